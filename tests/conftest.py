@@ -1,0 +1,199 @@
+"""What tests are made of: the app on both databases, people at their browsers, a clock that stands still."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+import flask_migrate
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import event, select
+
+from community.app import create_app
+from community.core import clock as community_clock
+from community.core.db import db
+from community.core.realtime import socketio
+from community.core.settings import Settings
+from community.events.delivery import deliver_all
+from community.events.facts import Owed
+from tests.services.databases import Emptying, make_database
+from tests.services.private import free_port
+
+pytest_plugins = ["tests.services.running", "tests.services.browsing"]
+
+MONDAY_MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+READING = {"GET", "HEAD", "OPTIONS", "TRACE"}
+
+
+class World:
+    """One migrated database and the app on it, kept by a test worker for all its tests."""
+
+    def __init__(self, kind: str, folder, service):
+        self.database = make_database(kind, folder, service)
+        port = free_port()
+        self.app = create_app(
+            Settings(
+                data_dir=folder,
+                database_url=self.database.url,
+                secret_key="only for tests",  # noqa: S106
+                port=port,
+                public_url=f"http://127.0.0.1:{port}",
+                embedded_worker=False,
+                testing=True,
+            )
+        )
+        self.app.test_client_class = Browserless
+        self.sockets = socketio.server  # one per app, where the module knows only the latest
+        with self.app.app_context():
+            flask_migrate.upgrade()
+            self.empty = Emptying(self.database, db.engine)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        with self.app.app_context():
+            db.engine.dispose()
+        self.database.close()
+
+
+class Browserless(FlaskClient):
+    """Sends each request in an app context and database session of its own, with a valid CSRF token.
+
+    Afterwards the test's own session forgets what it had read, so that it sees what the request changed.
+    """
+
+    csrf = True
+
+    def open(self, *args, **kwargs):
+        if self.csrf and kwargs.get("method", "GET").upper() not in READING:
+            kwargs["headers"] = {"X-CSRFToken": self.csrf_token(), **dict(kwargs.get("headers") or {})}
+        with self.application.app_context():
+            response = super().open(*args, **kwargs)
+        db.session.rollback()
+        db.session.expire_all()
+        return response
+
+    def csrf_token(self) -> str:
+        """A token that fits this client's session."""
+        with self.session_transaction() as session:
+            kept = session.setdefault("csrf_token", "0" * 40)
+        return URLSafeTimedSerializer(self.application.secret_key, salt="wtf-csrf-token").dumps(kept)
+
+
+class FrozenClock:
+    """The community's time during a test; it moves only by `forward`."""
+
+    def __init__(self, at: datetime):
+        self.at = at
+
+    def forward(self, **span: float) -> datetime:
+        """Let time pass: `clock.forward(hours=2)`. The new time."""
+        self.at += timedelta(**span)
+        community_clock._pretended.set(self.at)
+        return self.at
+
+
+@pytest.fixture(scope="session")
+def worlds(tmp_path_factory, service) -> Iterator[Callable[[str], World]]:
+    """The worlds of this test worker, each made when first asked for."""
+    made: dict[str, World] = {}
+
+    def world(kind: str) -> World:
+        if kind not in made:
+            made[kind] = World(kind, tmp_path_factory.mktemp(kind), service)
+        return made[kind]
+
+    yield world
+    for each in made.values():
+        each.close()
+
+
+@pytest.fixture
+def database(request) -> str:
+    """The kind of database this test runs on: sqlite or postgresql."""
+    return request.param
+
+
+@pytest.fixture
+def app(database, worlds, clock) -> Iterator[Flask]:
+    """The app on an empty database; the test itself is inside an app context, so actions can be called directly."""
+    world = worlds(database)
+    socketio.server = world.sockets
+    with world.app.app_context():
+        yield world.app
+        db.session.rollback()
+    world.empty()
+
+
+@pytest.fixture
+def client(app) -> Callable[..., FlaskClient]:
+    """`client()`: somebody new at a browser without scripts; `client(csrf=False)` sends no CSRF token."""
+
+    def arrive(*, csrf: bool = True) -> FlaskClient:
+        visitor = app.test_client()
+        visitor.csrf = csrf
+        return visitor
+
+    return arrive
+
+
+@pytest.fixture
+def as_(client) -> Callable[..., FlaskClient]:
+    """`as_(asha)`: a client where this member has just signed in."""
+
+    def sign_in(member, **kwargs) -> FlaskClient:
+        visitor = client(**kwargs)
+        with visitor.session_transaction() as session:
+            session.update({"_user_id": member.fs_uniquifier, "_fresh": True, "fs_paa": time.time()})
+        return visitor
+
+    return sign_in
+
+
+@pytest.fixture
+def deliver(app) -> Callable[..., int]:
+    """`deliver()`: run what is owed until nothing is; fails when a reaction failed, unless `failing=True`."""
+
+    def run(*, failing: bool = False) -> int:
+        with app.app_context():
+            count = deliver_all()
+            errors = db.session.scalars(select(Owed.last_error).where(Owed.attempts > 0)).all()
+        db.session.rollback()
+        db.session.expire_all()
+        if errors and not failing:
+            pytest.fail("a reaction failed: " + "; ".join(filter(None, errors)))
+        return count
+
+    return run
+
+
+@pytest.fixture(autouse=True)
+def clock(request) -> Iterator[FrozenClock | None]:
+    """The community's clock, stopped on a Monday morning; running in tests with a real server."""
+    if "live_server" in request.fixturenames:
+        yield None
+        return
+    with community_clock.pretend(MONDAY_MORNING):
+        yield FrozenClock(MONDAY_MORNING)
+
+
+@pytest.fixture
+def statements(app):
+    """`with statements() as sent:` collects the SQL sent meanwhile; its length is the number of queries."""
+
+    @contextmanager
+    def watch() -> Iterator[list[str]]:
+        sent: list[str] = []
+
+        def note(_connection, _cursor, statement, *_rest):
+            sent.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            yield sent
+        finally:
+            event.remove(db.engine, "before_cursor_execute", note)
+
+    return watch

@@ -1,0 +1,1 @@
+"""What tests need from outside: PostgreSQL, Redis, Chromium. Found, started privately, or installed where allowed."""
