@@ -58,8 +58,9 @@ def start_again_with_newer_python(arguments):
         path = shutil.which(name)
         if path and answers([path, "-c", "import venv"]):  # a version manager's shim may be there and not work
             os.execv(path, [path, os.path.abspath(__file__)] + arguments)
+    found = OLDEST_PYTHON + (sys.executable,) + sys.version_info[:2]
     raise Missing(
-        "Guildhall needs Python %d.%d or newer; %s is %d.%d.\n" % (OLDEST_PYTHON + (sys.executable,) + sys.version_info[:2])
+        "Guildhall needs Python %d.%d or newer; %s is %d.%d.\n" % found
         + "Install one (Debian 12 and newer, Ubuntu 24.04 and newer: apt-get install python3 python3-venv),\n"
         "or name one that is somewhere else: make run PYTHON=/path/to/python3.12"
     )
@@ -97,7 +98,7 @@ def make_environment():
     if not answers([sys.executable, "-c", "import ensurepip, venv"]):
         package = "python%s-venv" % version
         if not (os.geteuid() == 0 and os.path.exists("/etc/debian_version") and shutil.which("apt-get")):
-            raise Missing("Python's venv module is not installed. On Debian or Ubuntu: sudo apt-get install %s" % package)
+            raise Missing("Python's venv module is missing. On Debian or Ubuntu: sudo apt-get install %s" % package)
         say("Installing %s" % package)
         environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
         run(["apt-get", "update", "-q"], "apt-get could not refresh its lists.", environment)

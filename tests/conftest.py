@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 
 import flask_migrate
@@ -38,7 +38,7 @@ class World:
             Settings(
                 data_dir=folder,
                 database_url=self.database.url,
-                secret_key="only for tests",  # noqa: S106
+                secret_key="only for tests",
                 port=port,
                 public_url=f"http://127.0.0.1:{port}",
                 embedded_worker=False,
@@ -85,13 +85,14 @@ class Browserless(FlaskClient):
 class FrozenClock:
     """The community's time during a test; it moves only by `forward`."""
 
-    def __init__(self, at: datetime):
-        self.at = at
+    def __init__(self, at: datetime, pretences: ExitStack):
+        self.at, self.pretences = at, pretences
+        self.forward()
 
     def forward(self, **span: float) -> datetime:
         """Let time pass: `clock.forward(hours=2)`. The new time."""
         self.at += timedelta(**span)
-        community_clock._pretended.set(self.at)
+        self.pretences.enter_context(community_clock.pretend(self.at))
         return self.at
 
 
@@ -175,8 +176,8 @@ def clock(request) -> Iterator[FrozenClock | None]:
     if "live_server" in request.fixturenames:
         yield None
         return
-    with community_clock.pretend(MONDAY_MORNING):
-        yield FrozenClock(MONDAY_MORNING)
+    with ExitStack() as pretences:
+        yield FrozenClock(MONDAY_MORNING, pretences)
 
 
 @pytest.fixture

@@ -88,7 +88,8 @@ def _refusal(url: str) -> str | None:
     """Why this server can't be used; None when it lets us create databases."""
     try:
         with psycopg.connect(for_psycopg(url), connect_timeout=2) as connection:
-            row = connection.execute("SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
+            question = "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
+            row = connection.execute(question).fetchone()
     except psycopg.Error as error:
         return str(error).strip().splitlines()[-1]
     return None if row[0] else "its role may not create databases"

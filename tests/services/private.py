@@ -45,7 +45,7 @@ def install(*packages: str) -> None:
     for command in (["update", "-q"], ["install", "-y", "-q", "--no-install-recommends", *packages]):
         done = subprocess.run(["apt-get", *command], env=environment, capture_output=True, text=True, check=False)
         if done.returncode:
-            raise Unavailable(f"apt-get {command[0]} failed: {(done.stderr.strip() or 'no reason given').splitlines()[-1]}")
+            raise Unavailable(f"apt-get {command[0]} failed: {_last_line(done.stderr)}")
 
 
 def unprivileged(preferred: str) -> dict[str, object]:
@@ -67,7 +67,7 @@ class Private:
     def __init__(self, name: str, account: str):
         self.account = unprivileged(account)
         # Not below TMPDIR: that may be closed to other accounts, and a socket's path must be short.
-        self.folder = Path(tempfile.mkdtemp(prefix=f"guildhall-{name}-", dir="/tmp"))  # noqa: S108
+        self.folder = Path(tempfile.mkdtemp(prefix=f"guildhall-{name}-", dir="/tmp"))
         self.process: subprocess.Popen | None = None
         if self.account:
             os.chown(self.folder, self.account["user"], self.account["group"])
@@ -76,7 +76,7 @@ class Private:
         """Run a command to its end. Raises Unavailable with its last line when it fails."""
         done = subprocess.run(command, **self.account, cwd=self.folder, capture_output=True, text=True, check=False)
         if done.returncode:
-            raise Unavailable((done.stderr.strip() or done.stdout.strip() or "no reason given").splitlines()[-1])
+            raise Unavailable(_last_line(done.stdout + done.stderr))
 
     def start(self, *command: str, ready: Callable[[], bool], stop_signal: int = signal.SIGTERM) -> None:
         """Start a server and wait until `ready` says so. It ends with us, however we end."""
@@ -95,7 +95,7 @@ class Private:
         until = time.monotonic() + START_SECONDS
         while not ready():
             if self.process.poll() is not None or time.monotonic() > until:
-                raise Unavailable(((self.folder / "log").read_text("utf-8", "replace").strip() or "silent").splitlines()[-1])
+                raise Unavailable(_last_line((self.folder / "log").read_text("utf-8", "replace")))
             time.sleep(0.02)
 
     def close(self) -> None:
@@ -108,6 +108,10 @@ class Private:
                 self.process.kill()
                 self.process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _last_line(output: str) -> str:
+    return (output.strip() or "it gave no reason").splitlines()[-1]
 
 
 def _die_with_parent(with_signal: int) -> None:
