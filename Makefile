@@ -23,6 +23,7 @@ check: lint test  ## everything that has to hold before a change is shared
 
 lint: setup-dev  ## style, and who may import whom
 	@$(VENV)/ruff check
+	@$(VENV)/ruff format --check --quiet || { echo "Some files are not in the common layout; make format mends it."; exit 1; }
 	@$(VENV)/lint-imports --no-logo
 
 format: setup-dev  ## put imports and layout in order

@@ -60,7 +60,8 @@ def start_again_with_newer_python(arguments):
             os.execv(path, [path, os.path.abspath(__file__)] + arguments)
     found = OLDEST_PYTHON + (sys.executable,) + sys.version_info[:2]
     raise Missing(
-        "Guildhall needs Python %d.%d or newer; %s is %d.%d.\n" % found
+        "Guildhall needs Python %d.%d or newer; %s is %d.%d.\n"
+        % found
         + "Install one (Debian 12 and newer, Ubuntu 24.04 and newer: apt-get install python3 python3-venv),\n"
         "or name one that is somewhere else: make run PYTHON=/path/to/python3.12"
     )

@@ -39,7 +39,7 @@ class PostgresqlDatabase:
         self.name = name
         self.server = for_psycopg(url)
         with psycopg.connect(self.server, autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template0 ENCODING \'UTF8\'')
+            connection.execute(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'")
         self.url = make_url(url).set(database=name).render_as_string(hide_password=False)
         self.connection = psycopg.connect(for_psycopg(self.url), autocommit=True)
         self.may_ignore_keys = self._may_ignore_keys()
