@@ -1,0 +1,1 @@
+"""Guildhall: a community that sits next to a service provider's desk."""

@@ -1,0 +1,1 @@
+"""Who: members, their roles and how they sign in."""

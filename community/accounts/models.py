@@ -1,0 +1,97 @@
+"""Members and their tokens."""
+
+from datetime import datetime
+
+from flask_security import UserMixin
+from sqlalchemy import CheckConstraint, Index, func
+from sqlalchemy.orm import Mapped, mapped_column
+
+from community.core import clock
+from community.core.db import db, related
+
+ROLES = ("member", "superuser", "staff", "admin")
+ROLE_WORDS = {"member": "Member", "superuser": "Super-user", "staff": "Provider staff", "admin": "Administrator"}
+
+
+class Member(UserMixin, db.Model):
+    """A person of the community. `reputation` and `level` are kept by gamification, which follows the facts."""
+
+    __tablename__ = "members"
+    __table_args__ = (
+        CheckConstraint("role IN ('member', 'superuser', 'staff', 'admin')", name="role"),
+        Index("uq_members_name_lower", func.lower(db.text("name")), unique=True),
+        Index("uq_members_email_lower", func.lower(db.text("email")), unique=True),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]  # the handle in addresses and mentions
+    display_name: Mapped[str]
+    email: Mapped[str | None]  # None: brought in by an import, nobody has claimed it yet
+    password: Mapped[str | None]
+    active: Mapped[bool] = mapped_column(default=True)
+    fs_uniquifier: Mapped[str] = mapped_column(unique=True)
+    confirmed_at: Mapped[datetime | None]
+    role: Mapped[str] = mapped_column(default="member")
+    title: Mapped[str] = mapped_column(default="")  # department or area, shown under the name
+    about: Mapped[str] = mapped_column(default="")
+    about_html: Mapped[str] = mapped_column(default="")
+    joined_at: Mapped[datetime] = mapped_column(default=clock.now)
+    reputation: Mapped[int] = mapped_column(default=0, index=True)
+    level: Mapped[int] = mapped_column(default=1)
+    level_progress: Mapped[float] = mapped_column(default=0.0)  # share of the way to the next level, 0 to 1
+    theme: Mapped[str] = mapped_column(default="auto")
+    mails: Mapped[bool] = mapped_column(default=True)  # whether notifications may also come by mail
+    timezone: Mapped[str] = mapped_column(default="UTC")
+
+    tokens: Mapped[list["Token"]] = related(back_populates="member")
+
+    @property
+    def is_superuser(self) -> bool:
+        """Appointed as a super-user."""
+        return self.role == "superuser"
+
+    @property
+    def is_staff(self) -> bool:
+        """Works for the provider (administrators do as well)."""
+        return self.role in {"staff", "admin"}
+
+    @property
+    def is_admin(self) -> bool:
+        """Runs the site."""
+        return self.role == "admin"
+
+    @property
+    def may_moderate(self) -> bool:
+        """Looks after the place: super-users and provider staff."""
+        return self.role != "member"
+
+    @property
+    def role_word(self) -> str:
+        """The role as people read it."""
+        return ROLE_WORDS[self.role]
+
+    @property
+    def roles(self) -> list:
+        """The sign-in library asks for a list of roles; ours is one column with rules of its own."""
+        return []
+
+    @property
+    def path(self) -> str:
+        """Address of the profile."""
+        return f"/members/{self.name}"
+
+
+class Token(db.Model):
+    """A personal access token; only its hash is kept."""
+
+    __tablename__ = "tokens"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(db.ForeignKey("members.id"), index=True)
+    hash: Mapped[str] = mapped_column(unique=True)
+    scopes: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    last_used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+    member: Mapped[Member] = related(back_populates="tokens")

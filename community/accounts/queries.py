@@ -1,0 +1,37 @@
+"""Finding members."""
+
+from sqlalchemy import func, or_, select
+
+from community.accounts.models import Member
+from community.core.db import db
+from community.core.errors import NotFound
+
+
+def find_member(name: str) -> Member:
+    """The member with this handle, in any case of letters. Raises NotFound."""
+    member = db.session.scalar(select(Member).where(func.lower(Member.name) == name.lower()))
+    if member is None:
+        raise NotFound("Nobody here goes by that name.")
+    return member
+
+
+def members_by_id(ids) -> dict[int, Member]:
+    """Members of these ids, in one statement."""
+    wanted = {ident for ident in ids if ident is not None}
+    if not wanted:
+        return {}
+    return {m.id: m for m in db.session.scalars(select(Member).where(Member.id.in_(wanted)))}
+
+
+def matching_members(words: str):
+    """Active members whose name begins like `words`, as a query; everyone when `words` is empty."""
+    query = select(Member).where(Member.active)
+    if words:
+        start = words.lower().replace("%", "").replace("_", r"\_")
+        query = query.where(
+            or_(
+                func.lower(Member.name).like(f"{start}%", escape="\\"),
+                func.lower(Member.display_name).like(f"%{start}%", escape="\\"),
+            )
+        )
+    return query

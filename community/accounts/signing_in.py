@@ -1,0 +1,106 @@
+"""Signing in and out, registration and recovery: Flask-Security, joined to our members."""
+
+from flask import Blueprint, Flask, abort, redirect, request
+from flask_login import login_user
+from flask_security import RegisterFormV2, Security, SQLAlchemyUserDatastore
+from sqlalchemy import select
+from wtforms import StringField
+from wtforms.validators import DataRequired, Length
+
+from community.accounts.joining import join
+from community.accounts.models import Member
+from community.accounts.queries import find_member
+from community.core.db import db
+from community.core.settings import Settings
+from community.core.web import always_open, settings
+
+blueprint = Blueprint("accounts", __name__)
+
+
+class NoRole:
+    """Our members have one role column; the library asks for a model of roles all the same."""
+
+    name = ""
+
+
+class Members(SQLAlchemyUserDatastore):
+    """Members as the library stores them; an account begins with our own action, so that the fact is recorded."""
+
+    def create_user(self, **given) -> Member:
+        """Make an account for somebody who registered."""
+        return join(
+            display_name=given.get("display_name") or given["email"].split("@")[0],
+            email=given["email"],
+            password_hash=given.get("password"),
+            confirmed_at=given.get("confirmed_at"),
+        )
+
+
+class RegistrationForm(RegisterFormV2):
+    """Registration asks for the name that others will see."""
+
+    display_name = StringField(
+        "Your name",
+        description="As others see it beside what you write.",
+        validators=[DataRequired("Please tell us your name."), Length(max=80)],
+    )
+
+    def to_dict(self, only_user):
+        """The name travels with what the library stores."""
+        return {**super().to_dict(only_user), "display_name": self.display_name.data}
+
+
+def start(app: Flask, config: Settings) -> None:
+    """Attach sign-in to the app. Confirmation by mail is asked for as soon as registration is open."""
+    app.config.update(
+        SECURITY_PASSWORD_HASH="argon2",
+        SECURITY_PASSWORD_SALT=config.secret_key,
+        SECURITY_PASSWORD_LENGTH_MIN=10,
+        SECURITY_REGISTERABLE=config.registration,
+        SECURITY_USE_REGISTER_V2=True,
+        SECURITY_CONFIRMABLE=config.registration,
+        SECURITY_RECOVERABLE=True,
+        SECURITY_CHANGEABLE=True,
+        SECURITY_RETURN_GENERIC_RESPONSES=True,
+        SECURITY_POST_LOGIN_VIEW="/",
+        SECURITY_POST_LOGOUT_VIEW="/",
+        SECURITY_POST_REGISTER_VIEW="/login",
+        SECURITY_EMAIL_SENDER=config.mail_from,
+        SECURITY_EMAIL_SUBJECT_REGISTER=f"Welcome to {config.site_name}: please confirm your address",
+        SECURITY_JOIN_USER_ROLES=False,
+        SECURITY_ANONYMOUS_USER_DISABLED=True,
+        SECURITY_CSRF_IGNORE_UNAUTH_ENDPOINTS=False,
+        SECURITY_PASSWORD_CHECK_BREACHED=None,
+        REMEMBER_COOKIE_SAMESITE="Lax",
+        REMEMBER_COOKIE_SECURE=config.secure,
+        REMEMBER_COOKIE_HTTPONLY=True,
+    )
+    if config.testing:
+        app.config["SECURITY_PASSWORD_HASH"] = "plaintext"
+        app.config["SECURITY_PASSWORD_SCHEMES"] = ["plaintext", "argon2"]
+    Security(app, Members(db, Member, NoRole), register_form=RegistrationForm)
+    app.register_blueprint(blueprint)
+    app.context_processor(lambda: {"demo_people": demo_people()} if request.endpoint == "security.login" else {})
+
+
+DEMO_NAMES: dict[str, str] = {}  # handle -> what the sign-in page says of the person; filled by the demo
+
+
+def demo_people() -> list[Member]:
+    """The people whom a visitor of the demo may be, one per role; nobody elsewhere."""
+    if not settings().demo:
+        return []
+    first = {}
+    for member in db.session.scalars(select(Member).where(Member.name.in_(DEMO_NAMES))):
+        first.setdefault(member.role, member)
+    return [first[role] for role in ("member", "superuser", "staff", "admin") if role in first]
+
+
+@blueprint.post("/demo/sign-in/<name>")
+@always_open
+def demo_sign_in(name: str):
+    """Be one of the demo's people, without a password; only while the demo is on."""
+    if name not in {member.name for member in demo_people()}:
+        abort(404)
+    login_user(find_member(name))
+    return redirect("/", 303)

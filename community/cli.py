@@ -1,0 +1,172 @@
+"""The flask commands, thin: each calls one function of a package."""
+
+import sys
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup, with_appcontext
+
+from community.core.errors import Refusal
+
+
+class Kind(AppGroup):
+    """Commands that answer a refusal with its sentence and status 1, never with a traceback."""
+
+    def invoke(self, ctx):
+        """Run the command that was asked for."""
+        return refusing(super().invoke, ctx)
+
+
+class KindCommand(click.Command):
+    """The same for a single command."""
+
+    def invoke(self, ctx):
+        """Run the command."""
+        return refusing(super().invoke, ctx)
+
+
+def refusing(run, ctx):
+    """Run and turn a refusal into a clear sentence."""
+    try:
+        return run(ctx)
+    except Refusal as error:
+        raise click.ClickException(error.sentence) from error
+
+
+members = Kind("members", help="People: accounts and roles.")
+tokens = Kind("tokens", help="Personal access tokens for the API.")
+reputation = Kind("reputation", help="The ledger of points.")
+badges = Kind("badges", help="The shields.")
+search = Kind("search", help="The search index.")
+bring = Kind("import", help="Bring in other communities.")
+
+
+def add_to(app: Flask) -> None:
+    """Give the app its commands."""
+    for command in (members, tokens, reputation, badges, search, bring, demo, worker, serve, doctor):
+        app.cli.add_command(command)
+
+
+@members.command("create")
+@click.argument("name")
+@click.argument("email")
+@click.option("--role", type=click.Choice(["member", "superuser", "staff", "admin"]), default="member")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+def create_member(name: str, email: str, role: str, password_stdin: bool):
+    """Make an account that is confirmed at once. NAME is the handle."""
+    from flask_security import hash_password
+
+    from community.accounts.joining import join
+    from community.core import clock
+
+    password = sys.stdin.readline().rstrip("\n") if password_stdin else None
+    if password is not None and len(password) < 10:
+        raise click.ClickException("The password needs at least 10 characters.")
+    member = join(
+        name=name,
+        display_name=name,
+        email=email,
+        role=role,
+        password_hash=hash_password(password) if password else None,
+        confirmed_at=clock.now(),
+    )
+    click.echo(f"{member.name} can sign in as {role}." if password else f"{member.name} is {role}; set a password at "
+               f"{current_app.config['GUILDHALL'].public_url}/reset.")  # fmt: skip
+
+
+@tokens.command("create")
+@click.argument("name")
+@click.option("--scopes", default="read", help="read, write or both, parted by a comma.")
+def create_token_(name: str, scopes: str):
+    """Make a token for the member NAME and print it; it can't be shown again."""
+    from community.accounts.queries import find_member
+    from community.accounts.tokens import create_token
+
+    click.echo(create_token(find_member(name), [scope.strip() for scope in scopes.split(",") if scope.strip()]))
+
+
+@reputation.command("rebuild")
+@click.option("--check", is_flag=True, help="Change nothing; say what differs and exit with 1 if anything does.")
+def rebuild_reputation(check: bool):
+    """Count every point again from the facts."""
+    from community.gamification.rebuild import rebuild_reputation as rebuild
+
+    _report(rebuild(check=check), check)
+
+
+@badges.command("rebuild")
+@click.option("--check", is_flag=True, help="Change nothing; say what differs and exit with 1 if anything does.")
+def rebuild_badges(check: bool):
+    """Award every badge again from the facts."""
+    from community.gamification.rebuild import rebuild_badges as rebuild
+
+    _report(rebuild(check=check), check)
+
+
+def _report(differences: list[str], check: bool) -> None:
+    for line in differences[:50]:
+        click.echo(line)
+    if len(differences) > 50:
+        click.echo(f"... and {len(differences) - 50} more")
+    if not differences:
+        click.echo("Nothing differs.")
+    elif check:
+        sys.exit(1)
+
+
+@search.command("rebuild")
+def rebuild_search():
+    """Build the search index again from the database."""
+    from community.search.indexing import rebuild
+
+    click.echo(f"{rebuild()} documents are in the index.")
+
+
+@bring.command("stackexchange")
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+def import_stackexchange(path: Path):
+    """Bring in a Stack Exchange site dump: a folder, .tar.xz, .zip or .7z."""
+    from community.imports.stackexchange import import_dump
+
+    import_dump(path)
+
+
+@click.command("demo", cls=KindCommand)
+@with_appcontext
+def demo():
+    """Fill an empty database with the demo community."""
+    from community.demo.loading import load_demo
+
+    load_demo()
+
+
+
+@click.command("worker", cls=KindCommand)
+@with_appcontext
+def worker():
+    """Deliver owed reactions until stopped."""
+    from community.serving import run_worker
+
+    run_worker(current_app._get_current_object())
+
+
+@click.command("serve", cls=KindCommand)
+@with_appcontext
+def serve():
+    """Bring the database up to date and serve the site on this machine."""
+    from community.serving import run_site
+
+    run_site(current_app._get_current_object())
+
+
+@click.command("doctor", cls=KindCommand)
+@with_appcontext
+def doctor():
+    """Tell what is configured, reachable, pending and broken."""
+    from community.checkup import examine
+
+    findings = examine()
+    for finding in findings:
+        click.echo(f"{finding.mark} {finding.what}: {finding.sentence}")
+    sys.exit(1 if any(finding.broken for finding in findings) else 0)

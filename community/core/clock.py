@@ -1,0 +1,25 @@
+"""The time. Actions read it here, so that an import or the demo can set it back."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+
+_pretended: ContextVar[datetime | None] = ContextVar("pretended_time", default=None)
+
+
+def now() -> datetime:
+    """The current time, always aware and in UTC."""
+    return _pretended.get() or datetime.now(UTC)
+
+
+@contextmanager
+def pretend(at: datetime) -> Iterator[None]:
+    """Let everything inside happen at `at` (aware): how history is brought in with its own times."""
+    if at.tzinfo is None:
+        raise ValueError("pretend() needs a time with a time zone")
+    token = _pretended.set(at.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _pretended.reset(token)

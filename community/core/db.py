@@ -1,0 +1,135 @@
+"""The database, and the only place where anything is committed."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Engine, MetaData, event, text
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import DeclarativeBase, Session, registry, relationship
+from sqlalchemy.types import TypeDecorator
+
+from community.core.errors import Busy, Conflict, NotFound
+
+
+T = TypeVar("T")
+
+
+class UtcDateTime(TypeDecorator):
+    """A time in UTC. SQLite keeps no zone, so it is taken off on the way in and put back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value, dialect):
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("times are stored with their zone; this one has none")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value, dialect):
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Base of every model; names its constraints so that migrations can speak of them."""
+
+    registry = registry(
+        metadata=MetaData(
+            naming_convention={
+                "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+                "ck": "ck_%(table_name)s_%(constraint_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+                "pk": "pk_%(table_name)s",
+            }
+        ),
+        type_annotation_map={datetime: UtcDateTime},
+    )
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection, _record):
+    if type(connection).__module__.startswith("sqlite3"):
+        connection.isolation_level = None  # reads run outside a transaction; atomic() begins the writing ones
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=8000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+
+def related(*args: Any, **kwargs: Any):
+    """A relationship that raises instead of querying, so that a page can't slip into one query per row."""
+    return relationship(*args, lazy="raise_on_sql", **kwargs)
+
+
+def find(model: type[T], ident: Any, *options) -> T:
+    """The row with this key. Raises NotFound."""
+    row = db.session.get(model, ident, options=options)
+    if row is None:
+        raise NotFound("We looked, but there is no such thing.")
+    return row
+
+
+def lock(row: T) -> T:
+    """Read the row again and hold it until the end of the transaction, so that what is decided on it stays true."""
+    db.session.refresh(row, with_for_update=True)
+    return row
+
+
+def insert_once(model: type[Base], **values: Any) -> bool:
+    """Insert unless a unique constraint says it is there already; True when this call inserted it."""
+    if db.engine.dialect.name == "sqlite":
+        from sqlalchemy.dialects.sqlite import insert
+    else:
+        from sqlalchemy.dialects.postgresql import insert
+    done = db.session.execute(insert(model).values(**values).on_conflict_do_nothing())
+    return done.rowcount == 1
+
+
+@contextmanager
+def atomic() -> Iterator[Session]:
+    """One action, one transaction; an inner one joins the outer.
+
+    Raises Conflict when a unique constraint was met (somebody was first), Busy when the database stayed locked.
+    """
+    session = db.session()
+    if "after_commit" in session.info:
+        yield session
+        return
+    callbacks = session.info["after_commit"] = []
+    try:
+        if session.get_bind().dialect.name == "sqlite":
+            session.execute(text("BEGIN IMMEDIATE"))
+        yield session
+        session.commit()
+    except IntegrityError as error:
+        session.rollback()
+        raise Conflict("Someone was just ahead of you. Look again, then decide.") from error
+    except OperationalError as error:
+        session.rollback()
+        raise Busy("Your words are safe, but we could not store them in time. Please send them again.") from error
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        del session.info["after_commit"]
+    for callback in callbacks:
+        callback()
+
+
+def after_commit(callback: Callable[[], None]) -> None:
+    """Run `callback` once the surrounding transaction has been committed; never when it was rolled back."""
+    db.session().info["after_commit"].append(callback)
+
+
+def in_transaction() -> bool:
+    """Whether an `atomic()` block is open here."""
+    return "after_commit" in db.session().info

@@ -1,0 +1,67 @@
+"""What an action may refuse with. Each carries one sentence for the person who asked."""
+
+
+class Refusal(Exception):
+    """Base of all refusals: a sentence and the HTTP status that says it."""
+
+    status = 400
+    title = "That didn’t work"
+
+    def __init__(self, sentence: str):
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class NotFound(Refusal):
+    """There is no such thing, or this viewer may not know of it."""
+
+    status = 404
+    title = "There is nothing here"
+
+
+class Gone(Refusal):
+    """It was here and was taken down; the sentence says why."""
+
+    status = 410
+    title = "This was taken down"
+
+
+class NotAllowed(Refusal):
+    """The person may not do this; the sentence says what would be needed."""
+
+    status = 403
+    title = "That isn’t open to you"
+
+
+class Conflict(Refusal):
+    """Somebody else was there first, or the thing has changed meanwhile."""
+
+    status = 409
+    title = "Something changed meanwhile"
+
+
+class Busy(Refusal):
+    """The database could not take the write in time; sending again is safe."""
+
+    status = 503
+    title = "We’re busier than usual"
+
+
+class Invalid(Refusal):
+    """Input that can't be used; `field` names where the sentence belongs."""
+
+    status = 422
+    title = "Please check what you wrote"
+
+    def __init__(self, sentence: str, field: str | None = None):
+        super().__init__(sentence)
+        self.field = field
+
+
+def require(allowed: "bool | str") -> None:
+    """Refuse unless `allowed` is True. A rule returns True or the sentence that explains the refusal.
+
+    Raises NotAllowed.
+    """
+    if allowed is not True:
+        raise NotAllowed(allowed or "You can’t do this here.")

@@ -1,0 +1,47 @@
+"""Forms: what an action refuses is said beside the field it is about."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import render_template
+from flask_wtf import FlaskForm
+
+from community.core.errors import Invalid, NotAllowed
+
+
+class Form(FlaskForm):
+    """A form that hands its input to an action and keeps everything typed when the action refuses."""
+
+    refusal: str | None = None  # a sentence about the whole form
+    status = 200
+
+    def attempt(self, action: Callable[[], Any]) -> bool:
+        """Run `action` when the input is well-formed; whether it went through. Its result is kept as `result`."""
+        if not self.is_submitted():
+            return False
+        if not self.validate():
+            self.status = 422
+            return False
+        try:
+            self.result = action()
+        except Invalid as error:
+            self._blame(error)
+            return False
+        except NotAllowed as error:
+            self.refusal, self.status = error.sentence, error.status
+            return False
+        return True
+
+    def _blame(self, error: Invalid) -> None:
+        self.status = error.status
+        if error.field in self._fields:
+            field = self._fields[error.field]
+            field.errors = [*field.errors, error.sentence]
+        else:
+            self.refusal = error.sentence
+
+    def page(self, template: str, **context: Any):
+        """The page with this form, with 422 when something in it needs another look."""
+        return render_template(template, form=self, **context), self.status
+
+

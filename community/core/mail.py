@@ -1,0 +1,42 @@
+"""Sending mail: through SMTP where a server is set, otherwise into a folder where a newcomer finds it."""
+
+from urllib.parse import unquote, urlsplit
+
+from flask import Flask
+from flask_mailman import EmailMultiAlternatives, Mail
+
+from community.core.settings import BadSetting, Settings
+
+
+def start(app: Flask, settings: Settings) -> None:
+    """Configure the mail library from MAIL_URL. Raises BadSetting for an address that is no smtp:// one."""
+    app.config["MAIL_DEFAULT_SENDER"] = settings.mail_from
+    app.config["MAIL_TIMEOUT"] = 20
+    if settings.testing:
+        app.config["MAIL_BACKEND"] = "locmem"
+    elif settings.mail_url:
+        url = urlsplit(settings.mail_url)
+        if url.scheme not in {"smtp", "smtps", "smtp+starttls"} or not url.hostname:
+            raise BadSetting("MAIL_URL must look like smtp://user:word@host:port, smtps:// or smtp+starttls://.")
+        app.config.update(
+            MAIL_BACKEND="smtp",
+            MAIL_SERVER=url.hostname,
+            MAIL_PORT=url.port or (465 if url.scheme == "smtps" else 587),
+            MAIL_USERNAME=unquote(url.username or "") or None,
+            MAIL_PASSWORD=unquote(url.password or "") or None,
+            MAIL_USE_SSL=url.scheme == "smtps",
+            MAIL_USE_TLS=url.scheme == "smtp+starttls",
+        )
+    else:
+        folder = settings.data_dir / "mails"
+        folder.mkdir(exist_ok=True)
+        app.config.update(MAIL_BACKEND="file", MAIL_FILE_PATH=str(folder))
+    Mail(app)
+
+
+def send(*, to: str, subject: str, text: str, html: str | None = None, headers: dict[str, str] | None = None) -> None:
+    """Send one mail now. Raises OSError or smtplib.SMTPException when the server can't take it."""
+    message = EmailMultiAlternatives(subject=subject, body=text, to=[to], headers=headers or {})
+    if html:
+        message.attach_alternative(html, "text/html")
+    message.send()

@@ -1,0 +1,59 @@
+"""Live pages: a push says what is stale, never what it now is; the browser fetches with its own rights."""
+
+from collections.abc import Callable
+
+from flask import current_app
+from flask_socketio import SocketIO, join_room, leave_room
+
+from community.core.web import viewer
+
+socketio = SocketIO()
+_may_join: dict[str, Callable[[str, object], bool]] = {}
+
+
+def room_rule(kind: str, rule: Callable[[str, object], bool]) -> None:
+    """Say who may join rooms `kind:<ident>`: `rule(ident, viewer)`; rooms of a kind without a rule are closed."""
+    _may_join[kind] = rule
+
+
+def refresh(room: str, fragment: str) -> None:
+    """Tell everyone in `room` (such as "topic:7") that `fragment` (such as "answers") is stale."""
+    socketio.emit("stale", {"room": room, "fragment": fragment}, to=room)
+
+
+def start(app, redis_url: str | None) -> None:
+    """Attach sockets to the app; Redis joins several processes, and a worker may push through it."""
+    socketio.init_app(
+        app,
+        async_mode="threading",
+        message_queue=redis_url,
+        cors_allowed_origins=None,
+        transports=["websocket"],
+        manage_session=False,
+    )
+
+
+@socketio.on("join")
+def _join(message) -> bool:
+    """A page asks to hear about a room; the answer says whether it may."""
+    room = message.get("room") if isinstance(message, dict) else None
+    if not isinstance(room, str) or len(room) > 80 or ":" not in room:
+        return False
+    kind, ident = room.split(":", 1)
+    rule = _may_join.get(kind)
+    if rule is None or not rule(ident, viewer()):
+        return False
+    join_room(room)
+    return True
+
+
+@socketio.on("leave")
+def _leave(message) -> None:
+    room = message.get("room") if isinstance(message, dict) else None
+    if isinstance(room, str):
+        leave_room(room)
+
+
+@socketio.on_error_default
+def _log(error: Exception) -> None:
+    current_app.logger.exception("socket_failed", exc_info=error)

@@ -1,0 +1,109 @@
+"""Every setting, typed, read once from the environment."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class BadSetting(Exception):
+    """A setting that can't be used; the message names it and says what would do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The whole configuration of one running community."""
+
+    data_dir: Path  # where the database file, the search index, mails and uploads are kept
+    database_url: str  # SQLAlchemy address; SQLite inside data_dir unless given
+    secret_key: str = field(repr=False)  # signs sessions and links; made and kept in data_dir unless given
+    redis_url: str | None = None  # joins the sockets of several processes; None: one process does all
+    public_url: str = "http://127.0.0.1:8000"  # how people reach the site; used in mails and feeds
+    port: int = 8000  # where `serve` listens
+    host: str = "127.0.0.1"  # the address `serve` listens on
+    demo: bool = False  # demo sign-in buttons, and the demo community in an empty database
+    site_name: str = "Northmere"  # the organization, shown beside the product's name
+    guests_read: bool = True  # whether people who are not signed in may read what is public
+    registration: bool = True  # whether people may make their own account
+    mail_url: str | None = None  # smtp://user:word@host:port; None: mails are written to data_dir/mails
+    mail_from: str = "Guildhall <hall@localhost>"  # sender of every mail
+    embedded_worker: bool = True  # deliver owed reactions inside the web process
+    max_body_bytes: int = 2_000_000  # larger requests are refused with 413
+    testing: bool = False  # set by the tests only
+
+    @property
+    def secure(self) -> bool:
+        """Whether the site is reached over TLS, so that cookies may insist on it."""
+        return self.public_url.startswith("https://")
+
+
+def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Settings from the environment. Raises BadSetting with a sentence that names the culprit."""
+    data_dir = Path(environ.get("DATA_DIR") or ROOT / "data").resolve()
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadSetting(f"DATA_DIR={data_dir} can't be made: {error.strerror}.") from error
+    redis_url = environ.get("REDIS_URL") or None
+    port = _number(environ, "PORT", 8000, 1, 65535)
+    return Settings(
+        data_dir=data_dir,
+        database_url=_database_url(environ.get("DATABASE_URL"), data_dir),
+        secret_key=environ.get("SECRET_KEY") or _kept_secret(data_dir),
+        redis_url=redis_url,
+        public_url=(environ.get("PUBLIC_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
+        port=port,
+        host=environ.get("HOST") or "127.0.0.1",
+        demo=_switch(environ, "DEMO", False),
+        site_name=environ.get("SITE_NAME") or "Northmere",
+        guests_read=_switch(environ, "GUESTS_READ", True),
+        registration=_switch(environ, "REGISTRATION", True),
+        mail_url=environ.get("MAIL_URL") or None,
+        mail_from=environ.get("MAIL_FROM") or "Guildhall <hall@localhost>",
+        embedded_worker=_switch(environ, "EMBEDDED_WORKER", redis_url is None),
+        max_body_bytes=_number(environ, "MAX_BODY_BYTES", 2_000_000, 10_000, 1_000_000_000),
+    )
+
+
+def _database_url(given: str | None, data_dir: Path) -> str:
+    if not given:
+        return f"sqlite:///{data_dir / 'guildhall.sqlite3'}"
+    scheme, _, rest = given.partition("://")
+    if scheme in {"postgres", "postgresql", "postgresql+psycopg"} and rest:
+        return f"postgresql+psycopg://{rest}"
+    if scheme == "sqlite" and rest:
+        return given
+    raise BadSetting("DATABASE_URL must start with postgresql:// or sqlite:///.")
+
+
+def _kept_secret(data_dir: Path) -> str:
+    file = data_dir / "secret_key"
+    try:
+        with open(file, "x", opener=lambda path, flags: os.open(path, flags, 0o600)) as out:
+            out.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return file.read_text().strip()
+
+
+def _switch(environ: Mapping[str, str], name: str, default: bool) -> bool:
+    value = environ.get(name, "").strip().lower()
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    if value:
+        raise BadSetting(f"{name}={value!r} is neither on nor off; use 1 or 0.")
+    return default
+
+
+def _number(environ: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
+    value = environ.get(name, "").strip()
+    if not value:
+        return default
+    if not value.isdigit() or not low <= int(value) <= high:
+        raise BadSetting(f"{name}={value!r} must be a whole number from {low} to {high}.")
+    return int(value)

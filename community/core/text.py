@@ -1,0 +1,87 @@
+"""Text that people write: Markdown in, safe HTML out, once, when it is stored."""
+
+import re
+from functools import cache
+from html import unescape
+
+import nh3
+from markdown_it import MarkdownIt
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import get_lexer_by_name
+from pygments.util import ClassNotFound
+from slugify import slugify
+
+TAGS = set(
+    "p br hr h1 h2 h3 h4 h5 h6 strong em b i s del ins sub sup kbd code pre blockquote ul ol li dl dt dd "
+    "table thead tbody tr th td a img span div abbr details summary".split()
+)
+ATTRIBUTES = {
+    "a": {"href", "title"},
+    "img": {"src", "alt", "title", "width", "height"},
+    "abbr": {"title"},
+    "ol": {"start"},
+    "th": {"align"},
+    "td": {"align"},
+}
+CODE_CLASSES = {"pre": {"gh-code"}}
+
+
+def _highlight(code: str, language: str, _attrs: str) -> str:
+    try:
+        lexer = get_lexer_by_name(language or "text")
+    except ClassNotFound:
+        return ""
+    return f"<pre class='gh-code'><code>{highlight(code, lexer, HtmlFormatter(nowrap=True))}</code></pre>"
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": True, "linkify": True, "highlight": _highlight}).enable(
+        ["table", "strikethrough", "linkify"]
+    )
+
+
+def render(source: str, form: str = "markdown") -> str:
+    """Safe HTML of what a person wrote. `form` is "markdown" or "html" (imported posts without their Markdown)."""
+    raw = _markdown().render(source) if form == "markdown" else source
+    return nh3.clean(
+        raw,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        allowed_classes={**CODE_CLASSES, "span": _token_classes()},
+        link_rel="ugc nofollow noopener",
+        url_schemes={"http", "https", "mailto", "tel"},
+    )
+
+
+@cache
+def _token_classes() -> set[str]:
+    """The short class names that the highlighter puts on spans."""
+    from pygments.token import STANDARD_TYPES
+
+    return {name for name in STANDARD_TYPES.values() if name}
+
+
+def plain(html: str, limit: int | None = None) -> str:
+    """The words of stored HTML without its marks, cut at a word before `limit` characters."""
+    words = unescape(nh3.clean(re.sub(r"</(p|li|h\d|pre|div|tr)>|<br ?/?>", " ", html), tags=set()))
+    words = " ".join(words.split())
+    if limit is None or len(words) <= limit:
+        return words
+    return words[:limit].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
+
+
+def slug(title: str) -> str:
+    """The readable tail of an address; never empty."""
+    return slugify(title, max_length=80, word_boundary=True) or "untitled"
+
+
+def tidy(line: str) -> str:
+    """One line as it should be stored: no control characters, single spaces."""
+    return " ".join("".join(c for c in line if c.isprintable() or c.isspace()).split())
+
+
+def tidy_body(body: str) -> str:
+    """A longer text as it should be stored: no null bytes, unix line ends, no blank edges."""
+    return body.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip()

@@ -1,0 +1,180 @@
+"""What every page shares: who is looking, who may come in, kind refusals, safe headers."""
+
+import secrets
+from typing import Any
+from urllib.parse import urlencode
+
+import structlog
+from flask import Flask, current_app, g, make_response, redirect, render_template, request
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter
+
+from community.core.db import db
+from community.core.errors import Refusal
+from community.core.settings import Settings
+
+csrf = CSRFProtect()
+log = structlog.get_logger()
+POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self' {socket}; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+)
+SENTENCES = {
+    400: ("We couldn’t read that request", "Something in it was damaged on the way. Go back and try once more."),
+    404: ("There is nothing here", "The address may be old or mistyped. Search usually finds what moved."),
+    405: ("That’s not how this works", "This address can be read, but not used in that way."),
+    413: ("That’s too large", "Please send less at once; what you wrote is still in the page you came from."),
+    429: ("That was quick", "Please wait a moment and send it again."),
+    500: ("This is our fault", "Something broke on our side, and the people who look after the site can see it in the log."),
+}
+
+
+class SmallInteger(IntegerConverter):
+    """Ids fit the database's integers; a larger number is an unknown address, not an error."""
+
+    def __init__(self, url_map, *args, **kwargs):
+        super().__init__(url_map, *args, max=kwargs.pop("max", 2**31 - 1), **kwargs)
+
+
+def settings() -> Settings:
+    """The settings of the running app."""
+    return current_app.config["GUILDHALL"]
+
+
+def viewer() -> Any:
+    """The signed-in member, or None."""
+    user = current_user._get_current_object()  # the library gives None for strangers
+    return user if user is not None and user.is_authenticated else None
+
+
+def open_to_guests(view):
+    """Mark a view that people who are not signed in may use (where guests may read at all)."""
+    view.open_to_guests = True
+    return view
+
+
+def is_fragment() -> bool:
+    """Whether the browser asks for a part of a page and not for a whole one."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def answer(fragment: str, path: str, **context: Any):
+    """After a small action: the changed part for a page that asked for it, otherwise back to `path`."""
+    if is_fragment():
+        return render_template(fragment, **context)
+    return redirect(path, 303)
+
+
+def start(app: Flask, config: Settings) -> None:
+    """Put the shared behaviour into the app."""
+    app.url_map.converters["int"] = SmallInteger
+    csrf.init_app(app)
+    app.before_request(_begin)
+    app.before_request(_guard)
+    app.after_request(_headers)
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(CSRFError, lambda error: resend("The page was open for so long that it expired.", 400))
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _broken)
+    site = {"name": config.site_name, "lang": "en-GB"}
+    app.context_processor(lambda: {"viewer": viewer(), "site": site, "query_with": query_with})
+
+
+def query_with(**changes: Any) -> str:
+    """The query of the current address with some values changed; None takes one out."""
+    kept = {key: value for key, value in request.args.items() if key not in changes}
+    return urlencode(kept | {key: value for key, value in changes.items() if value is not None})
+
+
+def _begin() -> None:
+    g.request_id = secrets.token_hex(6)
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=g.request_id, method=request.method, path=request.path)
+
+
+def _guard():
+    """Refuse what can't be stored, and send those who must sign in to the door; nothing typed is lost."""
+    if any("\0" in value for _, value in request.args.items(multi=True)) or "\0" in request.path:
+        return error_page(400)
+    if request.endpoint is None or request.endpoint == "static" or request.endpoint.startswith("security."):
+        return None
+    if any("\0" in value for _, value in request.form.items(multi=True)):
+        return resend("It held characters that can’t be stored; we took them out.", 400)
+    view = current_app.view_functions[request.endpoint]
+    always = getattr(view, "always_open", False)
+    if always or viewer() or (settings().guests_read and getattr(view, "open_to_guests", False)):
+        return None
+    if request.method == "POST":
+        return resend("You are not signed in any more.", 401)
+    if is_fragment():
+        return error_page(401, "Please sign in", "Sign in to go on; what you typed is kept on this device.")
+    return redirect(f"/login?next={request.full_path.rstrip('?')}", 303)
+
+
+def always_open(view):
+    """Mark a view that answers everyone, even where guests may not read (health, old addresses, tokens)."""
+    view.always_open = True
+    return view
+
+
+def resend(why: str, status: int):
+    """A page that holds everything that was typed and offers to send it again."""
+    typed = [(key, value.replace("\0", "")) for key, value in request.form.items(multi=True) if key != "csrf_token"]
+    if is_fragment():
+        return error_page(status, "Not sent", why)
+    page = render_template("errors/resend.html", why=why, typed=typed, action=request.full_path.rstrip("?"))
+    return make_response(page, status)
+
+
+def error_page(status: int, title: str | None = None, sentence: str | None = None):
+    """A page in the site's look that says what happened and what to do."""
+    known = SENTENCES.get(status, SENTENCES[400])
+    context = {
+        "status": status,
+        "title": title or known[0],
+        "sentence": sentence or known[1],
+        "request_id": g.get("request_id", ""),
+    }
+    name = "errors/_fragment.html" if is_fragment() else "errors/page.html"
+    return make_response(render_template(name, **context), status)
+
+
+def _refused(error: Refusal):
+    return error_page(error.status, error.title, error.sentence)
+
+
+def _http(error: HTTPException):
+    if error.code is None or error.code < 400:
+        return error
+    response = error_page(error.code)
+    if isinstance(getattr(error, "valid_methods", None), list | tuple | set):
+        response.headers["Allow"] = ", ".join(error.valid_methods)
+    if retry := getattr(error, "retry_after", None):
+        response.headers["Retry-After"] = str(retry)
+    return response
+
+
+def _broken(error: Exception):
+    db.session.rollback()
+    log.exception("request_failed")
+    if current_app.testing:
+        raise error
+    return error_page(500)
+
+
+def _headers(response):
+    headers = response.headers
+    socket = settings().public_url.replace("http", "ws", 1)
+    headers.setdefault("Content-Security-Policy", POLICY.format(socket=socket))
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+    if settings().secure:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    if request.endpoint != "static":
+        headers.setdefault("Cache-Control", "private, no-cache")
+    headers["X-Request-Id"] = g.get("request_id", "")
+    return response

@@ -1,0 +1,137 @@
+"""Delivering what is owed: claimed one by one, done and deleted in one transaction, retried until it succeeds."""
+
+import threading
+from datetime import timedelta
+
+import structlog
+from flask import current_app
+from sqlalchemy import delete, func, select, update
+
+from community.core import clock
+from community.core.db import atomic, db
+from community.events.facts import FactRow, Owed
+from community.events.table import Follows, Reaction, name_of
+
+log = structlog.get_logger()
+BATCH = 100
+LAST_ATTEMPT = 10
+_woken = threading.Event()
+
+
+def connect(app, table: dict[type, Follows]) -> None:
+    """Give the app its reaction table; the only caller is `create_app`."""
+    app.extensions["reactions"] = table
+    app.extensions["reactions_by_name"] = {
+        name_of(r): r for follows in table.values() for r in (*follows.afterwards, *follows.live)
+    }
+
+
+def table() -> dict[type, Follows]:
+    """What follows from what, in this app."""
+    return current_app.extensions["reactions"]
+
+
+def wake() -> None:
+    """Tell a worker in this process that something is owed."""
+    _woken.set()
+
+
+def deliver_all() -> int:
+    """Deliver until nothing is due; the number of reactions delivered."""
+    count = 0
+    while done := deliver_next():
+        count += done
+    return count
+
+
+def deliver_next() -> int:
+    """Deliver the oldest due reaction (or one batch of it); 0 when nothing is due.
+
+    What fails is put off (1 s, doubled each time up to an hour) and set aside after the tenth failure.
+    """
+    claimed: list[int] = []
+    try:
+        with atomic():
+            rows = _claim()
+            if not rows:
+                return 0
+            claimed = [row.id for row in rows]
+            reaction = current_app.extensions["reactions_by_name"].get(rows[0].reaction)
+            if reaction is not None:  # None: a reaction of an older version, nobody waits for it any more
+                _react(reaction, rows)
+            db.session.execute(delete(Owed).where(Owed.id.in_(claimed)))
+        return len(claimed)
+    except Exception as error:
+        db.session.remove()
+        log.exception("reaction_failed", owed=claimed[:5])
+        if not claimed:
+            raise
+        _put_off(claimed, error)
+        return len(claimed)
+
+
+def _claim() -> list[Owed]:
+    due = (
+        select(Owed)
+        .where(Owed.failed_at.is_(None), Owed.due_at <= clock.now())
+        .order_by(Owed.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    first = db.session.scalar(due)
+    if first is None:
+        return []
+    reaction = current_app.extensions["reactions_by_name"].get(first.reaction)
+    if not getattr(reaction, "in_batches", False) or first.attempts:
+        return [first]  # after a failure one by one, so that a bad one does not hold up the others
+    return db.session.scalars(due.where(Owed.reaction == first.reaction, Owed.attempts == 0).limit(BATCH)).all()
+
+
+def _react(reaction: Reaction, rows: list[Owed]) -> None:
+    facts = db.session.scalars(select(FactRow).where(FactRow.id.in_([row.fact_id for row in rows])).order_by(FactRow.id))
+    events = [row.event() for row in facts]
+    if getattr(reaction, "in_batches", False):
+        reaction(events)
+    else:
+        reaction(events[0])
+
+
+def _put_off(ids: list[int], error: Exception) -> None:
+    with atomic():
+        for row in db.session.scalars(select(Owed).where(Owed.id.in_(ids))):
+            row.attempts += 1
+            row.last_error = f"{type(error).__name__}: {error}"[:500]
+            row.due_at = clock.now() + timedelta(seconds=min(2**row.attempts, 3600))
+            if row.attempts >= LAST_ATTEMPT:
+                row.failed_at = clock.now()
+
+
+def retry(ident: int) -> None:
+    """Owe a reaction again that was set aside."""
+    with atomic():
+        db.session.execute(update(Owed).where(Owed.id == ident).values(failed_at=None, attempts=0, due_at=clock.now()))
+    wake()
+
+
+def pending() -> dict[str, int]:
+    """How many reactions wait, how many were set aside, and the age in seconds of the oldest one due."""
+    waiting, oldest = db.session.execute(
+        select(func.count(), func.min(Owed.due_at)).where(Owed.failed_at.is_(None))
+    ).one()
+    failed = db.session.scalar(select(func.count()).where(Owed.failed_at.is_not(None)))
+    age = max(0, int((clock.now() - oldest).total_seconds())) if oldest else 0
+    return {"waiting": waiting, "failed": failed, "oldest_seconds": age}
+
+
+def work(app, *, stop: threading.Event, idle_seconds: float = 0.5) -> None:
+    """Deliver until `stop` is set: the loop of the embedded worker thread and of the `worker` command."""
+    while not stop.is_set():
+        try:
+            with app.app_context():
+                delivered = deliver_next()
+        except Exception:
+            log.exception("delivery_failed")
+            delivered = 0
+        if not delivered:
+            _woken.wait(idle_seconds)
+            _woken.clear()

@@ -1,0 +1,56 @@
+"""Recording a fact: the row, what must happen together with it, and what is owed afterwards."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from sqlalchemy import insert
+
+from community.core import clock
+from community.core.db import after_commit, db, in_transaction
+from community.events import delivery
+from community.events.facts import Event, FactRow, Owed, payload_of
+
+_origin: ContextVar[str | None] = ContextVar("origin", default=None)
+
+
+@contextmanager
+def replaying(origin: str) -> Iterator[None]:
+    """Mark every fact recorded inside as brought in from `origin`: nobody is told, no page is pushed."""
+    token = _origin.set(origin)
+    try:
+        yield
+    finally:
+        _origin.reset(token)
+
+
+def record(happened: Any, *, by=None) -> Event:
+    """Write down what happened, by whom, in the transaction that made it happen.
+
+    Runs the reactions that must never disagree with it, and owes the others. Raises RuntimeError outside `atomic()`.
+    """
+    if not in_transaction():
+        raise RuntimeError(f"{type(happened).__name__} recorded outside atomic()")
+    row = FactRow(
+        kind=type(happened).__name__,
+        at=clock.now(),
+        by_id=by.id if by is not None else None,
+        origin=_origin.get(),
+        payload=payload_of(happened),
+    )
+    db.session.add(row)
+    db.session.flush()
+    event = Event(row.id, row.at, row.by_id, row.origin, happened)
+    follows = delivery.table().get(type(happened))
+    if follows is None:
+        return event
+    for reaction in follows.together:
+        reaction(event)
+    owed = [name for name in follows.owed(imported=event.origin is not None)]
+    if owed:
+        db.session.execute(
+            insert(Owed), [{"fact_id": row.id, "reaction": name, "due_at": event.at, "attempts": 0} for name in owed]
+        )
+        after_commit(delivery.wake)
+    return event

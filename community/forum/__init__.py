@@ -1,0 +1,1 @@
+"""Questions, discussions, answers, votes and their upkeep."""

@@ -1,0 +1,150 @@
+"""Answering a question, replying in a discussion, commenting on a post."""
+
+from sqlalchemy import func, select, update
+
+from community.accounts.audiences import audiences_of
+from community.accounts.models import Member
+from community.core import clock
+from community.core.db import atomic, db, lock
+from community.core.errors import Invalid, require
+from community.core.text import render, tidy_body
+from community.events import record
+from community.forum.asking import active_key, check_body
+from community.forum.facts import AnswerPosted, CommentPosted
+from community.forum.models import Comment, Post, Revision, Topic
+
+COMMENT_LENGTH = (3, 1_000)
+
+
+def may_answer(by: Member | None, topic: Topic) -> bool | str:
+    """Members answer what they may read while it is open."""
+    if by is None:
+        return "Please sign in to answer."
+    if topic.category.audience not in audiences_of(by):
+        return "This place isn’t open to you."
+    if topic.deleted_at:
+        return "This was taken down, so it takes no more answers."
+    if topic.closed_at:
+        return f"This is closed: {topic.closed_reason or 'no more answers are needed'}."
+    return topic.kind != "announcement" or by.is_staff or "Announcements take no replies."
+
+
+def post_answer(topic: Topic, source: str, *, by: Member, official: bool = False) -> Post:
+    """Answer a question or reply in a discussion. Raises Invalid, or NotAllowed when it is closed."""
+    source = tidy_body(source)
+    check_body(source)
+    with atomic():
+        lock(topic)
+        require(may_answer(by, topic))
+        require(not official or by.is_staff or "Only provider staff answer officially.")
+        return store_answer(topic, source, by=by, official=official)
+
+
+def store_answer(
+    topic: Topic,
+    source: str,
+    *,
+    by: Member | None,
+    official: bool = False,
+    form: str = "markdown",
+    author_note: str | None = None,
+    cause_id: int | None = None,
+) -> Post:
+    """Write an answer down as it is given and record AnswerPosted; imports and bridges use it.
+
+    `cause_id` is the fact that brought it about: a second call with the same one gives Conflict.
+    """
+    now = clock.now()
+    with atomic():
+        post = Post(
+            topic_id=topic.id,
+            kind="answer",
+            author_id=by.id if by else None,
+            author_note=author_note,
+            form=form,
+            source=source,
+            html=render(source, form),
+            official=official,
+            cause_id=cause_id,
+            created_at=now,
+        )
+        db.session.add(post)
+        db.session.flush()
+        db.session.add(
+            Revision(post_id=post.id, number=1, source=source, editor_id=post.author_id, editor_note=author_note, at=now)
+        )
+        recount(topic.id)
+        touch(topic.id, now, by)
+        record(AnswerPosted(topic.id, post.id, post.author_id, official), by=by)
+    return post
+
+
+def comment_on(post: Post, source: str, *, by: Member) -> Comment:
+    """Remark on a post. Raises Invalid, or NotAllowed where one may not answer."""
+    source = tidy_body(source)
+    low, high = COMMENT_LENGTH
+    if not low <= len(source) <= high:
+        raise Invalid(f"A comment has {low} to {high:,} characters; this one has {len(source):,}.", "body")
+    require(may_comment(by, post))
+    return store_comment(post, source, by=by)
+
+
+def may_comment(by: Member | None, post: Post) -> bool | str:
+    """Whoever may read a post may remark on it, unless it was taken down."""
+    if by is None:
+        return "Please sign in to comment."
+    if post.deleted_at or post.topic.deleted_at:
+        return "This was taken down, so it takes no more comments."
+    return post.topic.category.audience in audiences_of(by) or "This place isn’t open to you."
+
+
+def store_comment(
+    post: Post, source: str, *, by: Member | None, author_note: str | None = None, score: int = 0
+) -> Comment:
+    """Write a comment down as it is given and record CommentPosted."""
+    with atomic():
+        comment = Comment(
+            post_id=post.id,
+            author_id=by.id if by else None,
+            author_note=author_note,
+            source=source,
+            html=render(source),
+            score=score,
+            created_at=clock.now(),
+        )
+        db.session.add(comment)
+        db.session.flush()
+        record(CommentPosted(post.topic_id, post.id, comment.id, post.author_id), by=by)
+    return comment
+
+
+def recount(topic_id: int) -> None:
+    """Set a topic's number of answers and its official mark from its rows."""
+    answers = (Post.topic_id == topic_id) & (Post.kind == "answer") & Post.deleted_at.is_(None)
+    db.session.execute(
+        update(Topic)
+        .where(Topic.id == topic_id)
+        .values(
+            answer_count=select(func.count()).where(answers).scalar_subquery(),
+            official=select(func.count() > 0).where(answers, Post.official).scalar_subquery(),
+        )
+        .execution_options(synchronize_session=False)
+    )
+    _forget(topic_id, "answer_count", "official")
+
+
+def touch(topic_id: int, at, by: Member | None) -> None:
+    """Move a topic up the list of the lately active ones; history brought in late moves nothing down."""
+    db.session.execute(
+        update(Topic)
+        .where(Topic.id == topic_id, Topic.active_key <= active_key(at))
+        .values(active_at=at, active_key=active_key(at), last_by_id=by.id if by else None)
+        .execution_options(synchronize_session=False)
+    )
+    _forget(topic_id, "active_at", "active_key", "last_by_id", "last_by")
+
+
+def _forget(topic_id: int, *names: str) -> None:
+    topic = db.session.identity_map.get(db.session.identity_key(Topic, topic_id))
+    if topic is not None:
+        db.session.refresh(topic, [name for name in names if name != "last_by"])

@@ -1,0 +1,115 @@
+"""Asking a question, opening a discussion, announcing."""
+
+from community.accounts.audiences import audiences_of
+from community.accounts.models import Member
+from community.core import clock
+from community.core.db import atomic, db
+from community.core.errors import Invalid, require
+from community.core.text import render, slug, tidy, tidy_body
+from community.events import record
+from community.forum.facts import TopicPosted
+from community.forum.models import KINDS, Category, Post, Revision, Topic
+from community.forum.tagging import set_tags
+
+TITLE_LENGTH = (8, 150)
+BODY_LENGTH = (10, 30_000)
+
+
+def may_post_in(by: Member | None, category: Category, kind: str = "question") -> bool | str:
+    """Members post where they may read; announcements are the provider's."""
+    if by is None:
+        return "Please sign in to post."
+    if kind == "announcement" and not by.is_staff:
+        return "Announcements are made by provider staff."
+    return category.audience in audiences_of(by) or "This place isn’t open to you."
+
+
+def post_topic(
+    *,
+    kind: str = "question",
+    category: Category,
+    title: str,
+    source: str,
+    tags: list[str] = (),
+    by: Member,
+) -> Topic:
+    """Post a topic with its opening text. Raises Invalid with the field, or NotAllowed."""
+    require(may_post_in(by, category, kind))
+    title, source = tidy(title), tidy_body(source)
+    check_title(title)
+    check_body(source)
+    return store_topic(kind=kind, category=category, title=title, source=source, tags=tags, by=by)
+
+
+def store_topic(
+    *,
+    kind: str,
+    category: Category,
+    title: str,
+    source: str,
+    tags: list[str] = (),
+    by: Member | None,
+    form: str = "markdown",
+    author_note: str | None = None,
+) -> Topic:
+    """Write a topic down as it is given and record TopicPosted: what imports use, whose texts are older than our limits."""
+    if kind not in KINDS:
+        raise Invalid(f"The kind must be one of: {', '.join(KINDS)}.", "kind")
+    now = clock.now()
+    with atomic():
+        topic = Topic(
+            kind=kind,
+            category_id=category.id,
+            author_id=by.id if by else None,
+            author_note=author_note,
+            title=title,
+            slug=slug(title),
+            created_at=now,
+            active_at=now,
+            active_key=active_key(now),
+            last_by_id=by.id if by else None,
+        )
+        db.session.add(topic)
+        db.session.flush()
+        post = Post(
+            topic_id=topic.id,
+            kind="opening",
+            author_id=topic.author_id,
+            author_note=author_note,
+            form=form,
+            source=source,
+            html=render(source, form),
+            created_at=now,
+        )
+        db.session.add(post)
+        db.session.flush()
+        names = set_tags(topic, tags)
+        db.session.add(
+            Revision(post_id=post.id, number=1, title=title, source=source, tags=" ".join(names),
+                     editor_id=topic.author_id, editor_note=author_note, at=now)
+        )  # fmt: skip
+        record(TopicPosted(topic.id, post.id, category.id, kind), by=by)
+    return topic
+
+
+def check_title(title: str) -> None:
+    """Raises Invalid unless the title has a sensible length."""
+    low, high = TITLE_LENGTH
+    if len(title) < low:
+        raise Invalid("Say it in a few more words, so that others recognise it.", "title")
+    if len(title) > high:
+        raise Invalid(f"Please shorten the title to {high} characters; it has {len(title)}.", "title")
+
+
+def check_body(source: str) -> None:
+    """Raises Invalid unless the text has a sensible length."""
+    low, high = BODY_LENGTH
+    if len(source) < low:
+        raise Invalid("Please add a little more: what you did, what you saw, since when.", "body")
+    if len(source) > high:
+        raise Invalid(f"This is {len(source):,} characters long; {high:,} fit here.", "body")
+
+
+def active_key(moment) -> int:
+    """The key by which lists are paged: milliseconds since 1970."""
+    return int(moment.timestamp() * 1000)

@@ -1,0 +1,59 @@
+"""Closing and reopening topics, and saying that one asks what another asked before."""
+
+from community.accounts.models import Member
+from community.core import clock
+from community.core.db import atomic, db, insert_once, lock
+from community.core.errors import Invalid, require
+from community.core.text import tidy
+from community.events import record
+from community.forum.facts import TopicClosed, TopicReopened, TopicsLinked
+from community.forum.models import Topic, TopicLink
+
+
+def may_close(by: Member | None, topic: Topic) -> bool | str:
+    """Super-users and provider staff close and reopen."""
+    return (by is not None and by.may_moderate) or "Closing is for super-users and provider staff."
+
+
+def close_topic(topic: Topic, reason: str, *, by: Member, duplicate_of: Topic | None = None) -> None:
+    """Take no more answers, with a reason; `duplicate_of` is the topic that has the answers. Raises Invalid."""
+    require(may_close(by, topic))
+    reason = tidy(reason)[:200]
+    if not reason and duplicate_of is None:
+        raise Invalid("Please say why, so that the asker understands.", "reason")
+    if duplicate_of is not None and duplicate_of.id == topic.id:
+        raise Invalid("A question can’t be a duplicate of itself.", "duplicate_of")
+    store_closing(topic, reason or "it was asked before", by=by, duplicate_of=duplicate_of)
+
+
+def store_closing(topic: Topic, reason: str, *, by: Member | None, duplicate_of: Topic | None = None) -> None:
+    """Close a topic and record TopicClosed; nothing happens when it is closed already for the same reason."""
+    with atomic():
+        lock(topic)
+        target = duplicate_of.id if duplicate_of else None
+        if topic.closed_at and topic.duplicate_of_id == target:
+            return
+        topic.closed_at, topic.closed_reason, topic.duplicate_of_id = clock.now(), reason, target
+        record(TopicClosed(topic.id, target), by=by)
+
+
+def reopen_topic(topic: Topic, *, by: Member) -> None:
+    """Take answers again; nothing happens when it is open."""
+    require(may_close(by, topic))
+    with atomic():
+        lock(topic)
+        if topic.closed_at:
+            topic.closed_at = topic.closed_reason = topic.duplicate_of_id = None
+            record(TopicReopened(topic.id), by=by)
+
+
+def link_topics(source: Topic, target: Topic, *, by: Member | None) -> bool:
+    """Remember that one topic refers to another; True when it was not known yet."""
+    if source.id == target.id:
+        return False
+    with atomic():
+        new = insert_once(TopicLink, from_id=source.id, to_id=target.id)
+        if new:
+            db.session.flush()
+            record(TopicsLinked(source.id, target.id), by=by)
+    return new

@@ -1,0 +1,81 @@
+"""Taking topics and posts down, and putting them back."""
+
+from community.accounts.models import Member
+from community.core import clock
+from community.core.db import atomic, lock
+from community.core.errors import Invalid, require
+from community.core.text import tidy
+from community.events import record
+from community.forum.accepting import withdraw_acceptance
+from community.forum.answering import recount
+from community.forum.facts import PostDeleted, PostRestored, TopicDeleted, TopicRestored
+from community.forum.models import Post, Topic
+
+
+def may_delete(by: Member | None, thing: Topic | Post) -> bool | str:
+    """Authors take down what nobody built on yet; super-users and provider staff anything."""
+    if by is None:
+        return "Please sign in first."
+    if by.may_moderate:
+        return True
+    if thing.author_id != by.id:
+        return "Only the author, super-users and provider staff take this down."
+    if isinstance(thing, Topic) and thing.answer_count:
+        return "Others have answered already, so it stays. Ask a super-user if it must go."
+    return True
+
+
+def delete_topic(topic: Topic, reason: str, *, by: Member) -> None:
+    """Take a topic down with a reason that stays readable. Raises Invalid without one."""
+    require(may_delete(by, topic))
+    reason = _reason(reason)
+    with atomic():
+        lock(topic)
+        if topic.deleted_at is None:
+            topic.deleted_at, topic.deleted_reason = clock.now(), reason
+            record(TopicDeleted(topic.id), by=by)
+
+
+def restore_topic(topic: Topic, *, by: Member) -> None:
+    """Put a topic back; nothing happens when it is there."""
+    require(by.may_moderate or "Putting back is for super-users and provider staff.")
+    with atomic():
+        lock(topic)
+        if topic.deleted_at:
+            topic.deleted_at = topic.deleted_reason = None
+            record(TopicRestored(topic.id), by=by)
+
+
+def delete_post(post: Post, reason: str, *, by: Member) -> None:
+    """Take an answer down with a reason; an acceptance goes with it. Raises Invalid for an opening post."""
+    require(may_delete(by, post))
+    if post.kind == "opening":
+        raise Invalid("The opening post goes with its topic; take that down instead.")
+    reason = _reason(reason)
+    with atomic():
+        topic = lock(post.topic)
+        lock(post)
+        if post.deleted_at is None:
+            if topic.accepted_id == post.id:
+                withdraw_acceptance(topic, by=by, forced=True)
+            post.deleted_at, post.deleted_reason = clock.now(), reason
+            recount(topic.id)
+            record(PostDeleted(topic.id, post.id, post.author_id), by=by)
+
+
+def restore_post(post: Post, *, by: Member) -> None:
+    """Put an answer back; nothing happens when it is there."""
+    require(by.may_moderate or "Putting back is for super-users and provider staff.")
+    with atomic():
+        lock(post)
+        if post.deleted_at:
+            post.deleted_at = post.deleted_reason = None
+            recount(post.topic_id)
+            record(PostRestored(post.topic_id, post.id, post.author_id), by=by)
+
+
+def _reason(reason: str) -> str:
+    reason = tidy(reason)[:200]
+    if not reason:
+        raise Invalid("Please say why; the author will read it.", "reason")
+    return reason

@@ -1,0 +1,86 @@
+"""Editing posts, with every earlier wording kept."""
+
+from sqlalchemy import func, select
+
+from community.accounts.models import Member
+from community.core import clock
+from community.core.db import atomic, db, lock
+from community.core.errors import Conflict, require
+from community.core.text import render, slug, tidy, tidy_body
+from community.events import record
+from community.forum.asking import check_body, check_title
+from community.forum.facts import PostEdited
+from community.forum.models import Post, Revision, Topic
+from community.forum.tagging import set_tags
+
+
+def may_edit(by: Member | None, post: Post) -> bool | str:
+    """Authors edit what they wrote; super-users and provider staff help."""
+    if by is None:
+        return "Please sign in to edit."
+    return post.author_id == by.id or by.may_moderate or "Only the author, super-users and provider staff edit this."
+
+
+def edit_post(
+    post: Post,
+    source: str,
+    *,
+    by: Member,
+    title: str | None = None,
+    tags: list[str] | str | None = None,
+    reason: str = "",
+    read_revision: int | None = None,
+) -> None:
+    """Change what a post says. Raises Conflict when someone edited it since revision `read_revision` was read."""
+    require(may_edit(by, post))
+    source = tidy_body(source)
+    check_body(source)
+    if post.kind == "opening" and title is not None:
+        title = tidy(title)
+        check_title(title)
+    with atomic():
+        lock(post)
+        if read_revision is not None and post.revision != read_revision:
+            raise Conflict("Someone else edited this while you were writing. Both versions are below.")
+        store_edit(post, source, by=by, title=title, tags=tags, reason=tidy(reason)[:200])
+
+
+def store_edit(
+    post: Post,
+    source: str,
+    *,
+    by: Member | None,
+    title: str | None = None,
+    tags: list[str] | str | None = None,
+    reason: str = "",
+    editor_note: str | None = None,
+    form: str = "markdown",
+) -> Revision:
+    """Write an edit down as it is given and record PostEdited; imports use it."""
+    with atomic():
+        topic = db.session.get(Topic, post.topic_id)
+        names = None
+        if post.kind == "opening":
+            if title is not None:
+                topic.title, topic.slug = title, slug(title)
+            if tags is not None:
+                names = set_tags(topic, tags)
+        number = (db.session.scalar(select(func.max(Revision.number)).where(Revision.post_id == post.id)) or 0) + 1
+        revision = Revision(
+            post_id=post.id,
+            number=number,
+            title=topic.title if post.kind == "opening" else None,
+            source=source,
+            tags=" ".join(names) if names is not None else None,
+            reason=reason,
+            editor_id=by.id if by else None,
+            editor_note=editor_note,
+            at=clock.now(),
+        )
+        db.session.add(revision)
+        post.source, post.html, post.form = source, render(source, form), form
+        post.edited_at, post.edited_by_id = clock.now(), by.id if by else None
+        post.revision = number
+        db.session.flush()
+        record(PostEdited(post.topic_id, post.id, post.author_id, number), by=by)
+    return revision

@@ -1,0 +1,145 @@
+"""Facts of the forum."""
+
+from community.events import fact
+
+
+@fact
+class TopicPosted:
+    """A question was asked, a discussion opened or an announcement made."""
+
+    topic_id: int
+    post_id: int
+    category_id: int
+    kind: str
+
+
+@fact
+class AnswerPosted:
+    """Somebody answered a question or replied in a discussion."""
+
+    topic_id: int
+    post_id: int
+    author_id: int | None
+    official: bool = False
+
+
+@fact
+class CommentPosted:
+    """Somebody remarked on a post."""
+
+    topic_id: int
+    post_id: int
+    comment_id: int
+    post_author_id: int | None
+
+
+@fact
+class PostVoted:
+    """A voice for or against a post was given, changed or taken back (0 means none)."""
+
+    topic_id: int
+    post_id: int
+    post_kind: str
+    author_id: int | None
+    old: int
+    new: int
+
+
+@fact
+class AnswerAccepted:
+    """The asker chose the answer that helped."""
+
+    topic_id: int
+    post_id: int
+    author_id: int | None
+    asker_id: int | None
+
+
+@fact
+class AcceptanceWithdrawn:
+    """The asker took the choice back."""
+
+    topic_id: int
+    post_id: int
+    author_id: int | None
+    asker_id: int | None
+
+
+@fact
+class PostEdited:
+    """A post says something else now."""
+
+    topic_id: int
+    post_id: int
+    author_id: int | None
+    revision: int
+
+
+@fact
+class MeTooChanged:
+    """Somebody has the same problem, or has it no longer."""
+
+    topic_id: int
+    on: bool
+
+
+@fact
+class TopicClosed:
+    """No more answers are taken."""
+
+    topic_id: int
+    duplicate_of_id: int | None = None
+
+
+@fact
+class TopicReopened:
+    """Answers are taken again."""
+
+    topic_id: int
+
+
+@fact
+class TopicDeleted:
+    """A topic was taken down."""
+
+    topic_id: int
+
+
+@fact
+class TopicRestored:
+    """A topic that was taken down is back."""
+
+    topic_id: int
+
+
+@fact
+class PostDeleted:
+    """An answer was taken down."""
+
+    topic_id: int
+    post_id: int
+    author_id: int | None
+
+
+@fact
+class PostRestored:
+    """An answer that was taken down is back."""
+
+    topic_id: int
+    post_id: int
+    author_id: int | None
+
+
+@fact
+class TopicsLinked:
+    """One topic refers to another."""
+
+    from_id: int
+    to_id: int
+
+
+@fact
+class CategoryAdded:
+    """There is one more place for topics."""
+
+    category_id: int

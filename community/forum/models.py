@@ -1,0 +1,231 @@
+"""Categories, topics, posts and what hangs on them."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from community.accounts.models import Member
+from community.core import clock
+from community.core.db import db, related
+from community.services.models import Service
+
+KINDS = {"question": "Question", "discussion": "Discussion", "announcement": "Announcement"}
+
+
+class Category(db.Model):
+    """A place for topics, mostly one per service; `audience` says who may see it."""
+
+    __tablename__ = "categories"
+    __table_args__ = (CheckConstraint("audience IN ('public', 'members', 'superusers', 'staff')", name="audience"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    service_id: Mapped[int | None] = mapped_column(db.ForeignKey("services.id"), index=True)
+    name: Mapped[str]
+    slug: Mapped[str] = mapped_column(unique=True)
+    description: Mapped[str] = mapped_column(default="")
+    icon: Mapped[str] = mapped_column(default="messages-square")
+    audience: Mapped[str] = mapped_column(default="public")
+    position: Mapped[int] = mapped_column(default=0)
+
+    service: Mapped[Service | None] = related()
+
+
+class Topic(db.Model):
+    """A question, discussion or announcement: a title, an opening post and the posts that follow."""
+
+    __tablename__ = "topics"
+    __table_args__ = (
+        CheckConstraint("kind IN ('question', 'discussion', 'announcement')", name="kind"),
+        Index("ix_topics_category_id_active_key", "category_id", "active_key"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(default="question")
+    category_id: Mapped[int] = mapped_column(db.ForeignKey("categories.id"))
+    author_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"), index=True)
+    author_note: Mapped[str | None]  # name of an author without an account here, for imported posts
+    title: Mapped[str]
+    slug: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    active_at: Mapped[datetime] = mapped_column(default=clock.now)
+    active_key: Mapped[int] = mapped_column(db.BigInteger, index=True)  # active_at in milliseconds: pages go by it
+    last_by_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"))
+    answer_count: Mapped[int] = mapped_column(default=0)
+    me_too_count: Mapped[int] = mapped_column(default=0)
+    score: Mapped[int] = mapped_column(default=0)  # that of the opening post
+    accepted_id: Mapped[int | None] = mapped_column(
+        db.ForeignKey("posts.id", use_alter=True, name="fk_topics_accepted_id")
+    )
+    official: Mapped[bool] = mapped_column(default=False)  # the provider has answered
+    duplicate_of_id: Mapped[int | None] = mapped_column(db.ForeignKey("topics.id"))
+    closed_at: Mapped[datetime | None]
+    closed_reason: Mapped[str | None]
+    deleted_at: Mapped[datetime | None]
+    deleted_reason: Mapped[str | None]
+
+    category: Mapped[Category] = related()
+    author: Mapped[Member | None] = related(foreign_keys=[author_id])
+    last_by: Mapped[Member | None] = related(foreign_keys=[last_by_id])
+    tags: Mapped[list["Tag"]] = related(secondary="topic_tags", order_by="Tag.name")
+
+    @property
+    def path(self) -> str:
+        """Address of the topic; the id decides, the slug is for people."""
+        return f"/q/{self.id}/{self.slug}"
+
+    @property
+    def state(self) -> str:
+        """What the glyph in a list shows: solved, official, answered, none or talk."""
+        if self.kind != "question":
+            return "talk"
+        if self.accepted_id:
+            return "solved"
+        if self.official:
+            return "official"
+        return "answered" if self.answer_count else "none"
+
+    @property
+    def author_name(self) -> str:
+        """Who wrote it, as shown."""
+        return self.author.display_name if self.author else self.author_note or "A former member"
+
+
+class Post(db.Model):
+    """One text in a topic: the opening one, an answer (to a question) or a reply (elsewhere)."""
+
+    __tablename__ = "posts"
+    __table_args__ = (
+        CheckConstraint("kind IN ('opening', 'answer')", name="kind"),
+        CheckConstraint("form IN ('markdown', 'html')", name="form"),
+        UniqueConstraint("topic_id", "cause_id"),  # one ticket may answer in several topics, once in each
+        Index("ix_posts_topic_id_id", "topic_id", "id"),
+        Index("uq_posts_opening", "topic_id", unique=True, sqlite_where=db.text("kind = 'opening'"),
+              postgresql_where=db.text("kind = 'opening'")),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    topic_id: Mapped[int] = mapped_column(db.ForeignKey("topics.id"))
+    kind: Mapped[str]
+    author_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"), index=True)
+    author_note: Mapped[str | None]
+    form: Mapped[str] = mapped_column(default="markdown")
+    source: Mapped[str]
+    html: Mapped[str]
+    score: Mapped[int] = mapped_column(default=0)
+    official: Mapped[bool] = mapped_column(default=False)  # speaks for the provider
+    cause_id: Mapped[int | None]  # the fact that made this post, when no person wrote it here
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    edited_at: Mapped[datetime | None]
+    edited_by_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"))
+    revision: Mapped[int] = mapped_column(default=1)  # an editor says which one was read; an older one is refused
+    deleted_at: Mapped[datetime | None]
+    deleted_reason: Mapped[str | None]
+
+    topic: Mapped[Topic] = related(foreign_keys=[topic_id])
+    author: Mapped[Member | None] = related(foreign_keys=[author_id])
+    edited_by: Mapped[Member | None] = related(foreign_keys=[edited_by_id])
+    comments: Mapped[list["Comment"]] = related(order_by="Comment.id", back_populates="post")
+
+    @property
+    def author_name(self) -> str:
+        """Who wrote it, as shown."""
+        return self.author.display_name if self.author else self.author_note or "A former member"
+
+    @property
+    def path(self) -> str:
+        """A short address that leads to the post on its page; `/a/<n>` is kept for imported sites' old addresses."""
+        return f"/posts/{self.id}"
+
+
+class Comment(db.Model):
+    """A short remark under a post."""
+
+    __tablename__ = "comments"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(db.ForeignKey("posts.id"), index=True)
+    author_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"), index=True)
+    author_note: Mapped[str | None]
+    source: Mapped[str]
+    html: Mapped[str]
+    score: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    post: Mapped[Post] = related(back_populates="comments")
+    author: Mapped[Member | None] = related()
+
+    @property
+    def author_name(self) -> str:
+        """Who wrote it, as shown."""
+        return self.author.display_name if self.author else self.author_note or "A former member"
+
+
+class Vote(db.Model):
+    """One voice for or against a post; imported voices have no name."""
+
+    __tablename__ = "votes"
+    __table_args__ = (UniqueConstraint("post_id", "voter_id"), CheckConstraint("value IN (-1, 1)", name="value"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(db.ForeignKey("posts.id"))
+    voter_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"), index=True)
+    value: Mapped[int]
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class MeToo(db.Model):
+    """Somebody has the same problem."""
+
+    __tablename__ = "me_toos"
+
+    topic_id: Mapped[int] = mapped_column(db.ForeignKey("topics.id"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(db.ForeignKey("members.id"), primary_key=True, index=True)
+
+
+class Revision(db.Model):
+    """What a post said before and after each edit; number 1 is what was posted."""
+
+    __tablename__ = "revisions"
+    __table_args__ = (UniqueConstraint("post_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(db.ForeignKey("posts.id"))
+    number: Mapped[int]
+    title: Mapped[str | None]
+    source: Mapped[str]
+    tags: Mapped[str | None]
+    reason: Mapped[str] = mapped_column(default="")
+    editor_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"))
+    editor_note: Mapped[str | None]
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    editor: Mapped[Member | None] = related()
+
+
+class Tag(db.Model):
+    """A word that topics are filed under."""
+
+    __tablename__ = "tags"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    description: Mapped[str] = mapped_column(default="")
+
+
+class TopicTag(db.Model):
+    """Which tags a topic carries."""
+
+    __tablename__ = "topic_tags"
+
+    topic_id: Mapped[int] = mapped_column(db.ForeignKey("topics.id"), primary_key=True)
+    tag_id: Mapped[int] = mapped_column(db.ForeignKey("tags.id"), primary_key=True, index=True)
+
+
+class TopicLink(db.Model):
+    """One topic refers to another."""
+
+    __tablename__ = "topic_links"
+
+    from_id: Mapped[int] = mapped_column(db.ForeignKey("topics.id"), primary_key=True)
+    to_id: Mapped[int] = mapped_column(db.ForeignKey("topics.id"), primary_key=True, index=True)

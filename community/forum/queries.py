@@ -1,0 +1,157 @@
+"""Reading the forum, always through the viewer: what one may not see can't be got."""
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from community.accounts.audiences import audiences_of
+from community.accounts.models import Member
+from community.core.db import db
+from community.core.errors import Gone, NotFound
+from community.forum.models import Category, Comment, MeToo, Post, Revision, Tag, Topic, TopicLink, TopicTag, Vote
+
+AS_ROW = (joinedload(Topic.author), joinedload(Topic.last_by), selectinload(Topic.tags))
+
+
+def visible_topics(viewer: Member | None) -> Select[tuple[Topic]]:
+    """Every topic this viewer may see, as a query to narrow further; the category comes along."""
+    return (
+        select(Topic)
+        .join(Topic.category)
+        .outerjoin(Category.service)
+        .options(contains_eager(Topic.category).contains_eager(Category.service))
+        .where(Topic.deleted_at.is_(None), Category.audience.in_(audiences_of(viewer)))
+    )
+
+
+def find_topic(ident: int, viewer: Member | None) -> Topic:
+    """The topic with author, category and tags. Raises NotFound, or Gone when it was taken down."""
+    found = db.session.scalar(
+        select(Topic)
+        .join(Topic.category)
+        .options(contains_eager(Topic.category).joinedload(Category.service), *AS_ROW)
+        .where(Topic.id == ident, Category.audience.in_(audiences_of(viewer)))
+    )
+    if found is None:
+        raise NotFound("There is no such question, or it isn’t open to you.")
+    if found.deleted_at and not (viewer and viewer.may_moderate):
+        raise Gone(f"This was taken down: {found.deleted_reason or 'no reason was given'}")
+    return found
+
+
+def find_post(ident: int, viewer: Member | None) -> Post:
+    """A post with its topic and author. Raises NotFound, or Gone when it was taken down."""
+    found = db.session.scalar(
+        select(Post)
+        .join(Post.topic)
+        .join(Topic.category)
+        .options(contains_eager(Post.topic).contains_eager(Topic.category), joinedload(Post.author))
+        .where(Post.id == ident, Category.audience.in_(audiences_of(viewer)))
+    )
+    if found is None:
+        raise NotFound("There is no such answer, or it isn’t open to you.")
+    if (found.deleted_at or found.topic.deleted_at) and not (viewer and viewer.may_moderate):
+        reason = found.deleted_reason or found.topic.deleted_reason
+        raise Gone(f"This was taken down: {reason or 'no reason was given'}")
+    return found
+
+
+def posts_of(topic: Topic, viewer: Member | None) -> list[Post]:
+    """The opening post, then the answers: accepted, official, then by score and age (discussions by age alone)."""
+    with_all = (
+        joinedload(Post.author),
+        joinedload(Post.edited_by),
+        selectinload(Post.comments).joinedload(Comment.author),
+    )
+    query = select(Post).where(Post.topic_id == topic.id).options(*with_all)
+    if not (viewer and viewer.may_moderate):
+        query = query.where(Post.deleted_at.is_(None))
+    posts = list(db.session.scalars(query.order_by(Post.id)))
+    if topic.kind != "question":
+        return sorted(posts, key=lambda p: (p.kind != "opening", p.created_at, p.id))
+    return sorted(
+        posts,
+        key=lambda p: (p.kind != "opening", p.id != topic.accepted_id, not p.official, -p.score, p.created_at, p.id),
+    )
+
+
+def opening_of(topic: Topic) -> Post:
+    """The post that the topic begins with, its author included."""
+    return db.session.scalars(
+        select(Post).where(Post.topic_id == topic.id, Post.kind == "opening").options(joinedload(Post.author))
+    ).one()
+
+
+def votes_of(viewer: Member | None, posts: list[Post]) -> dict[int, int]:
+    """This viewer's voice on each of the posts, in one statement."""
+    if viewer is None or not posts:
+        return {}
+    query = select(Vote.post_id, Vote.value).where(
+        Vote.voter_id == viewer.id, Vote.post_id.in_([post.id for post in posts])
+    )
+    return {post_id: value for post_id, value in db.session.execute(query)}
+
+
+def said_me_too(viewer: Member | None, topic: Topic) -> bool:
+    """Whether this viewer said to have the same problem."""
+    return viewer is not None and db.session.get(MeToo, (topic.id, viewer.id)) is not None
+
+
+def linked_topics(topic: Topic, viewer: Member | None) -> list[Topic]:
+    """Topics that this one refers to or that refer to it."""
+    query = visible_topics(viewer).where(
+        Topic.id.in_(
+            select(TopicLink.to_id)
+            .where(TopicLink.from_id == topic.id)
+            .union(select(TopicLink.from_id).where(TopicLink.to_id == topic.id))
+        )
+    )
+    return list(db.session.scalars(query.order_by(Topic.id).limit(8)).unique())
+
+
+def visible_categories(viewer: Member | None) -> list[Category]:
+    """Categories this viewer may see, in order, each with its service."""
+    query = (
+        select(Category)
+        .options(joinedload(Category.service))
+        .where(Category.audience.in_(audiences_of(viewer)))
+        .order_by(Category.position, Category.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def find_category(slug: str, viewer: Member | None) -> Category:
+    """The category with this slug. Raises NotFound."""
+    for category in visible_categories(viewer):
+        if category.slug == slug:
+            return category
+    raise NotFound("There is no such place, or it isn’t open to you.")
+
+
+def find_tag(name: str) -> Tag:
+    """The tag of this name. Raises NotFound."""
+    tag = db.session.scalar(select(Tag).where(Tag.name == name.lower()))
+    if tag is None:
+        raise NotFound("Nothing is filed under that word yet.")
+    return tag
+
+
+def revisions_of(post: Post) -> list[Revision]:
+    """What a post said over time, newest first."""
+    query = select(Revision).where(Revision.post_id == post.id).options(joinedload(Revision.editor))
+    return list(db.session.scalars(query.order_by(Revision.number.desc())))
+
+
+def popular_tags(viewer: Member | None, limit: int = 24) -> list[tuple[Tag, int]]:
+    """The tags most used on topics this viewer may see, with their counts."""
+    count = func.count(TopicTag.topic_id)
+    query = (
+        select(Tag, count)
+        .join(TopicTag, TopicTag.tag_id == Tag.id)
+        .join(Topic, Topic.id == TopicTag.topic_id)
+        .join(Category, Category.id == Topic.category_id)
+        .where(Topic.deleted_at.is_(None), Category.audience.in_(audiences_of(viewer)))
+        .group_by(Tag.id)
+        .order_by(count.desc(), Tag.name)
+        .limit(limit)
+    )
+    return [(tag, used) for tag, used in db.session.execute(query)]

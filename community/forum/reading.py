@@ -1,0 +1,31 @@
+"""What a reader of a topic sees: its posts, the reader's own voice on them, and what the reader may do."""
+
+from typing import Any
+
+from community.accounts.models import Member
+from community.forum.accepting import may_accept
+from community.forum.answering import may_answer
+from community.forum.models import Topic
+from community.forum.queries import posts_of, votes_of
+
+ORDERS = {"helpful": "Most helpful", "oldest": "Oldest", "newest": "Newest"}
+
+
+def answers_of(topic: Topic, viewer: Member | None, order: str = "helpful") -> dict[str, Any]:
+    """Everything the list of answers needs: three statements, however many answers there are."""
+    posts = posts_of(topic, viewer)
+    answers = [post for post in posts if post.kind == "answer"]
+    if order == "oldest":
+        answers.sort(key=lambda post: (post.created_at, post.id))
+    elif order == "newest":
+        answers.sort(key=lambda post: (post.created_at, post.id), reverse=True)
+    return {
+        "topic": topic,
+        "opening": next((post for post in posts if post.kind == "opening"), None),
+        "answers": answers,
+        "my_votes": votes_of(viewer, posts),
+        "may_accept": topic.kind == "question" and may_accept(viewer, topic) is True,
+        "may_answer": may_answer(viewer, topic),
+        "order": order if order in ORDERS else "helpful",
+        "orders": ORDERS,
+    }

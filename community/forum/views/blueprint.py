@@ -1,0 +1,5 @@
+"""The forum's blueprint."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("forum", __name__)

@@ -1,0 +1,40 @@
+"""The forum's forms."""
+
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Optional
+
+from community.core.forms import Form
+
+
+class TopicForm(Form):
+    """Asking a question or opening a discussion."""
+
+    kind = RadioField("What is it?", default="question")
+    title = StringField("Your question, in one line", validators=[DataRequired("Say it in one line first.")])
+    category = SelectField("Where does it belong?", validators=[InputRequired("Choose the service it is about.")])
+    body = TextAreaField("The details", validators=[DataRequired("Tell us what you did and what you saw.")])
+    tags = StringField("Tags", description="Up to five words, parted by spaces.")
+
+
+class AnswerForm(Form):
+    """Answering, replying or remarking."""
+
+    body = TextAreaField("Your answer", validators=[DataRequired("There is nothing to post yet.")])
+    official = BooleanField("Speak for the provider")
+
+
+class EditForm(Form):
+    """Changing a post; the title and tags only for the opening one."""
+
+    title = StringField("Title")
+    body = TextAreaField("Text", validators=[DataRequired("A post can’t be empty; take it down instead.")])
+    tags = StringField("Tags", description="Up to five words, parted by spaces.")
+    reason = StringField("What did you change?", description="One line for the history.")
+    revision = HiddenField()
+
+
+class ReasonForm(Form):
+    """Saying why."""
+
+    reason = StringField("Reason", validators=[DataRequired("Please say why.")])
+    duplicate_of = IntegerField("Number of the question that has the answer", validators=[Optional()])

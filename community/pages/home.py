@@ -1,0 +1,28 @@
+"""The first page: say what is in your way, see what moved."""
+
+from flask import Blueprint, render_template, request
+
+from community.core.web import open_to_guests, viewer
+from community.forum.listing import Filter, count_unanswered, list_topics, open_questions_by_service
+from community.forum.queries import visible_categories
+from community.services.keeping import all_services
+
+blueprint = Blueprint("home", __name__)
+TABS = {"active": "Latest", "unanswered": "Unanswered", "mine": "Mine"}
+
+
+@blueprint.get("/")
+@open_to_guests
+def home():
+    """Home: the ask box, the lately active topics, how the services are."""
+    tab = request.args.get("tab") if request.args.get("tab") in TABS else "active"
+    return render_template(
+        "home/show.html",
+        tab=tab,
+        tabs=TABS,
+        page=list_topics(Filter(tab=tab), viewer(), after=request.args.get("after")),
+        unanswered=count_unanswered(viewer()),
+        services=all_services(),
+        open_questions=open_questions_by_service(viewer()),
+        circles=[c for c in visible_categories(viewer()) if c.service_id is None],
+    )

@@ -1,0 +1,30 @@
+"""Which parts of open pages are stale after a fact, and who may hear about them."""
+
+from community.accounts.models import Member
+from community.core.errors import Refusal
+from community.core.realtime import refresh, room_rule
+from community.events import Event
+from community.forum.queries import find_topic
+
+
+def start() -> None:
+    """Say who may join which rooms."""
+    room_rule("topic", _may_read_topic)
+    room_rule("list", lambda ident, viewer: ident == "topics")
+
+
+def _may_read_topic(ident: str, viewer: Member | None) -> bool:
+    try:
+        return ident.isdigit() and find_topic(int(ident), viewer) is not None
+    except Refusal:
+        return False
+
+
+def refresh_answers(event: Event) -> None:
+    """The answers of an open question page are stale."""
+    refresh(f"topic:{event.fact.topic_id}", "answers")
+
+
+def refresh_topic_lists(event: Event) -> None:
+    """Somebody posted, so open lists may offer to show what moved."""
+    refresh("list:topics", "rows")

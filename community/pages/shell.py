@@ -1,0 +1,32 @@
+"""The frame of every page: where one is, what is unread, whether a major incident runs."""
+
+from flask import request
+
+from community.core.web import is_fragment, viewer
+
+PLACES = (
+    ("/questions", "questions"),
+    ("/q/", "questions"),
+    ("/c/", "questions"),
+    ("/posts/", "questions"),
+    ("/articles", "knowledge"),
+    ("/improvements", "improvements"),
+    ("/members", "people"),
+    ("/badges", "people"),
+    ("/leaderboard", "people"),
+    ("/desk", "desk"),
+    ("/admin", "admin"),
+)
+
+
+def shell() -> dict:
+    """Context of the layouts. A fragment has no frame, so it costs nothing there."""
+    if is_fragment():
+        return {}
+    return {"nav": _place(request.path)}
+
+
+def _place(path: str) -> str:
+    if path == "/":
+        return "home"
+    return next((place for start, place in PLACES if path.startswith(start)), "")

@@ -1,0 +1,35 @@
+"""The page of a question or discussion: its posts and everything that other packages connect with it."""
+
+from flask import Blueprint, redirect, render_template, request
+
+from community.core.web import open_to_guests, viewer
+from community.forum.editing import may_edit
+from community.forum.metoo import may_say_me_too
+from community.forum.queries import find_topic, linked_topics, said_me_too
+from community.forum.reading import answers_of
+from community.pages.connections import connections_of
+
+blueprint = Blueprint("topics", __name__)
+
+
+@blueprint.get("/q/<int:ident>/", defaults={"slug": ""})
+@blueprint.get("/q/<int:ident>", defaults={"slug": ""})
+@blueprint.get("/q/<int:ident>/<slug>")
+@open_to_guests
+def topic(ident: int, slug: str):
+    """The whole page. The id decides; an old or wrong slug is sent to the right one for good."""
+    found = find_topic(ident, viewer())
+    if slug != found.slug:
+        query = f"?{request.query_string.decode()}" if request.query_string else ""
+        return redirect(found.path + query, 301)
+    context = answers_of(found, viewer(), request.args.get("order", "helpful"))
+    opening = context["opening"]
+    return render_template(
+        "forum/topics/show.html",
+        **context,
+        **connections_of(found, viewer()),
+        linked=linked_topics(found, viewer()),
+        my_me_too=said_me_too(viewer(), found),
+        may_me_too=may_say_me_too(viewer(), found) is True,
+        may_edit=viewer() is not None and may_edit(viewer(), opening) is True,
+    )

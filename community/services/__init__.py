@@ -1,0 +1,1 @@
+"""The services that the provider runs; every domain refers to them."""
