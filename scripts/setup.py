@@ -169,7 +169,7 @@ def run(command, sentence, environment=None):
     except OSError as error:
         raise Missing("%s (%s)" % (sentence, error))
     if done.returncode:
-        last = done.stdout.decode("utf-8", "replace").strip().splitlines()[-12:]
+        last = done.stdout.decode("utf-8", "replace").strip().splitlines()[-30:]
         raise Missing("\n".join(["    " + line for line in last] + [sentence]))
 
 

@@ -19,7 +19,7 @@ from community.core.realtime import socketio
 from community.core.settings import Settings
 from community.events.delivery import deliver_all
 from community.events.facts import Owed
-from tests.services.databases import Emptying, make_database
+from tests.services.databases import make_database
 from tests.services.private import free_port
 
 pytest_plugins = ["tests.services.running", "tests.services.browsing"]
@@ -33,29 +33,35 @@ class World:
 
     def __init__(self, kind: str, folder, service):
         self.database = make_database(kind, folder, service)
-        port = free_port()
-        self.app = create_app(
-            Settings(
-                data_dir=folder,
-                database_url=self.database.url,
-                secret_key="only for tests",
-                port=port,
-                public_url=f"http://127.0.0.1:{port}",
-                embedded_worker=False,
-                testing=True,
-            )
-        )
-        self.app.test_client_class = Browserless
-        self.sockets = socketio.server  # one per app, where the module knows only the latest
-        with self.app.app_context():
-            flask_migrate.upgrade()
-            self.empty = Emptying(self.database, db.engine)
+        try:
+            self.app = create_app(_settings(folder, self.database.url))
+            self.app.test_client_class = Browserless
+            self.sockets = socketio.server  # one per app, where the module knows only the latest
+            with self.app.app_context():
+                flask_migrate.upgrade()
+            self.database.remember()
+        except BaseException:
+            self.database.close()
+            raise
 
     def close(self) -> None:
         """Let go of the database."""
         with self.app.app_context():
             db.engine.dispose()
         self.database.close()
+
+
+def _settings(folder, database_url: str) -> Settings:
+    port = free_port()
+    return Settings(
+        data_dir=folder,
+        database_url=database_url,
+        secret_key="only for tests",
+        port=port,
+        public_url=f"http://127.0.0.1:{port}",
+        embedded_worker=False,
+        testing=True,
+    )
 
 
 class Browserless(FlaskClient):
@@ -125,7 +131,7 @@ def app(database, worlds, clock) -> Iterator[Flask]:
     with world.app.app_context():
         yield world.app
         db.session.rollback()
-    world.empty()
+    world.database.empty()
 
 
 @pytest.fixture

@@ -1,14 +1,14 @@
-"""A database for each test worker and kind: made by the real migrations once, emptied after each test."""
+"""A database for each test worker and kind: made by the real migrations once, emptied after each test.
+
+What the migrations themselves put in (default rows) is set aside under the schema name `seeds` and put back each time.
+"""
 
 import os
 import sqlite3
-from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import psycopg
-from sqlalchemy import MetaData, insert, make_url, select
-from sqlalchemy.engine import Engine
+from sqlalchemy import make_url
 
 from tests.services.postgresql import for_psycopg
 
@@ -17,19 +17,27 @@ class SqliteDatabase:
     """A database file of one test worker."""
 
     def __init__(self, folder: Path):
-        self.file = folder / "test.sqlite3"
-        self.url = f"sqlite:///{self.file}"
+        self.url = f"sqlite:///{folder / 'test.sqlite3'}"
+        self.connection = sqlite3.connect(folder / "test.sqlite3", isolation_level=None, timeout=10)
+        self.connection.execute("ATTACH ? AS seeds", [str(folder / "seeds.sqlite3")])
 
-    def empty(self, tables: list[str]) -> None:
-        """Delete every row."""
-        with closing(sqlite3.connect(self.file, isolation_level=None, timeout=10)) as connection:
-            connection.execute("PRAGMA foreign_keys = OFF")
-            connection.execute("PRAGMA synchronous = OFF")
-            deletes = "".join(f'DELETE FROM "{table}";' for table in tables)
-            connection.executescript(f"BEGIN IMMEDIATE; {deletes} COMMIT;")
+    def remember(self) -> None:
+        """Call once, after the migrations: from now on `empty` brings back this state."""
+        self.connection.execute("PRAGMA foreign_keys = OFF")
+        self.connection.execute("PRAGMA synchronous = OFF")
+        found = self.connection.execute(
+            "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'virtual')"
+            " AND name NOT LIKE 'sqlite_%' AND name <> 'alembic_version'"
+        )
+        self.script = f"BEGIN IMMEDIATE; {_script(self.connection, [name for (name,) in found])}; COMMIT;"
+
+    def empty(self) -> None:
+        """Delete every row that is not from the migrations."""
+        self.connection.executescript(self.script)
 
     def close(self) -> None:
-        """Nothing to do: the folder is pytest's."""
+        """Let go of the file; the folder is pytest's."""
+        self.connection.close()
 
 
 class PostgresqlDatabase:
@@ -42,14 +50,20 @@ class PostgresqlDatabase:
             connection.execute(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'")
         self.url = make_url(url).set(database=name).render_as_string(hide_password=False)
         self.connection = psycopg.connect(for_psycopg(self.url), autocommit=True)
-        self.may_ignore_keys = self._may_ignore_keys()
 
-    def empty(self, tables: list[str]) -> None:
-        """Delete every row."""
-        if self.may_ignore_keys:
-            self.connection.execute("; ".join(f'DELETE FROM "{table}"' for table in tables))
-        else:  # slower, but any role may do it
-            self.connection.execute("TRUNCATE " + ", ".join(f'"{table}"' for table in tables) + " CASCADE")
+    def remember(self) -> None:
+        """Call once, after the migrations: from now on `empty` brings back this state."""
+        self.connection.execute("CREATE SCHEMA seeds")
+        found = self.connection.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename <> 'alembic_version'"
+        )
+        truncate = not self._may_ignore_keys()
+        self.script = _script(self.connection, [name for (name,) in found], truncate=truncate)
+
+    def empty(self) -> None:
+        """Delete every row that is not from the migrations."""
+        with self.connection.transaction():
+            self.connection.execute(self.script)
 
     def _may_ignore_keys(self) -> bool:
         try:
@@ -73,24 +87,14 @@ def make_database(kind: str, folder: Path, service) -> SqliteDatabase | Postgres
     return PostgresqlDatabase(service("postgresql"), f"guildhall_test_{os.getpid()}_{worker}")
 
 
-class Emptying:
-    """Brings a migrated database back to what the migrations left in it."""
-
-    def __init__(self, database: SqliteDatabase | PostgresqlDatabase, engine: Engine):
-        self.database, self.engine = database, engine
-        metadata = MetaData()
-        metadata.reflect(engine)
-        self.tables = [name for name in metadata.tables if name != "alembic_version"]
-        self.seeded: list[tuple[Any, list[dict]]] = []
-        with engine.connect() as connection:
-            for table in metadata.sorted_tables:
-                rows = [dict(row._mapping) for row in connection.execute(select(table))]
-                if rows and table.name != "alembic_version":
-                    self.seeded.append((table, rows))
-
-    def __call__(self) -> None:
-        self.database.empty(self.tables)
-        if self.seeded:
-            with self.engine.begin() as connection:
-                for table, rows in self.seeded:
-                    connection.execute(insert(table), rows)
+def _script(connection, tables: list[str], *, truncate: bool = False) -> str:
+    """The statements that empty `tables` and put back what is in them now. Keys must be off, or `truncate` set."""
+    if truncate:  # slower, but any role may do it
+        statements = ["TRUNCATE " + ", ".join(f'"{name}"' for name in tables) + " CASCADE"]
+    else:
+        statements = [f'DELETE FROM "{name}"' for name in tables]
+    for name in tables:
+        if connection.execute(f'SELECT 1 FROM "{name}" LIMIT 1').fetchone():
+            connection.execute(f'CREATE TABLE seeds."{name}" AS SELECT * FROM "{name}"')
+            statements.append(f'INSERT INTO "{name}" SELECT * FROM seeds."{name}"')
+    return "; ".join(statements)
