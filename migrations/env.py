@@ -1,0 +1,35 @@
+"""How migrations meet the database: the app's own engine and models."""
+
+from alembic import context
+from flask import current_app
+
+from community import models
+from community.core.db import UtcDateTime, db
+
+assert models  # imported for its tables
+
+
+def write_type(kind: str, item, context) -> str | bool:
+    """Times are written as our own type, so that both databases keep them alike."""
+    if kind == "type" and isinstance(item, UtcDateTime):
+        context.imports.add("from community.core.db import UtcDateTime")
+        return "UtcDateTime()"
+    return False
+
+
+def run() -> None:
+    """Run what was asked for on the app's database, each migration in a transaction of its own."""
+    with current_app.extensions["migrate"].db.engine.connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=db.metadata,
+            render_as_batch=True,
+            compare_type=True,
+            transaction_per_migration=True,
+            render_item=write_type,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+run()
