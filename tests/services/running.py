@@ -1,6 +1,6 @@
 """How a test run uses the services: brought up once by the process that distributes the tests, reported at its end."""
 
-import sys
+import signal
 
 import pytest
 
@@ -34,6 +34,7 @@ def pytest_sessionstart(session):
         packed = config.workerinput["services"]
         config.stash[SERVICES] = {name: Service(**values) for name, values in packed.items()}
     elif not config.option.collectonly:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # being told to end is like Ctrl-C: tidy up first
         config.stash[SERVICES] = bring_up(with_postgresql=config.option.database != "sqlite")
 
 
@@ -64,7 +65,6 @@ def pytest_terminal_summary(terminalreporter, config):
 def pytest_unconfigure(config):
     if not hasattr(config, "workerinput"):
         take_down()
-        sys.stderr.flush()
 
 
 @pytest.fixture(scope="session")
