@@ -1,0 +1,27 @@
+// What every page starts with. The socket and the editor come only when the page has use for them.
+import "./js/htmx.js";
+import "@github/relative-time-element";
+import { each } from "./js/pages.js";
+import { wireClocks } from "./js/clocks.js";
+import { wireDrafts } from "./js/drafts.js";
+import { wireFailures } from "./js/failures.js";
+import { wireKeys } from "./js/keys.js";
+import { wireLive } from "./js/live.js";
+import { wireMenus } from "./js/menus.js";
+import { wireSubmits } from "./js/submits.js";
+import { wireTheme } from "./js/theme.js";
+import { wireToasts } from "./js/toasts.js";
+import { wireVotes } from "./js/votes.js";
+
+wireTheme();
+wireToasts();
+wireMenus();
+wireKeys();
+wireSubmits();
+wireVotes();
+wireFailures();
+wireDrafts();
+wireClocks();
+wireLive();
+
+each("[data-composer]", (composer) => import("./editor.js").then((editor) => editor.wire(composer)));

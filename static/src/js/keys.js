@@ -1,0 +1,73 @@
+import { isTyping } from "./pages.js";
+
+const PLACES = { h: "/", q: "/questions", k: "/articles", i: "/improvements", p: "/members", d: "/desk", n: "/notifications" };
+const PAUSE = 1200; // ms between g and the next letter
+
+/** The keys of the house. They rest in fields, and where a member turned them off (data-keys="off" on <html>). */
+export function wireKeys() {
+  if (document.documentElement.dataset.keys === "off") return;
+  let going = 0;
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.altKey || isTyping(event.target)) return;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    if (event.ctrlKey || event.metaKey) {
+      if (key === "k") done(event, search());
+      return;
+    }
+    if (document.querySelector("dialog[open]")) return;
+    if (Date.now() - going < PAUSE && PLACES[key]) {
+      going = 0;
+      // The desk is only a place for those who have it in their masthead.
+      if (key !== "d" || document.querySelector('.gh-nav [data-place="desk"]')) done(event, location.assign(PLACES[key]));
+      return;
+    }
+    going = 0;
+    if (key === "g") going = Date.now();
+    else if (key === "/") done(event, search());
+    else if (key === "c") done(event, location.assign("/questions/ask"));
+    else if (key === "j") done(event, move(1));
+    else if (key === "k") done(event, move(-1));
+    else if (key === "o") openRow();
+    else if (key === "?") done(event, document.getElementById("keys")?.showModal());
+    else press(event);
+  });
+}
+
+function done(event) {
+  event.preventDefault();
+}
+
+function search() {
+  const field = document.getElementById("search");
+  if (field?.offsetParent) field.focus();
+  else location.assign("/search");
+}
+
+function move(by) {
+  const rows = [...document.querySelectorAll("[data-rows] [data-row]")].filter((row) => row.offsetParent);
+  if (!rows.length) return;
+  const now = rows.findIndex((row) => row.classList.contains("is-selected"));
+  const next = rows[Math.min(rows.length - 1, Math.max(0, now + by))];
+  rows[now]?.classList.remove("is-selected");
+  next.classList.add("is-selected");
+  link(next)?.focus({ preventScroll: true });
+  next.scrollIntoView({ block: "nearest" });
+}
+
+function openRow() {
+  link(document.querySelector("[data-row].is-selected"))?.click();
+}
+
+function link(row) {
+  return row?.querySelector("h3 a, .gh-desk-title, a");
+}
+
+// A page may give a letter to one of its own commands: data-key="e" (or "shift+l").
+function press(event) {
+  const name = `${event.shiftKey && event.key.length === 1 ? "shift+" : ""}${event.key.toLowerCase()}`;
+  const target = document.querySelector(`[data-key="${CSS.escape(name)}"], [data-key="${CSS.escape(name.replace("shift+", "⇧"))}"]`);
+  if (!target) return;
+  event.preventDefault();
+  if (target.matches("input, textarea")) target.focus();
+  else target.click();
+}

@@ -1,0 +1,73 @@
+import htmx from "./htmx.js";
+import { each, isTyping } from "./pages.js";
+
+// The server only says what is stale ("answers" of "topic:7"). Elements with data-live="topic:7/answers" then fetch
+// themselves again, each after a short wait of its own so that a full room does not ask in the same instant.
+
+const JITTER = [50, 400]; // ms
+const stale = new Set(); // elements that wait: the tab is hidden or somebody types in them
+const rooms = new Set();
+let socket;
+
+/** Join the rooms of the page; nothing is loaded when the page has none. */
+export function wireLive() {
+  each("[data-live]", (element) => join(roomOf(element)));
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) flush(); });
+  document.addEventListener("focusout", () => setTimeout(flush));
+}
+
+async function join(room) {
+  if (rooms.has(room)) return;
+  rooms.add(room);
+  socket ??= import("../socket.js").then(({ connect }) => open(connect()));
+  const line = await socket;
+  if (line.connected) line.emit("join", { room });
+}
+
+function open(line) {
+  let missed = false;
+  line.on("connect", () => {
+    document.documentElement.dataset.connection = "live";
+    for (const room of rooms) line.emit("join", { room });
+    // Whatever happened while we were away was not said to us.
+    if (missed) document.querySelectorAll("[data-live]:not([data-live-reveal])").forEach(soon);
+    missed = false;
+  });
+  line.on("disconnect", () => {
+    missed = true;
+    document.documentElement.dataset.connection = "lost";
+  });
+  line.on("stale", ({ room, fragment }) => {
+    for (const element of document.querySelectorAll(`[data-live="${CSS.escape(`${room}/${fragment}`)}"]`)) soon(element);
+  });
+  return line;
+}
+
+function soon(element) {
+  setTimeout(() => refresh(element), JITTER[0] + Math.random() * (JITTER[1] - JITTER[0]));
+}
+
+function refresh(element) {
+  if (!element.isConnected) return;
+  if (element.hasAttribute("data-live-reveal")) return reveal(element);
+  const busy = element.contains(document.activeElement) && isTyping();
+  if (document.hidden || busy) return void stale.add(element);
+  stale.delete(element);
+  htmx.trigger(element, "stale");
+}
+
+function flush() {
+  for (const element of [...stale]) refresh(element);
+}
+
+// Rows never move under the reader: a line offers to show them.
+function reveal(element) {
+  const count = Number(element.dataset.moved ?? 0) + 1;
+  element.dataset.moved = String(count);
+  element.dataset.since ??= new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  const words = element.querySelector("[data-count]") ?? element;
+  words.textContent = count === 1 ? `Something moved at ${element.dataset.since} · show it` : `${count} things moved since ${element.dataset.since} · show them`;
+  element.hidden = false;
+}
+
+const roomOf = (element) => element.dataset.live.slice(0, element.dataset.live.lastIndexOf("/"));

@@ -1,0 +1,18 @@
+import htmx from "./htmx.js";
+
+/** Call `wire(element)` once for every element that matches, now and in every part htmx brings later. */
+export function each(selector, wire) {
+  const seen = new WeakSet();
+  htmx.onLoad((part) => {
+    for (const element of [...(part.matches?.(selector) ? [part] : []), ...part.querySelectorAll(selector)]) {
+      if (seen.has(element)) continue;
+      seen.add(element);
+      wire(element);
+    }
+  });
+}
+
+/** True while somebody types: keys and swaps keep away. */
+export function isTyping(element = document.activeElement) {
+  return !!element?.closest?.("input:not([type=checkbox],[type=radio],[type=submit],[type=button]), textarea, select, [contenteditable]");
+}
