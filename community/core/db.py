@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, MetaData, event, text
+from sqlalchemy import DateTime, Engine, MetaData, event, inspect
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, registry, relationship
 from sqlalchemy.types import TypeDecorator
 
-from community.core.errors import Busy, Conflict, NotFound
+from community.core.errors import Busy, Conflict, NotFound, Refusal
 
 
 T = TypeVar("T")
@@ -57,6 +57,17 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 
 
+@event.listens_for(db.session, "after_flush")
+def _note_flush(session, _context):
+    session.info["wrote"] = True
+
+
+@event.listens_for(db.session, "do_orm_execute")
+def _note_statement(state):
+    if not state.is_select:
+        state.session.info["wrote"] = True
+
+
 @event.listens_for(Engine, "connect")
 def _prepare_sqlite(connection, _record):
     if type(connection).__module__.startswith("sqlite3"):
@@ -79,8 +90,12 @@ def find(model: type[T], ident: Any, *options) -> T:
 
 
 def lock(row: T) -> T:
-    """Read the row again and hold it until the end of the transaction, so that what is decided on it stays true."""
-    db.session.refresh(row, with_for_update=True)
+    """Read the row again and hold it until the end of the transaction, so that what is decided on it stays true.
+
+    Only its columns: what was loaded along with it stays loaded.
+    """
+    columns = [attribute.key for attribute in inspect(row).mapper.column_attrs]
+    db.session.refresh(row, columns, with_for_update=True)
     return row
 
 
@@ -107,7 +122,7 @@ def atomic() -> Iterator[Session]:
     callbacks = session.info["after_commit"] = []
     try:
         if session.get_bind().dialect.name == "sqlite":
-            session.execute(text("BEGIN IMMEDIATE"))
+            session.connection().exec_driver_sql("BEGIN IMMEDIATE")
         yield session
         session.commit()
     except IntegrityError as error:
@@ -116,11 +131,17 @@ def atomic() -> Iterator[Session]:
     except OperationalError as error:
         session.rollback()
         raise Busy("Your words are safe, but we could not store them in time. Please send them again.") from error
+    except Refusal:
+        # Refused before anything was written, as actions should: ending the transaction this way keeps what the
+        # page has loaded, where a rollback would forget it.
+        session.rollback() if session.info.get("wrote") else session.commit()
+        raise
     except BaseException:
         session.rollback()
         raise
     finally:
         del session.info["after_commit"]
+        session.info.pop("wrote", None)
     for callback in callbacks:
         callback()
 

@@ -1,0 +1,42 @@
+"""Things to test with: plain functions that act as people do."""
+
+from community.accounts.models import Member
+from community.core.db import db
+from community.forum.answering import post_answer
+from community.forum.arranging import add_category
+from community.forum.asking import post_topic
+from community.forum.models import Category, Post, Topic
+from community.forum.queries import find_post, find_topic
+from community.services.keeping import add_service
+from community.services.models import Service
+
+
+def a_service(name: str = "Remote access") -> Service:
+    """A service of the provider."""
+    return add_service(name, by=None)
+
+
+def a_category(name: str = "Remote access", *, audience: str = "public", service: Service | None = None) -> Category:
+    """A place for topics."""
+    return add_category(name, audience=audience, service=service, by=None)
+
+
+def a_question(
+    *,
+    by: Member,
+    title: str = "VPN drops after ten minutes",
+    body: str = "It works at home, but on the **campus** Wi-Fi the session ends after ten minutes.",
+    tags: list[str] = (),
+    category: Category | None = None,
+    kind: str = "question",
+) -> Topic:
+    """A question, in a public place unless told."""
+    place = category or db.session.query(Category).filter_by(slug="remote-access").first() or a_category()
+    topic = post_topic(kind=kind, category=place, title=title, source=body, tags=list(tags), by=by)
+    return find_topic(topic.id, by)
+
+
+def an_answer(topic: Topic, *, by: Member, body: str = "Switch to gateway 3 until the certificate is renewed.") -> Post:
+    """An answer to a question."""
+    post = post_answer(find_topic(topic.id, by), body, by=by)
+    return find_post(post.id, by)
