@@ -105,8 +105,9 @@ def insert_once(model: type[Base], **values: Any) -> bool:
         from sqlalchemy.dialects.sqlite import insert
     else:
         from sqlalchemy.dialects.postgresql import insert
-    done = db.session.execute(insert(model).values(**values).on_conflict_do_nothing())
-    return done.rowcount == 1
+    table = model.__table__
+    once = insert(table).values(**values).on_conflict_do_nothing().returning(*table.primary_key)
+    return db.session.execute(once).first() is not None
 
 
 @contextmanager
