@@ -1,0 +1,72 @@
+"""Loading the demo community: its people do, in the order of time, what the content says they did."""
+
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from datetime import timedelta
+
+from sqlalchemy import select, update
+
+from community.accounts.models import Member
+from community.core import clock
+from community.core.db import atomic, db
+from community.core.errors import Conflict
+from community.demo import articles, improvements, people, places, tickets, topics
+from community.demo.stage import Scene, Stage
+from community.events import delivery, replaying
+from community.events.facts import Owed
+from community.events.table import name_of
+
+# One person per role, for the demo's sign-in page. Nobody in the demo has a password.
+DEMO_SIGN_INS = {"member": "ngozi", "superuser": "tomasz", "staff": "marta", "admin": "runa"}
+OLD_NEWS = timedelta(days=14)  # nobody is told what is older
+
+Progress = Callable[[int, int], None]
+
+
+def load_demo(progress: Progress | None = None) -> int:
+    """Fill an empty database with the community of Northmere; gives the number of actions.
+
+    `progress` is called with the actions done and all actions. Every action goes the way of people and happens at
+    its own time, counted back from now. Raises Conflict when somebody lives here already.
+    """
+    if db.session.scalar(select(Member.id).limit(1)) is not None:
+        raise Conflict("There are people here already. The demo only moves into an empty database.")
+    stage = Stage(clock.now())
+    story = sorted(_all_scenes(stage), key=lambda scene: scene.at)  # stable: what is written first happens first
+    batched = _batched_reactions()
+    for done, scene in enumerate(story, 1):
+        _play(scene, stage, batched)
+        if progress:
+            progress(done, len(story))
+    delivery.deliver_all()
+    return len(story)
+
+
+def _all_scenes(stage: Stage) -> Iterator[Scene]:
+    for part in (people, places, topics, articles, improvements, tickets):
+        yield from part.scenes(stage)
+
+
+def _play(scene: Scene, stage: Stage, batched: list[str]) -> None:
+    """Let one action happen and everything that follows from it, all at its time, before the next one begins."""
+    old = scene.at < stage.now - OLD_NEWS
+    try:
+        with clock.pretend(scene.at), replaying("demo") if old else nullcontext():
+            with atomic():
+                scene.play()
+                put_off = update(Owed).where(Owed.reaction.in_(batched)).values(due_at=stage.now)
+                db.session.execute(put_off.execution_options(synchronize_session=False))
+            delivery.deliver_all()
+    except Exception as error:
+        error.add_note(f"in the demo, at {scene.at:%Y-%m-%d %H:%M}: {scene.what}")
+        raise
+
+
+def _batched_reactions() -> list[str]:
+    """Reactions that are quick for many facts at once and slow one by one: they wait for the end."""
+    return [
+        name_of(reaction)
+        for follows in delivery.table().values()
+        for reaction in (*follows.afterwards, *follows.live)
+        if getattr(reaction, "in_batches", False)
+    ]

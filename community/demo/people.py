@@ -1,0 +1,43 @@
+"""The people arrive."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from community.accounts.joining import change_role, join
+from community.core import clock
+from community.core.text import render
+from community.demo.content import read
+from community.demo.stage import Scene, Stage
+
+APPOINTED = timedelta(days=30)  # super-users are members first
+
+
+def scenes(stage: Stage) -> Iterator[Scene]:
+    """Everybody joins; super-users are appointed a month later."""
+    for person in read("people")["person"]:
+        at = stage.joined[person["handle"]] = stage.at(person["joined"])
+        yield Scene(at, f"{person['handle']} joins", lambda person=person: _arrive(stage, person))
+        if person["role"] == "superuser":
+            appointed = f"{person['handle']} is appointed"
+            yield Scene(at + APPOINTED, appointed, lambda person=person: _appoint(stage, person))
+
+
+def _arrive(stage: Stage, person: dict) -> None:
+    member = join(
+        name=person["handle"],
+        display_name=person["name"],
+        email=f"{person['handle']}@northmere.example",
+        password_hash=None,  # nobody signs in with a password: the demo has its own door
+        role="member" if person["role"] == "superuser" else person["role"],
+        title=person["title"],
+        about=person["about"],
+        about_html=render(person["about"]),
+        confirmed_at=clock.now(),
+        joined_at=clock.now(),
+    )
+    stage.keep("member", person["handle"], member)
+    stage.cast.append(member)
+
+
+def _appoint(stage: Stage, person: dict) -> None:
+    change_role(stage.member(person["handle"]), "superuser", by=stage.member("runa"))
