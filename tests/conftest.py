@@ -21,6 +21,7 @@ from community.events.delivery import deliver_all
 from community.events.facts import Owed
 from tests.services.databases import make_database
 from tests.services.private import free_port
+from tests.services.sessions import see_changes
 
 pytest_plugins = ["tests.services.running", "tests.services.browsing"]
 
@@ -67,7 +68,7 @@ def _settings(folder, database_url: str) -> Settings:
 class Browserless(FlaskClient):
     """Sends each request in an app context and database session of its own, with a valid CSRF token.
 
-    Afterwards the test's own session forgets what it had read, so that it sees what the request changed.
+    Afterwards the test's own objects show what the request changed.
     """
 
     csrf = True
@@ -77,8 +78,7 @@ class Browserless(FlaskClient):
             kwargs["headers"] = {"X-CSRFToken": self.csrf_token(), **dict(kwargs.get("headers") or {})}
         with self.application.app_context():
             response = super().open(*args, **kwargs)
-        db.session.rollback()
-        db.session.expire_all()
+        see_changes(db.session())
         return response
 
     def csrf_token(self) -> str:
@@ -167,8 +167,7 @@ def deliver(app) -> Callable[..., int]:
         with app.app_context():
             count = deliver_all()
             errors = db.session.scalars(select(Owed.last_error).where(Owed.attempts > 0)).all()
-        db.session.rollback()
-        db.session.expire_all()
+        see_changes(db.session())
         if errors and not failing:
             pytest.fail("a reaction failed: " + "; ".join(filter(None, errors)))
         return count
