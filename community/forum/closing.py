@@ -40,6 +40,11 @@ def store_closing(topic: Topic, reason: str, *, by: Member | None, duplicate_of:
 def reopen_topic(topic: Topic, *, by: Member) -> None:
     """Take answers again; nothing happens when it is open."""
     require(may_close(by, topic))
+    store_reopening(topic, by=by)
+
+
+def store_reopening(topic: Topic, *, by: Member | None) -> None:
+    """Open a topic again and record TopicReopened; imports use it."""
     with atomic():
         lock(topic)
         if topic.closed_at:

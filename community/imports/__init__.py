@@ -1,0 +1,1 @@
+"""Others' data, brought in through our own actions."""
