@@ -1,0 +1,1 @@
+"""The provider's desk: queues, tickets and the promises made about them."""

@@ -1,0 +1,80 @@
+"""The desk's forms. Each carries the revision that was read, so that a stale page overwrites nothing."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from wtforms import BooleanField, DateTimeLocalField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Optional
+
+from community.accounts.models import Member
+from community.core.forms import Form
+from community.desk.kinds import PRIORITIES, STATES, WAITING_FOR
+
+FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+
+
+class DeskForm(Form):
+    """What all have: which revision of the ticket the page showed."""
+
+    revision = IntegerField(validators=[Optional()])
+
+
+class EntryForm(DeskForm):
+    """A public update or an internal note; a note unless one says otherwise."""
+
+    visibility = StringField(default="internal")
+    text = TextAreaField("What do you want to say?")
+    next_update = DateTimeLocalField("Next update by", format=FORMATS, validators=[Optional()])
+
+
+class MoveForm(DeskForm):
+    """Another state, and for “waiting” the reason."""
+
+    state = SelectField("State", choices=list(STATES.items()))
+    waiting_for = SelectField("Waits for", choices=[("", "–"), *WAITING_FOR.items()], validators=[Optional()])
+
+
+class PriorityForm(DeskForm):
+    """How urgent it is."""
+
+    priority = SelectField(
+        "Priority", coerce=int, choices=[(n, f"{p.word}: {p.meaning}") for n, p in PRIORITIES.items()]
+    )
+    major = BooleanField("Major incident")
+
+
+class PromiseForm(DeskForm):
+    """When people hear next."""
+
+    next_update = DateTimeLocalField("Next update by", format=FORMATS, validators=[Optional()])
+
+
+class ResolutionForm(DeskForm):
+    """What was done, and what only the desk should know about it."""
+
+    sentence = TextAreaField("What was done, for those who asked", validators=[DataRequired("Say what was done.")])
+    note = TextAreaField("Internal note")
+
+
+class OwnerForm(Form):
+    """Whom one takes it over from, as the page showed it."""
+
+    over_from = IntegerField(validators=[Optional()])
+
+
+def zone_of(member: Member) -> ZoneInfo:
+    """The member's time zone; UTC when it is not one that is known here."""
+    try:
+        return ZoneInfo(member.timezone or "UTC")
+    except (KeyError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def moment(local: datetime | None, member: Member) -> datetime | None:
+    """The instant that a member meant by a time of day on their own clock."""
+    return local.replace(tzinfo=zone_of(member)).astimezone(UTC) if local else None
+
+
+def local_time(at: datetime | None, member: Member) -> str:
+    """A time as a datetime-local field takes it, on the member's own clock."""
+    return at.astimezone(zone_of(member)).strftime("%Y-%m-%dT%H:%M") if at else ""
