@@ -164,7 +164,7 @@ def serve():
 @with_appcontext
 def doctor():
     """Tell what is configured, reachable, pending and broken."""
-    from community.checkup import examine
+    from community.admin.checkup import examine
 
     findings = examine()
     for finding in findings:

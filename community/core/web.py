@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import structlog
-from flask import Flask, current_app, g, make_response, redirect, render_template, request
+from flask import Flask, current_app, g, json, make_response, redirect, render_template, request
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
@@ -13,6 +13,7 @@ from werkzeug.routing import IntegerConverter
 
 from community.core.db import db
 from community.core.errors import Refusal
+from community.core.problems import problem
 from community.core.settings import Settings
 
 csrf = CSRFProtect()
@@ -58,6 +59,11 @@ def open_to_guests(view):
 def is_fragment() -> bool:
     """Whether the browser asks for a part of a page and not for a whole one."""
     return request.headers.get("HX-Request") == "true"
+
+
+def is_program() -> bool:
+    """Whether a program calls the API, which wants problem details and not a page."""
+    return request.path.startswith("/api/")
 
 
 def answer(fragment: str, path: str, **context: Any):
@@ -121,6 +127,8 @@ def always_open(view):
 
 def resend(why: str, status: int):
     """A page that holds everything that was typed and offers to send it again."""
+    if is_program():
+        return problem(status, "Not sent", why)
     typed = [(key, value.replace("\0", "")) for key, value in request.form.items(multi=True) if key != "csrf_token"]
     if is_fragment():
         return error_page(status, "Not sent", why)
@@ -131,6 +139,8 @@ def resend(why: str, status: int):
 def error_page(status: int, title: str | None = None, sentence: str | None = None):
     """A page in the site's look that says what happened and what to do."""
     known = SENTENCES.get(status, SENTENCES[400])
+    if is_program():
+        return problem(status, title or known[0], sentence or known[1])
     context = {
         "status": status,
         "title": title or known[0],
@@ -142,13 +152,16 @@ def error_page(status: int, title: str | None = None, sentence: str | None = Non
 
 
 def _refused(error: Refusal):
+    if is_program():
+        return problem(error.status, error.title, error.sentence, getattr(error, "field", None))
     return error_page(error.status, error.title, error.sentence)
 
 
 def _http(error: HTTPException):
     if error.code is None or error.code < 400:
         return error
-    response = error_page(error.code)
+    messages = getattr(error, "data", {}).get("messages")  # what the API's schemas found
+    response = error_page(error.code, sentence=json.dumps(messages) if messages else None)
     if isinstance(getattr(error, "valid_methods", None), list | tuple | set):
         response.headers["Allow"] = ", ".join(error.valid_methods)
     if retry := getattr(error, "retry_after", None):

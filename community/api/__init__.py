@@ -1,0 +1,36 @@
+"""REST for programs: the same actions and the same rules as the pages, described by OpenAPI."""
+
+from functools import partial
+
+from flask import Flask
+from flask_smorest import Api
+
+from community.api import answers, articles, index, members, proposals, questions, searching, tickets
+from community.api.guard import bearer
+from community.core.web import always_open, csrf
+
+
+class QuietApi(Api):
+    """The library would answer every HTTP error of the whole site; refusals are core.web's business."""
+
+    def _register_error_handlers(self) -> None:
+        pass
+
+
+def start(app: Flask) -> None:
+    """Add the API under /api/v1 and its description at /api/v1/openapi.json."""
+    app.config.update(
+        API_TITLE="Guildhall",
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/api/v1",
+        OPENAPI_JSON_PATH="openapi.json",
+    )
+    api = QuietApi(app)
+    api.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
+    for module in (index, questions, answers, articles, proposals, members, searching, tickets):
+        module.blueprint.before_request(bearer)
+        api.register_blueprint(module.blueprint)
+        csrf.exempt(module.blueprint)
+    description = "api-docs.openapi_json"
+    app.view_functions[description] = always_open(partial(app.view_functions[description]))
