@@ -65,15 +65,14 @@ def num(value: float | None) -> str:
     return f"{value or 0:,}"
 
 
-def ago(when: datetime | None, short: bool = False) -> Markup:
+def ago(when: datetime | None) -> Markup:
     """How long ago (or until when), kept current by the browser; older than a month it becomes a date."""
     if when is None:
         return Markup("")
     when = _aware(when)
-    style = ' format-style="narrow"' if short else ""
-    return Markup('<relative-time datetime="{iso}"{style}><time datetime="{iso}">{words}</time></relative-time>').format(
-        iso=_iso(when), style=Markup(style), words=_distance(when, clock.now())
-    )
+    return Markup(
+        '<relative-time datetime="{iso}" format-style="narrow"><time datetime="{iso}">{words}</time></relative-time>'
+    ).format(iso=_iso(when), words=_distance(when, clock.now()))
 
 
 def day(when: datetime | date | None, zone: ZoneInfo | None = None, year: bool | None = None) -> Markup:
@@ -87,7 +86,8 @@ def day(when: datetime | date | None, zone: ZoneInfo | None = None, year: bool |
     elif there == today - timedelta(days=1) and year is None:
         words = "yesterday"
     else:
-        words = f"{there.day} {there:%b}" + (f" {there.year}" if (year or (year is None and there.year != today.year)) else "")
+        with_year = there.year != today.year if year is None else year
+        words = f"{there.day} {there:%b}{f' {there.year}' if with_year else ''}"
     return Markup('<time datetime="{}">{}</time>').format(there.isoformat(), words)
 
 

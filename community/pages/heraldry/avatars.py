@@ -36,7 +36,13 @@ def initials_of(name: str) -> str:
 
 
 def avatar(
-    person: Any, size: float = 40, ring: bool = True, mark: bool = False, pip: bool = True, label: str | None = "", css: str = ""
+    person: Any,
+    size: float = 40,
+    ring: bool = True,
+    mark: bool = False,
+    pip: bool = True,
+    label: str | None = "",
+    css: str = "",
 ) -> Markup:
     """Draw `person` (id, display_name, role, level, level_progress; None for someone who left) at `size` px.
 

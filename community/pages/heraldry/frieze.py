@@ -8,7 +8,18 @@ from community.pages.heraldry.svg import short
 
 HEIGHT = 160
 # width, shoulder height, treads, tread height, width of the top
-STREET = ((120, 86, 4, 12, 33), (96, 74, 4, 12, 30), (84, 95, 2, 12, 35), (84, 76, 2, 10, 35), (132, 92, 5, 11, 34), (76, 102, 2, 10, 32), (108, 80, 4, 12, 34), (92, 96, 3, 10, 32), (120, 88, 3, 12, 36), (72, 104, 2, 10, 30))
+STREET = (
+    (120, 86, 4, 12, 33),
+    (96, 74, 4, 12, 30),
+    (84, 95, 2, 12, 35),
+    (84, 76, 2, 10, 35),
+    (132, 92, 5, 11, 34),
+    (76, 102, 2, 10, 32),
+    (108, 80, 4, 12, 34),
+    (92, 96, 3, 10, 32),
+    (120, 88, 3, 12, 36),
+    (72, 104, 2, 10, 30),
+)
 WIDTH = 1440
 
 
@@ -30,7 +41,10 @@ def frieze(lit: str = "none") -> Markup:
 def _house(x: float, width: float, shoulder: float, treads: int, rise: float, top: float, glow: bool) -> str:
     run = (width - top) / 2 / treads
     left = "".join(f"H{short(x + run * step)}V{short(shoulder - rise * step)}" for step in range(1, treads + 1))
-    right = "".join(f"H{short(x + width - run * (treads - step))}V{short(shoulder - rise * (treads - 1 - step))}" for step in range(treads))
+    right = "".join(
+        f"H{short(x + width - run * (treads - step))}V{short(shoulder - rise * (treads - 1 - step))}"
+        for step in range(treads)
+    )
     middle = x + width / 2
     windows = (middle - 30, middle, middle + 30) if width >= 120 else (middle - 14, middle + 14)
     panes = "".join(f'<rect x="{short(at - 4)}" y="{short(shoulder + 10)}" width="8" height="13"/>' for at in windows)

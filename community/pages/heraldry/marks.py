@@ -34,7 +34,9 @@ def seal(size: float = 20, label: str | None = "Super-user") -> Markup:
     scale = 0.54 if large else 0.72
     ring = '<circle class="gh-seal-ring" cx="12" cy="12" r="8.7"/>' if large else ""
     key = f'<g class="gh-seal-key" transform="translate({short(12 - 12 * scale)} {short(12 - 12.1 * scale)}) scale({scale})">{KEY}</g>'
-    return drawing(f'<path class="gh-seal-wax" d="{_wax()}"/>{ring}{key}', box="0 0 24 24", width=size, css="gh-seal", label=label)
+    return drawing(
+        f'<path class="gh-seal-wax" d="{_wax()}"/>{ring}{key}', box="0 0 24 24", width=size, css="gh-seal", label=label
+    )
 
 
 @cache

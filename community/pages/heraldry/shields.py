@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -13,12 +13,16 @@ from community.pages.heraldry.svg import drawing, share_of, short
 CHARGES: dict[str, str] = json.loads(files(__package__).joinpath("charges.json").read_text(encoding="utf-8"))
 
 RIM = "M6 4H58A2 2 0 0 1 60 6V33C60 50.6 47.6 62.2 32 69 16.4 62.2 4 50.6 4 33V6A2 2 0 0 1 6 4Z"
-RIM_HALVES = ("M6 4H32V69C16.4 62.2 4 50.6 4 33V6A2 2 0 0 1 6 4Z", "M32 4H58A2 2 0 0 1 60 6V33C60 50.6 47.6 62.2 32 69Z")
-FIELD = "M9 8H55A1 1 0 0 1 56 9V33C56 48.3 45.6 58.5 32 64.6 18.4 58.5 8 48.3 8 33V9A1 1 0 0 1 9 8Z"
-FIELD_HALVES = ("M9 8H32V64.6C18.4 58.5 8 48.3 8 33V9A1 1 0 0 1 9 8Z", "M32 8H55A1 1 0 0 1 56 9V33C56 48.3 45.6 58.5 32 64.6Z")
-INNER = (
-    "M11 10.6H53A.6 .6 0 0 1 53.4 11.2V33C53.4 46.8 44.2 56.1 32 61.7 19.8 56.1 10.6 46.8 10.6 33V11.2A.6 .6 0 0 1 11 10.6Z"
+RIM_HALVES = (
+    "M6 4H32V69C16.4 62.2 4 50.6 4 33V6A2 2 0 0 1 6 4Z",
+    "M32 4H58A2 2 0 0 1 60 6V33C60 50.6 47.6 62.2 32 69Z",
 )
+FIELD = "M9 8H55A1 1 0 0 1 56 9V33C56 48.3 45.6 58.5 32 64.6 18.4 58.5 8 48.3 8 33V9A1 1 0 0 1 9 8Z"
+FIELD_HALVES = (
+    "M9 8H32V64.6C18.4 58.5 8 48.3 8 33V9A1 1 0 0 1 9 8Z",
+    "M32 8H55A1 1 0 0 1 56 9V33C56 48.3 45.6 58.5 32 64.6Z",
+)
+INNER = "M11 10.6H53A.6 .6 0 0 1 53.4 11.2V33C53.4 46.8 44.2 56.1 32 61.7 19.8 56.1 10.6 46.8 10.6 33V11.2A.6 .6 0 0 1 11 10.6Z"
 # Divisions are already cut to the edge of the field, so a shield needs no clip and no id.
 CHIEF = "M9 8H55A1 1 0 0 1 56 9V20H8V9A1 1 0 0 1 9 8Z"
 GRADY = "M13.2 50H17.6V43H27.2V36H36.8V29H46.4V22H56V33C56 48.3 45.6 58.5 32 64.6C24.25 61.13 17.54 56.32 13.2 50Z"
@@ -47,7 +51,11 @@ def shield(badge: Any, size: float = 64, progress: float | None = None, label: s
     if label == "":
         label = f"{name}, {metal} shield" if progress is None else f"{name}, {share_of(progress):.0%} of the way"
     charge, family = str(read("charge") or "lantern"), str(read("family") or "")
-    body = _earned(charge, metal, family, size < SMALL_BELOW) if progress is None else _within_reach(charge, metal, share_of(progress))
+    body = (
+        _earned(charge, metal, family, size < SMALL_BELOW)
+        if progress is None
+        else _within_reach(charge, metal, share_of(progress))
+    )
     state = "" if progress is None else " is-within-reach"
     return drawing(body, box="0 0 64 72", width=size, height=size * 1.125, css=f"gh-shield{state}", label=label)
 
@@ -69,7 +77,7 @@ def _earned(charge: str, metal: str, family: str, small: bool) -> str:
     return "".join(parts)
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _within_reach(charge: str, metal: str, progress: float) -> str:
     _, _, _, field, _, _, ink, _ = METALS.get(metal, METALS["bronze"])
     outline = f'<path class="gh-shield-edge{"" if progress else " is-dashed"}" transform="translate(.6 .6) scale(.981)" d="{RIM}"/>'

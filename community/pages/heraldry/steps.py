@@ -1,7 +1,7 @@
 """The stepped line and the thin lines that fill: stages, levels, clocks, trials."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from markupsafe import Markup
 
@@ -17,8 +17,10 @@ def step_glyph(size: float = 20) -> Markup:
     return drawing(f'<g stroke-width="2">{STEP}</g>', box="0 0 20 20", width=size, css="gh-glyph")
 
 
-@cache
-def mini_steps(current: int, total: int = 6, width: float = 120, height: float = 24, label: str | None = "", declined: bool = False) -> Markup:
+@lru_cache(maxsize=1024)
+def mini_steps(
+    current: int, total: int = 6, width: float = 120, height: float = 24, label: str | None = "", declined: bool = False
+) -> Markup:
     """A small stepped line; `current` counts from 0. The last step is delivered (moss); a declined one stops in grey."""
     current = min(total - 1, max(0, current))
     tread, rise = (width - 8) / total, (height - 10) / max(1, total - 1)
@@ -28,7 +30,11 @@ def mini_steps(current: int, total: int = 6, width: float = 120, height: float =
 
     x = short(4 + tread * (current + 0.5))
     done = f"M4 {y(0)}" + "".join(f"H{short(4 + tread * step)}V{y(step)}" for step in range(1, current + 1)) + f"H{x}"
-    rest = f"M{x} {y(current)}" + "".join(f"H{short(4 + tread * step)}V{y(step)}" for step in range(current + 1, total)) + f"H{short(width - 4)}"
+    rest = (
+        f"M{x} {y(current)}"
+        + "".join(f"H{short(4 + tread * step)}V{y(step)}" for step in range(current + 1, total))
+        + f"H{short(width - 4)}"
+    )
     if label == "":
         words = STAGES[current] if total == len(STAGES) else f"step {current + 1}"
         label = f"Stage {current + 1} of {total}: {'declined' if declined else words}"
@@ -37,10 +43,17 @@ def mini_steps(current: int, total: int = 6, width: float = 120, height: float =
         f'<path class="gh-mini-rest" d="{rest}"/><path class="gh-mini-done" d="{done}"/>'
         f'<circle class="gh-mini-halo" cx="{x}" cy="{y(current)}" r="3.8"/><circle class="gh-mini-here" cx="{x}" cy="{y(current)}" r="2.8"/>'
     )
-    return drawing(body, box=f"0 0 {short(width)} {short(height)}", width=width, height=height, css=f"gh-mini is-{state}", label=label)
+    return drawing(
+        body,
+        box=f"0 0 {short(width)} {short(height)}",
+        width=width,
+        height=height,
+        css=f"gh-mini is-{state}",
+        label=label,
+    )
 
 
-@cache
+@lru_cache(maxsize=1024)
 def marker(share: float = 0.5) -> Markup:
     """The marker that walks on the current tread of a stepper, at `share` (0..1) of its width."""
     at = f"{short(share_of(share) * 100)}%"
@@ -51,8 +64,10 @@ def marker(share: float = 0.5) -> Markup:
     )
 
 
-@cache
-def fuse(share: float, state: str = "going", words: str | None = None, label: str = "Time until the next update is due") -> Markup:
+@lru_cache(maxsize=1024)
+def fuse(
+    share: float, state: str = "going", words: str | None = None, label: str = "Time until the next update is due"
+) -> Markup:
     """The 2 px line at the foot of a desk strip: `share` (0..1) of the time from last to promised update.
 
     state is going, waiting, late or resolved and chooses the colour; `words` is what a screen reader says.
@@ -65,7 +80,7 @@ def fuse(share: float, state: str = "going", words: str | None = None, label: st
     )
 
 
-@cache
+@lru_cache(maxsize=1024)
 def meter(share: float, label: str | None = None, tone: str = "accent", height: int = 5) -> Markup:
     """A flat bar filled to `share` (0..1); tone is accent, ink, warn, bad, ok, murrey or chart."""
     voice = f'role="img" aria-label="{Markup.escape(label)}"' if label else 'aria-hidden="true"'
@@ -80,7 +95,14 @@ def level_line(level: int, progress: float, thresholds: Sequence[tuple[str, int]
 
     `thresholds` are (name, points) from the first level on; the built-in ones are used when none are given.
     """
-    steps = list(thresholds) or [("Newcomer", 0), ("Contributor", 50), ("Regular", 200), ("Practitioner", 600), ("Mentor", 1500), ("Steward", 4000)]
+    steps = list(thresholds) or [
+        ("Newcomer", 0),
+        ("Contributor", 50),
+        ("Regular", 200),
+        ("Practitioner", 600),
+        ("Mentor", 1500),
+        ("Steward", 4000),
+    ]
     level = min(len(steps), max(1, level))
     items = []
     for number, (name, points) in enumerate(steps, start=1):

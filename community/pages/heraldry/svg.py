@@ -8,11 +8,15 @@ def short(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def drawing(body: str, *, box: str, width: float, height: float | None = None, css: str = "", label: str | None = None) -> Markup:
+def drawing(
+    body: str, *, box: str, width: float, height: float | None = None, css: str = "", label: str | None = None
+) -> Markup:
     """Wrap `body` in an <svg>; with a `label` it is an image with that name, without one it is decoration."""
     tall = width if height is None else height
     voice = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
-    return Markup(f'<svg class="{css}" {voice} width="{short(width)}" height="{short(tall)}" viewBox="{box}">{body}</svg>')
+    return Markup(
+        f'<svg class="{css}" {voice} width="{short(width)}" height="{short(tall)}" viewBox="{box}">{body}</svg>'
+    )
 
 
 def share_of(value: float | None) -> float:
