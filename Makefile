@@ -22,9 +22,15 @@ test: setup-dev  ## all tests, on SQLite and PostgreSQL, browser tests included 
 
 check: lint test  ## everything that has to hold before a change is shared
 
-lint: setup-dev  ## style, and who may import whom
+lint: style layout floors  ## style, layout, and who may import whom
+
+style: setup-dev
 	@$(VENV)/ruff check
+
+layout: setup-dev
 	@$(VENV)/ruff format --check --quiet || { echo "Some files are not in the common layout; make format mends it."; exit 1; }
+
+floors: setup-dev
 	@$(VENV)/lint-imports --no-logo
 
 format: setup-dev  ## put imports and layout in order
@@ -54,4 +60,4 @@ python:
 	@command -v $(PYTHON) >/dev/null || { echo "Guildhall needs Python 3.11 or newer, and there is no $(PYTHON) here." \
 		"Install one (Debian, Ubuntu: apt-get install python3 python3-venv)." >&2; exit 1; }
 
-.PHONY: help run worker test check lint format bench build lock clean setup setup-dev python
+.PHONY: help run worker test check lint style layout floors format bench build lock clean setup setup-dev python
