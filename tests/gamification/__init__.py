@@ -1,0 +1,1 @@
+"""Recognition: points, levels and shields."""
