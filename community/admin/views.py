@@ -12,7 +12,7 @@ from community.admin.checkup import examine
 from community.admin.log import facts, set_aside
 from community.admin.outbox import written_mails
 from community.core.errors import require
-from community.core.forms import Form
+from community.core.forms import Form, options
 from community.core.paging import page_of
 from community.core.web import viewer
 from community.events.delivery import pending, retry
@@ -35,7 +35,7 @@ class ServiceForm(Form):
 class StateForm(Form):
     """How a service is doing."""
 
-    state = SelectField("State", choices=list(STATES.items()))
+    state = SelectField("State", choices=options(STATES))
     note = StringField("In one line", description="Such as “Building C only”.")
 
 
@@ -44,7 +44,7 @@ class PlaceForm(Form):
 
     name = StringField("Name", validators=[DataRequired("A place needs a name.")])
     description = StringField("What is it for?")
-    audience = SelectField("Who may see it?", choices=list(AUDIENCE_WORDS.items()))
+    audience = SelectField("Who may see it?", choices=options(AUDIENCE_WORDS))
     service = SelectField("Service")
 
 
@@ -87,7 +87,7 @@ def service_state(slug: str):
 def places():
     """The places of the forum and who may see them."""
     form = PlaceForm()
-    form.service.choices = [("", "None: a circle"), *((s.slug, s.name) for s in all_services())]
+    form.service.choices = options([("", "None: a circle"), *((s.slug, s.name) for s in all_services())])
     if form.attempt(lambda: _add_place(form)):
         return redirect("/admin/places", 303)
     return form.page("admin/places.html", places=visible_categories(viewer()), audiences=AUDIENCE_WORDS)

@@ -1,6 +1,6 @@
 """REST for programs: the same actions and the same rules as the pages, described by OpenAPI."""
 
-from functools import partial
+from functools import wraps
 
 from flask import Flask
 from flask_smorest import Api
@@ -32,5 +32,15 @@ def start(app: Flask) -> None:
         module.blueprint.before_request(bearer)
         api.register_blueprint(module.blueprint)
         csrf.exempt(module.blueprint)
-    description = "api-docs.openapi_json"
-    app.view_functions[description] = always_open(partial(app.view_functions[description]))
+    _open_description(app, "api-docs.openapi_json")
+
+
+def _open_description(app: Flask, endpoint: str) -> None:
+    view = app.view_functions[endpoint]
+
+    @always_open
+    @wraps(view)
+    def description():
+        return view()
+
+    app.view_functions[endpoint] = description

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, MetaData, event, inspect
+from sqlalchemy import DateTime, Engine, MetaData, Select, event, inspect
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, registry, relationship
 from sqlalchemy.types import TypeDecorator
@@ -101,13 +101,27 @@ def lock(row: T) -> T:
 
 def insert_once(model: type[Base], **values: Any) -> bool:
     """Insert unless a unique constraint says it is there already; True when this call inserted it."""
+    table = model.__table__
+    once = _insert()(table).values(**values).on_conflict_do_nothing().returning(*table.primary_key)
+    return db.session.execute(once).first() is not None
+
+
+def insert_or_skip(model: type[Base], columns: list[str], rows: Select, *, returning: tuple) -> list[tuple]:
+    """Insert the rows of a query into `columns` in one statement; what a unique constraint knows already is skipped.
+
+    Gives the `returning` columns of the rows that were inserted.
+    """
+    skipping = _insert()(model.__table__).from_select(columns, rows).on_conflict_do_nothing()
+    return [tuple(row) for row in db.session.execute(skipping.returning(*returning))]
+
+
+def _insert():
+    """The insert of the database in use that knows ON CONFLICT."""
     if db.engine.dialect.name == "sqlite":
         from sqlalchemy.dialects.sqlite import insert
     else:
         from sqlalchemy.dialects.postgresql import insert
-    table = model.__table__
-    once = insert(table).values(**values).on_conflict_do_nothing().returning(*table.primary_key)
-    return db.session.execute(once).first() is not None
+    return insert
 
 
 @contextmanager

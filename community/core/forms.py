@@ -1,12 +1,19 @@
 """Forms: what an action refuses is said beside the field it is about."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from flask import render_template
 from flask_wtf import FlaskForm
+from wtforms.fields.choices import SelectChoice
 
 from community.core.errors import Invalid, NotAllowed
+
+
+def options(words: Mapping[str, str] | Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    """Choices of a select or radio field: (value, words) pairs, or a mapping of them."""
+    pairs = words.items() if isinstance(words, Mapping) else words
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 class Form(FlaskForm):

@@ -2,7 +2,7 @@
 
 from urllib.parse import unquote, urlsplit
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_mailman import EmailMultiAlternatives, Mail
 
 from community.core.settings import BadSetting, Settings
@@ -40,3 +40,9 @@ def send(*, to: str, subject: str, text: str, html: str | None = None, headers: 
     if html:
         message.attach_alternative(html, "text/html")
     message.send()
+
+
+def compose(name: str, **context) -> tuple[str, str]:
+    """Text and HTML of the mail `templates/mails/<name>.{txt,html}`; works without a request, as a worker needs it."""
+    env = current_app.jinja_env
+    return tuple(env.get_template(f"mails/{name}.{form}").render(**context) for form in ("txt", "html"))

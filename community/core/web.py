@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import structlog
-from flask import Flask, current_app, g, json, make_response, redirect, render_template, request
+from flask import Flask, current_app, g, make_response, redirect, render_template, request
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
@@ -153,15 +153,22 @@ def error_page(status: int, title: str | None = None, sentence: str | None = Non
 
 def _refused(error: Refusal):
     if is_program():
-        return problem(error.status, error.title, error.sentence, getattr(error, "field", None))
+        field = getattr(error, "field", None)
+        return problem(error.status, error.title, error.sentence, {field: error.sentence} if field else None)
     return error_page(error.status, error.title, error.sentence)
 
 
 def _http(error: HTTPException):
     if error.code is None or error.code < 400:
         return error
-    messages = getattr(error, "data", {}).get("messages")  # what the API's schemas found
-    response = error_page(error.code, sentence=json.dumps(messages) if messages else None)
+    if found := getattr(error, "data", {}).get("messages"):  # what the API's schemas say of each part
+        parts = {
+            part: " ".join(map(str, words))
+            for place, said in found.items()
+            for part, words in (said.items() if isinstance(said, dict) else [(place, said)])
+        }
+        return problem(error.code, "Please check what you sent", f"Look at: {', '.join(parts)}.", parts)
+    response = error_page(error.code)
     if isinstance(getattr(error, "valid_methods", None), list | tuple | set):
         response.headers["Allow"] = ", ".join(error.valid_methods)
     if retry := getattr(error, "retry_after", None):

@@ -2,6 +2,7 @@
 
 from flask import flash, redirect, render_template, request
 
+from community.core.forms import options
 from community.core.web import viewer
 from community.forum.asking import may_post_in, post_topic
 from community.forum.closing import close_topic, reopen_topic
@@ -16,9 +17,10 @@ from community.forum.views.forms import ReasonForm, TopicForm
 def ask():
     """The form for a new topic; the words typed on the home page come along as ?title=."""
     form = TopicForm(title=request.args.get("title", ""), category=request.args.get("category"))
-    form.kind.choices = [(k, word) for k, word in KINDS.items() if k != "announcement" or viewer().is_staff]
+    kinds = {kind: word for kind, word in KINDS.items() if kind != "announcement" or viewer().is_staff}
+    form.kind.choices = options(kinds)
     places = [c for c in visible_categories(viewer()) if may_post_in(viewer(), c) is True]
-    form.category.choices = [("", "Choose …"), *((c.slug, c.name) for c in places)]
+    form.category.choices = options([("", "Choose …"), *((place.slug, place.name) for place in places)])
     if form.attempt(lambda: _post(form)):
         return redirect(form.result.path, 303)
     return form.page("forum/topics/new.html", places=places)
