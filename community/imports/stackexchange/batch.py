@@ -17,9 +17,11 @@ from community.imports import foreign
 from community.imports.models import ImportedSite
 from community.imports.stackexchange.stage import Stage
 
-TABLES = {"member": "users", "tag": "tags", "question": "posts", "answer": "posts", "edit": "edits",
-          "comment": "comments", "vote": "votes", "acceptance": "posts", "link": "links", "closing": "posts", "text": "posts",
-          "withdrawal": "posts", "reopening": "posts"}  # fmt: skip
+TABLES = {
+    "member": "users", "tag": "tags", "question": "posts", "answer": "posts", "edit": "edits", "comment": "comments",
+    "vote": "votes", "acceptance": "posts", "link": "links", "closing": "posts",
+    "text": "posts", "withdrawal": "posts", "reopening": "posts",
+}  # fmt: skip
 
 
 class Batch:

@@ -28,7 +28,7 @@ def _join(batch: Batch, row) -> int:
     shown = tidy(row["name"] or "")[:80] or f"Member {row['id']}"
     about = row["about"] or ""
     return join(
-        name=_handle(batch, shown),
+        name=_handle(batch, row, shown),
         display_name=shown,
         email=None,
         about=plain(about) if about else "",
@@ -42,16 +42,22 @@ def _known_accounts(batch: Batch) -> dict[str, int]:
     return foreign.known_elsewhere(batch.site_id, "account", accounts)
 
 
-def _handle(batch: Batch, shown: str) -> str | None:
+def _handle(batch: Batch, row, shown: str) -> str | None:
     """The plain handle when it is free, so that the slower search for a numbered one is left to the others."""
     taken = batch.once("handles", lambda: _taken(batch))
-    handle = slug(shown)[:32]
+    handle = _plain_handle(row, shown)
     if handle in taken or not HANDLE.fullmatch(handle):
         return None
     taken.add(handle)
     return handle
 
 
+def _plain_handle(row, shown: str) -> str:
+    """A handle of the name's letters, or of the number when it has none."""
+    handle = slug(shown)[:32]
+    return f"member-{row['id']}" if handle == slug("") else handle
+
+
 def _taken(batch: Batch) -> set[str]:
-    wanted = {slug(row["name"] or "")[:32] for row in batch.rows["member"].values()}
+    wanted = {_plain_handle(row, row["name"] or "") for row in batch.rows["member"].values()}
     return set(db.session.scalars(select(func.lower(Member.name)).where(func.lower(Member.name).in_(wanted))))

@@ -136,8 +136,8 @@ def _closings(stage: Stage) -> None:
     for post, reason in stage.run(said).fetchall():
         words = CLOSE_REASONS.get(reason.removeprefix("10 ").strip())
         stage.run("UPDATE closings SET reason = ? WHERE post = ?", (words, post))
-    _add(stage, "closing", "max(c.at, q.sort, coalesce(t.sort, 0))", "q.id",
-         "FROM closings c JOIN posts q ON q.id = c.post LEFT JOIN posts t ON t.id = c.duplicate_of WHERE TRUE")  # fmt: skip
+    there = "FROM closings c JOIN posts q ON q.id = c.post LEFT JOIN posts t ON t.id = c.duplicate_of WHERE TRUE"
+    _add(stage, "closing", "max(c.at, q.sort, coalesce(t.sort, 0))", "q.id", there)
 
 
 def _leave_out(stage: Stage, what: str, why: str, where: str) -> None:

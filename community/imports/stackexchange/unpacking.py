@@ -6,6 +6,7 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path, PurePosixPath
 
 import py7zr
@@ -128,23 +129,26 @@ def _un7z(path: Path, room: _Room, wanted: Wanted) -> None:
             if entry.is_file and wanted(_last(entry.filename)):
                 targets.append(entry.filename)
         if targets:
-            archive.extract(targets=targets, factory=_Writers(room, wanted))
+            with ExitStack() as writers:
+                archive.extract(targets=targets, factory=_Writers(room, wanted, writers))
 
 
 class _Writers(WriterFactory):
-    def __init__(self, room: _Room, wanted: Wanted):
-        self.room, self.wanted = room, wanted
+    def __init__(self, room: _Room, wanted: Wanted, writers: ExitStack):
+        self.room, self.wanted, self.writers = room, wanted, writers
 
     def create(self, filename: str) -> Py7zIO:
         usual = self.wanted(_last(filename))
-        return _Writer(self.room, self.room.place(filename, usual))
+        writer = _Writer(self.room, self.room.place(filename, usual))
+        self.writers.callback(writer.close)  # the library closes it only when all went well
+        return writer
 
 
 class _Writer(Py7zIO):
     """What the 7z library writes to, since it gives no stream to read from."""
 
     def __init__(self, room: _Room, target: Path):
-        self.room, self.out = room, open(target, "xb+")  # noqa: SIM115 (closed by the library through close())
+        self.room, self.out = room, open(target, "xb+")  # noqa: SIM115 (closed through close())
 
     def write(self, s) -> int:
         self.room.take(len(s))
