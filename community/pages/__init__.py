@@ -2,7 +2,9 @@
 
 from flask import Flask
 
-from community.pages import drawing, health, home, live, posts, topics
+from community.improvement import live as improvement
+from community.notifications import live as notifications
+from community.pages import articles, drawing, health, home, improvements, insights, live, posts, settings, topics
 from community.pages.shell import shell
 
 
@@ -10,6 +12,7 @@ def start(app: Flask) -> None:
     """Add the pages, and what every page's frame shows."""
     drawing.register(app)
     app.context_processor(shell)
-    live.start()
-    for module in (health, home, posts, topics):
+    for rooms in (improvement, live, notifications):
+        rooms.start()
+    for module in (articles, health, home, improvements, insights, posts, settings, topics):
         app.register_blueprint(module.blueprint)

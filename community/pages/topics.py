@@ -5,7 +5,7 @@ from flask import Blueprint, redirect, render_template, request
 from community.core.web import open_to_guests, viewer
 from community.forum.editing import may_edit
 from community.forum.metoo import may_say_me_too
-from community.forum.queries import find_topic, linked_topics, said_me_too
+from community.forum.queries import find_topic, said_me_too
 from community.forum.reading import answers_of
 from community.pages.connections import connections_of
 
@@ -28,7 +28,6 @@ def topic(ident: int, slug: str):
         "forum/topics/show.html",
         **context,
         **connections_of(found, viewer()),
-        linked=linked_topics(found, viewer()),
         my_me_too=said_me_too(viewer(), found),
         may_me_too=may_say_me_too(viewer(), found) is True,
         may_edit=viewer() is not None and may_edit(viewer(), opening) is True,
