@@ -1,0 +1,42 @@
+"""The search page, and what fits while somebody types."""
+
+from flask import Blueprint, render_template, request
+
+from community.core.web import open_to_guests, viewer
+from community.search.searching import search, suggest
+from community.search.sources import SOURCES
+from community.services.keeping import all_services
+
+blueprint = Blueprint("search", __name__)
+LEAST = 3  # letters before anything is suggested
+SHAPES = {"ask": "search/suggestions/_fits.html"}
+
+
+@blueprint.get("/search")
+@open_to_guests
+def results():
+    """What ?q= finds, narrowed by ?kind= and ?service=, the best or the newest (?order=newest) first."""
+    words = request.args.get("q", "").strip()
+    kind = request.args.get("kind") if request.args.get("kind") in SOURCES else ""
+    service = request.args.get("service", "")
+    newest = request.args.get("order") == "newest"
+    services = all_services()
+    service = service if service in {s.slug for s in services} else ""
+    return render_template(
+        "search/results/index.html",
+        words=words,
+        outcome=search(words, viewer(), kind=kind, service=service, newest=newest),
+        kinds={key: source.word for key, source in SOURCES.items()},
+        wanted={"kind": kind, "service": service, "order": "newest" if newest else ""},
+        services=services,
+    )
+
+
+@blueprint.get("/search/suggest")
+@open_to_guests
+def suggestions():
+    """A fragment with what fits ?q= (or the ask form's ?title=): a listbox, or a list of answers with ?for=ask."""
+    words = (request.args.get("q") or request.args.get("title") or "").strip()
+    shape = SHAPES.get(request.args.get("for", ""), "search/suggestions/_listbox.html")
+    outcome = suggest(words, viewer()) if len(words) >= LEAST else None
+    return render_template(shape, words=words, outcome=outcome)
