@@ -2,6 +2,7 @@
 
 from flask import request
 
+from community.bridges.major import running_major
 from community.core.web import is_fragment, viewer
 
 PLACES = (
@@ -23,7 +24,7 @@ def shell() -> dict:
     """Context of the layouts. A fragment has no frame, so it costs nothing there."""
     if is_fragment():
         return {}
-    return {"nav": _place(request.path)}
+    return {"nav": _place(request.path), "notice": running_major(viewer())}
 
 
 def _place(path: str) -> str:
