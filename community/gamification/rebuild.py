@@ -52,9 +52,9 @@ def _reputation_differences(replay: Replay) -> Iterator[str]:
         elif row.level != row.due_level:
             found.append(f"level {row.level} is kept, the facts give level {row.due_level}")
         if row.id in missing:
-            found.append(f"{missing[row.id]:,} lines are missing")
+            found.append(f"lines missing: {missing[row.id]:,}")
         if row.id in surplus:
-            found.append(f"{surplus[row.id]:,} lines follow from no fact")
+            found.append(f"lines that follow from no fact: {surplus[row.id]:,}")
         if found:
             yield f"{row.name}: {'; '.join(found)}."
 
@@ -73,7 +73,7 @@ def _apart(one, other):
 
 def _count_apart(replay: Replay, one, other) -> dict[int, int]:
     query = select(one.c.member_id, func.count()).where(_apart(one, other)).group_by(one.c.member_id)
-    return dict(replay.connection.execute(query).tuples().all())
+    return dict(tuple(row) for row in replay.connection.execute(query))
 
 
 def _keep_lines(replay: Replay) -> None:
@@ -102,7 +102,7 @@ def rebuild_badges(*, check: bool = False) -> list[str]:
         owed = set(replay.connection.execute(select(Owed.fact_id).where(Owed.reaction == name_of(award))).scalars())
         wrong = {key for key in due.keys() | kept.keys() if due.get(key) != kept.get(key)}
         wrong -= {key for key in wrong if key in due and due[key][0] in owed}
-        names = dict(replay.connection.execute(select(Member.id, Member.name)).tuples().all()) if wrong else {}
+        names = dict(tuple(row) for row in replay.connection.execute(select(Member.id, Member.name))) if wrong else {}
         if not check:
             _keep_awards({key: due.get(key) for key in wrong})
     return [_told(names[member_id], badge, due, kept, member_id) for member_id, badge in sorted(wrong)]

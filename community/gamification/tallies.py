@@ -66,7 +66,7 @@ class Tally:
     def mendings(self, member_id: int, article_id: int | None = None, revision: int | None = None) -> int:
         """How often the member mended an article that somebody else wrote; up to one such revision when given."""
         query = (
-            select(func.count())
+            select(func.count(ArticleRevision.id))
             .join(Article, Article.id == ArticleRevision.article_id)
             .where(ArticleRevision.editor_id == member_id, ArticleRevision.number > 1)
             .where(Article.author_id.is_distinct_from(member_id))

@@ -52,6 +52,6 @@ def owe_again(event, reaction: str) -> None:
 
 
 def owe_only_awards() -> None:
-    """Forget what other packages owe, so that a long random story stays a story about recognition."""
+    """Forget what other packages owe for the facts so far."""
     with atomic():
         db.session.execute(delete(Owed).where(Owed.reaction != name_of(award)))

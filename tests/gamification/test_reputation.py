@@ -10,7 +10,7 @@ from community.forum.accepting import accept_answer, withdraw_acceptance
 from community.forum.deleting import delete_post, delete_topic, restore_post, restore_topic
 from community.forum.facts import AnswerAccepted, PostVoted
 from community.forum.models import Topic
-from community.forum.queries import find_post, find_topic
+from community.forum.queries import find_post, find_topic, opening_of
 from community.forum.voting import store_vote, vote_on
 from community.gamification.prices import PRICES, words_for
 from community.gamification.reputation import pay
@@ -37,6 +37,11 @@ def topic(asha):
 @pytest.fixture
 def answer(topic, ben):
     return an_answer(topic, by=ben)
+
+
+def the_question(topic):
+    """The post that the topic begins with."""
+    return find_post(opening_of(topic).id, None)
 
 
 def test_an_accepted_answer_pays_both(answer, asha, ben):
@@ -77,7 +82,7 @@ def test_a_vote_given_turned_and_taken_back(answer, topic, ben, asha):
         ("answer_unhelpful", -2),
         ("answer_unhelpful", 2),
     ]
-    vote_on(find_post(1, vera), 1, by=vera)
+    vote_on(the_question(topic), 1, by=vera)
     assert (points(ben), points(asha)) == (0, 5)
     assert points(vera) == 0
 
@@ -125,7 +130,7 @@ def test_what_is_down_earns_nothing_until_it_is_back(answer, ben, asha):
 
 def test_a_topic_goes_down_with_all_that_its_posts_earned(topic, answer, asha, ben):
     sam, vera = people.sam(), people.vera()
-    vote_on(find_post(1, vera), 1, by=vera)
+    vote_on(the_question(topic), 1, by=vera)
     vote_on(answer, 1, by=vera)
     accept_answer(answer, by=asha)
     delete_topic(topic, "off topic", by=sam)
@@ -156,9 +161,9 @@ def test_voices_without_a_name_count_when_history_is_brought_in(answer, ben):
 
 def test_posts_without_a_member_pay_nobody(topic, asha):
     with atomic():
-        record(PostVoted(topic.id, 1, "answer", None, 0, 1))
-        record(AnswerAccepted(topic.id, 1, None, None))
-        record(AnswerAccepted(topic.id, 1, None, asha.id))
+        record(PostVoted(topic.id, opening_of(topic).id, "answer", None, 0, 1))
+        record(AnswerAccepted(topic.id, opening_of(topic).id, None, None))
+        record(AnswerAccepted(topic.id, opening_of(topic).id, None, asha.id))
     assert lines(asha) == [("answer_chosen", 2)]
 
 
