@@ -2,6 +2,7 @@
 
 from flask import Blueprint, redirect, render_template
 from wtforms import RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from community.bridges.confirming import confirm, reopen, ticket_on
@@ -24,7 +25,7 @@ class EscalationForm(Form):
 
     kind = RadioField(
         "What is it?",
-        choices=[(key, kind.word) for key, kind in KINDS.items()],
+        choices=[SelectChoice(key, kind.word) for key, kind in KINDS.items()],
         validators=[InputRequired("Please choose what it is.")],
     )
     note = TextAreaField("Note to the desk")

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from wtforms import BooleanField, DateTimeLocalField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Optional
 
 from community.accounts.models import Member
@@ -30,15 +31,19 @@ class EntryForm(DeskForm):
 class MoveForm(DeskForm):
     """Another state, and for “waiting” the reason."""
 
-    state = SelectField("State", choices=list(STATES.items()))
-    waiting_for = SelectField("Waits for", choices=[("", "–"), *WAITING_FOR.items()], validators=[Optional()])
+    state = SelectField("State", choices=[SelectChoice(*each) for each in STATES.items()])
+    waiting_for = SelectField(
+        "Waits for",
+        choices=[SelectChoice("", "–"), *(SelectChoice(*each) for each in WAITING_FOR.items())],
+        validators=[Optional()],
+    )
 
 
 class PriorityForm(DeskForm):
     """How urgent it is."""
 
     priority = SelectField(
-        "Priority", coerce=int, choices=[(n, f"{p.word}: {p.meaning}") for n, p in PRIORITIES.items()]
+        "Priority", coerce=int, choices=[SelectChoice(n, f"{p.word}: {p.meaning}") for n, p in PRIORITIES.items()]
     )
     major = BooleanField("Major incident")
 
