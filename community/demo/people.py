@@ -8,18 +8,24 @@ from community.core import clock
 from community.core.text import render
 from community.demo.content import read
 from community.demo.stage import Scene, Stage
+from community.notifications.marking import mark_all_read
 
+# One person per role, for the demo's sign-in page. Nobody in the demo has a password.
+DEMO_SIGN_INS = {"member": "ngozi", "superuser": "tomasz", "staff": "marta", "admin": "runa"}
 APPOINTED = timedelta(days=30)  # super-users are members first
+LOOKED_IN = timedelta(days=2)  # what people were told before that they have read
 
 
 def scenes(stage: Stage) -> Iterator[Scene]:
-    """Everybody joins; super-users are appointed a month later."""
+    """Everybody joins; super-users are appointed a month later. The day before yesterday all of them looked in."""
     for person in read("people")["person"]:
         at = stage.joined[person["handle"]] = stage.at(person["joined"])
         yield Scene(at, f"{person['handle']} joins", lambda person=person: _arrive(stage, person))
         if person["role"] == "superuser":
             appointed = f"{person['handle']} is appointed"
             yield Scene(at + APPOINTED, appointed, lambda person=person: _appoint(stage, person))
+        looks_in = f"{person['handle']} looks in"
+        yield Scene(stage.now - LOOKED_IN, looks_in, lambda person=person: _look_in(stage, person))
 
 
 def _arrive(stage: Stage, person: dict) -> None:
@@ -34,9 +40,14 @@ def _arrive(stage: Stage, person: dict) -> None:
         about_html=render(person["about"]),
         confirmed_at=clock.now(),
         joined_at=clock.now(),
+        mails=False,  # until the story has been told
     )
     stage.keep("member", person["handle"], member)
     stage.cast.append(member)
+
+
+def _look_in(stage: Stage, person: dict) -> None:
+    mark_all_read(by=stage.member(person["handle"]))
 
 
 def _appoint(stage: Stage, person: dict) -> None:

@@ -50,7 +50,7 @@ def ahead(written: str, *, now: datetime, since: datetime) -> datetime:
 def spread(count: int, *, since: datetime, now: datetime, over: timedelta = timedelta(days=6)) -> list[datetime]:
     """`count` moments after `since` and before `now`: many at first, fewer later, as people find a thing."""
     span = min(now - since, over) * 0.95
-    return [_awake(since + span * ((index + 0.6) / count) ** 2, now) for index in range(count)]
+    return sorted(_awake(since + span * ((index + 0.6) / count) ** 2, now) for index in range(count))
 
 
 def _awake(at: datetime, now: datetime) -> datetime:
