@@ -1,13 +1,12 @@
 """create_app(): the only place where the parts are put together."""
 
 import sys
-import threading
 
 from flask import Flask
 from flask_migrate import Migrate
 
 from community import reactions
-from community.accounts import signing_in
+from community.accounts.views import signing_in
 from community.core import logs, mail, realtime, web
 from community.core.db import db
 from community.core.settings import ROOT, Settings, read_settings
@@ -40,29 +39,39 @@ def create_app(settings: Settings | None = None) -> Flask:
     web.start(app, settings)
     signing_in.start(app, settings)
     realtime.start(app, settings.redis_url)
-    delivery.connect(app, reactions.FOLLOWS)
+    delivery.connect(reactions.FOLLOWS)
     _add_pages(app)
     _add_commands(app)
+    if settings.demo:
+        _open_demo()
     return app
 
 
-def start_worker(app: Flask) -> threading.Event:
-    """Deliver owed reactions in a thread of this process; set the event that is returned to end it."""
-    stop = threading.Event()
-    threading.Thread(target=delivery.work, args=(app,), kwargs={"stop": stop}, name="worker", daemon=True).start()
-    return stop
-
-
 def _add_pages(app: Flask) -> None:
-    from community import pages
+    from community import api, pages
+    from community.admin import views as admin
+    from community.bridges import views as bridges
+    from community.desk import views as desk
     from community.forum import views as forum
+    from community.imports import views as imports
+    from community.improvement import views as improvement
+    from community.knowledge import views as knowledge
+    from community.notifications import views as notifications
+    from community.search import views as search
 
-    for blueprint in (forum.blueprint,):
-        app.register_blueprint(blueprint)
+    for views in (admin, bridges, desk, forum, imports, improvement, knowledge, notifications, search):
+        app.register_blueprint(views.blueprint)
     pages.start(app)
+    api.start(app)
 
 
 def _add_commands(app: Flask) -> None:
     from community import cli
 
     cli.add_to(app)
+
+
+def _open_demo() -> None:
+    from community.demo.people import DEMO_SIGN_INS
+
+    signing_in.DEMO_NAMES.update({handle: role for role, handle in DEMO_SIGN_INS.items()})

@@ -124,12 +124,13 @@ def rebuild_search():
 
 
 @bring.command("stackexchange")
-@click.argument("path", type=click.Path(exists=True, path_type=Path))
-def import_stackexchange(path: Path):
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--name", help="What the site is called here; otherwise made of the file's name.")
+def import_stackexchange(path: Path, name: str | None):
     """Bring in a Stack Exchange site dump: a folder, .tar.xz, .zip or .7z."""
     from community.imports.stackexchange import import_dump
 
-    import_dump(path)
+    import_dump(path, name)
 
 
 @click.command("demo", cls=KindCommand)
@@ -139,7 +140,6 @@ def demo():
     from community.demo.loading import load_demo
 
     load_demo()
-
 
 
 @click.command("worker", cls=KindCommand)

@@ -61,10 +61,15 @@ def run_worker(app: Flask) -> None:
     delivery.work(app, stop=stop)
 
 
+def start_worker(app: Flask) -> threading.Event:
+    """Deliver owed reactions in a thread of this process; set the event that is returned to end it."""
+    stop = threading.Event()
+    threading.Thread(target=delivery.work, args=(app,), kwargs={"stop": stop}, name="worker", daemon=True).start()
+    return stop
+
+
 def _options(settings: Settings) -> dict:
     def started(worker) -> None:
-        from community.app import start_worker
-
         if settings.embedded_worker:
             worker.delivery = start_worker(worker.app.callable)
 

@@ -41,6 +41,11 @@ def dora() -> Member:
     return _person("Dora Nagy", "staff", "Service desk")
 
 
+def omar() -> Member:
+    """Works at the desk as well."""
+    return _person("Omar Haddad", "staff", "Service desk")
+
+
 def ada() -> Member:
     """Runs the site."""
     return _person("Ada Moreau", "admin")

@@ -1,6 +1,6 @@
 """Who may see a thing: four audiences, each including the ones after it."""
 
-from community.accounts.models import Member
+from community.accounts.models import ROLES, Member
 
 PUBLIC, MEMBERS, SUPERUSERS, STAFF = AUDIENCES = ("public", "members", "superusers", "staff")
 AUDIENCE_WORDS = {
@@ -20,3 +20,10 @@ def audiences_of(viewer: Member | None) -> tuple[str, ...]:
     if viewer.is_superuser:
         return (PUBLIC, MEMBERS, SUPERUSERS)
     return (PUBLIC, MEMBERS)
+
+
+def roles_for(audience: str) -> tuple[str, ...]:
+    """The roles whose members belong to an audience: the same rule from the other side, for asking the database."""
+    if audience == STAFF:
+        return ("staff", "admin")
+    return ("superuser", "staff", "admin") if audience == SUPERUSERS else ROLES

@@ -2,7 +2,7 @@
 
 from sqlalchemy import func, or_, select
 
-from community.accounts.models import Member
+from community.accounts.models import Member, Token
 from community.core.db import db
 from community.core.errors import NotFound
 
@@ -35,3 +35,17 @@ def matching_members(words: str):
             )
         )
     return query
+
+
+def tokens_of(member: Member) -> list[Token]:
+    """The member's tokens that still work, newest first."""
+    query = select(Token).where(Token.member_id == member.id, Token.revoked_at.is_(None))
+    return list(db.session.scalars(query.order_by(Token.id.desc())))
+
+
+def find_token(ident: int, owner: Member) -> Token:
+    """A token of this member. Raises NotFound."""
+    token = db.session.scalar(select(Token).where(Token.id == ident, Token.member_id == owner.id))
+    if token is None:
+        raise NotFound("There is no such token of yours.")
+    return token

@@ -9,6 +9,10 @@ from community.api import answers, articles, index, members, proposals, question
 from community.api.guard import bearer
 from community.core.web import always_open, csrf
 
+PARTS = (index, questions, answers, articles, proposals, members, searching, tickets)
+for part in PARTS:
+    part.blueprint.before_request(bearer)
+
 
 class QuietApi(Api):
     """The library would answer every HTTP error of the whole site; refusals are core.web's business."""
@@ -28,8 +32,7 @@ def start(app: Flask) -> None:
     )
     api = QuietApi(app)
     api.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
-    for module in (index, questions, answers, articles, proposals, members, searching, tickets):
-        module.blueprint.before_request(bearer)
+    for module in PARTS:
         api.register_blueprint(module.blueprint)
         csrf.exempt(module.blueprint)
     _open_description(app, "api-docs.openapi_json")

@@ -13,7 +13,6 @@ from sqlalchemy.types import TypeDecorator
 
 from community.core.errors import Busy, Conflict, NotFound, Refusal
 
-
 T = TypeVar("T")
 
 

@@ -50,5 +50,3 @@ class Form(FlaskForm):
     def page(self, template: str, **context: Any):
         """The page with this form, with 422 when something in it needs another look."""
         return render_template(template, form=self, **context), self.status
-
-

@@ -13,8 +13,49 @@ from pygments.util import ClassNotFound
 from slugify import slugify
 
 TAGS = set(
-    "p br hr h1 h2 h3 h4 h5 h6 strong em b i s del ins sub sup kbd code pre blockquote ul ol li dl dt dd "
-    "table thead tbody tr th td a img span div abbr details summary".split()
+    [
+        "p",
+        "br",
+        "hr",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "strong",
+        "em",
+        "b",
+        "i",
+        "s",
+        "del",
+        "ins",
+        "sub",
+        "sup",
+        "kbd",
+        "code",
+        "pre",
+        "blockquote",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "a",
+        "img",
+        "span",
+        "div",
+        "abbr",
+        "details",
+        "summary",
+    ]
 )
 ATTRIBUTES = {
     "a": {"href", "title"},

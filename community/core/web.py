@@ -28,7 +28,10 @@ SENTENCES = {
     405: ("That’s not how this works", "This address can be read, but not used in that way."),
     413: ("That’s too large", "Please send less at once; what you wrote is still in the page you came from."),
     429: ("That was quick", "Please wait a moment and send it again."),
-    500: ("This is our fault", "Something broke on our side, and the people who look after the site can see it in the log."),
+    500: (
+        "This is our fault",
+        "Something broke on our side, and the people who look after the site can see it in the log.",
+    ),
 }
 
 

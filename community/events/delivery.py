@@ -4,7 +4,6 @@ import threading
 from datetime import timedelta
 
 import structlog
-from flask import current_app
 from sqlalchemy import delete, func, select, update
 
 from community.core import clock
@@ -15,20 +14,20 @@ from community.events.table import Follows, Reaction, name_of
 log = structlog.get_logger()
 BATCH = 100
 LAST_ATTEMPT = 10
+TABLE: dict[type, Follows] = {}  # what follows from what
 _woken = threading.Event()
 
 
-def connect(app, table: dict[type, Follows]) -> None:
-    """Give the app its reaction table; the only caller is `create_app`."""
-    app.extensions["reactions"] = table
-    app.extensions["reactions_by_name"] = {
-        name_of(r): r for follows in table.values() for r in (*follows.afterwards, *follows.live)
-    }
+def connect(table: dict[type, Follows]) -> None:
+    """Say what follows from what; the only caller is `create_app`, so that facts know nothing of their followers."""
+    TABLE.clear()
+    TABLE.update(table)
 
 
-def table() -> dict[type, Follows]:
-    """What follows from what, in this app."""
-    return current_app.extensions["reactions"]
+def _reaction(name: str) -> Reaction | None:
+    """The reaction owed under this name; None when it is one of an older version that nobody waits for any more."""
+    known = {name_of(r): r for follows in TABLE.values() for r in (*follows.afterwards, *follows.live)}
+    return known.get(name)
 
 
 def wake() -> None:
@@ -56,8 +55,8 @@ def deliver_next() -> int:
             if not rows:
                 return 0
             claimed = [row.id for row in rows]
-            reaction = current_app.extensions["reactions_by_name"].get(rows[0].reaction)
-            if reaction is not None:  # None: a reaction of an older version, nobody waits for it any more
+            reaction = _reaction(rows[0].reaction)
+            if reaction is not None:
                 _react(reaction, rows)
             db.session.execute(delete(Owed).where(Owed.id.in_(claimed)))
         return len(claimed)
@@ -81,14 +80,16 @@ def _claim() -> list[Owed]:
     first = db.session.scalar(due)
     if first is None:
         return []
-    reaction = current_app.extensions["reactions_by_name"].get(first.reaction)
+    reaction = _reaction(first.reaction)
     if not getattr(reaction, "in_batches", False) or first.attempts:
         return [first]  # after a failure one by one, so that a bad one does not hold up the others
     return db.session.scalars(due.where(Owed.reaction == first.reaction, Owed.attempts == 0).limit(BATCH)).all()
 
 
 def _react(reaction: Reaction, rows: list[Owed]) -> None:
-    facts = db.session.scalars(select(FactRow).where(FactRow.id.in_([row.fact_id for row in rows])).order_by(FactRow.id))
+    facts = db.session.scalars(
+        select(FactRow).where(FactRow.id.in_([row.fact_id for row in rows])).order_by(FactRow.id)
+    )
     events = [row.event() for row in facts]
     if getattr(reaction, "in_batches", False):
         reaction(events)

@@ -42,7 +42,7 @@ def record(happened: Any, *, by=None) -> Event:
     db.session.add(row)
     db.session.flush()
     event = Event(row.id, row.at, row.by_id, row.origin, happened)
-    follows = delivery.table().get(type(happened))
+    follows = delivery.TABLE.get(type(happened))
     if follows is None:
         return event
     for reaction in follows.together:

@@ -71,7 +71,9 @@ def store_answer(
         db.session.add(post)
         db.session.flush()
         db.session.add(
-            Revision(post_id=post.id, number=1, source=source, editor_id=post.author_id, editor_note=author_note, at=now)
+            Revision(
+                post_id=post.id, number=1, source=source, editor_id=post.author_id, editor_note=author_note, at=now
+            )
         )
         recount(topic.id)
         touch(topic.id, now, by)

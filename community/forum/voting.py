@@ -62,7 +62,9 @@ def store_vote(post: Post, value: int) -> Vote:
 
 def _rescore(post: Post) -> None:
     score = select(func.coalesce(func.sum(Vote.value), 0)).where(Vote.post_id == post.id).scalar_subquery()
-    db.session.execute(update(Post).where(Post.id == post.id).values(score=score).execution_options(synchronize_session=False))
+    db.session.execute(
+        update(Post).where(Post.id == post.id).values(score=score).execution_options(synchronize_session=False)
+    )
     db.session.refresh(post, ["score"])
     if post.kind == "opening":
         db.session.execute(update(Topic).where(Topic.id == post.topic_id).values(score=post.score))

@@ -53,10 +53,8 @@ def test_a_reaction_that_keeps_failing_waits_here_and_can_be_tried_again(app, as
         calls.append(event.id)
         raise RuntimeError("the far side is away")
 
-    monkeypatch.setitem(app.extensions["reactions"], facts.TopicPosted, Follows(afterwards=(breaks,)))
-    monkeypatch.setitem(app.extensions["reactions_by_name"], "tests.breaks", breaks)
-    breaks.__module__, breaks.__name__ = "tests", "breaks"
-    monkeypatch.setitem(app.extensions["reactions_by_name"], "tests.breaks", breaks)
+    breaks.__module__ = "tests"
+    monkeypatch.setitem(delivery.TABLE, facts.TopicPosted, Follows(afterwards=(breaks,)))
     a_question(by=people.asha())
     for _ in range(delivery.LAST_ATTEMPT):
         deliver(failing=True)

@@ -7,7 +7,12 @@ from community.forum.queries import find_topic
 from tests import people
 from tests.factories import a_category, a_question, an_answer
 
-NEW = {"title": "VPN drops after ten minutes", "body": "It says error 812.", "category": "remote-access", "tags": ["vpn"]}
+NEW = {
+    "title": "VPN drops after ten minutes",
+    "body": "It says error 812.",
+    "category": "remote-access",
+    "tags": ["vpn"],
+}
 
 
 def token(member, *scopes):

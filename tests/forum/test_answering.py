@@ -74,7 +74,13 @@ def test_a_private_place_shows_nothing_to_a_stranger(app, client, as_):
     topic = a_question(by=sam, category=lounge, title="Whispers about the roof garden", tags=["roof-secret"])
     post = an_answer(topic, by=sam, body="Whispered details of the plan.")
     for visitor in (client(), as_(people.asha())):
-        for address in (topic.path, f"/q/{topic.id}/answers", f"/posts/{post.id}", f"/posts/{post.id}/history", "/c/lounge"):
+        for address in (
+            topic.path,
+            f"/q/{topic.id}/answers",
+            f"/posts/{post.id}",
+            f"/posts/{post.id}/history",
+            "/c/lounge",
+        ):
             assert visitor.get(address).status_code == 404
         for address in ("/", "/questions", "/questions?tab=unanswered", "/questions?tag=roof-secret"):
             text = visitor.get(address).text

@@ -73,7 +73,9 @@ def test_null_bytes_are_taken_out_and_the_rest_is_kept(app, as_):
 
 def test_hostile_text_comes_out_harmless(app, as_):
     asha = people.asha()
-    topic = a_question(by=asha, body="<script>alert(1)</script><img src=x onerror=alert(1)> [x](javascript:alert(1)) ok?")
+    topic = a_question(
+        by=asha, body="<script>alert(1)</script><img src=x onerror=alert(1)> [x](javascript:alert(1)) ok?"
+    )
     page = as_(asha).get(topic.path)
     assert "alert(1)</script>" not in page.text
     assert "onerror" not in page.text
