@@ -91,5 +91,5 @@ def _refusal(url: str) -> str | None:
             question = "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
             row = connection.execute(question).fetchone()
     except psycopg.Error as error:
-        return str(error).strip().splitlines()[-1]
+        return " ".join(str(error).split())
     return None if row[0] else "its role may not create databases"
