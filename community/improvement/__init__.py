@@ -1,0 +1,1 @@
+"""The improvement log: proposals, who supports them, and what becomes of them."""

@@ -1,0 +1,5 @@
+"""The improvement log's blueprint."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("improvement", __name__)

@@ -1,0 +1,55 @@
+"""Notifications by mail: one each, for people with a confirmed address who want it. Never lost, never twice.
+
+The mail goes out as the last step of the transaction that notes it as sent: while the server can't take it, the
+whole stays owed and is tried again.
+"""
+
+from urllib.parse import urlsplit
+
+from community.accounts.models import Member
+from community.core import clock
+from community.core.db import db, lock
+from community.core.errors import NotFound
+from community.core.mail import compose, send
+from community.core.web import settings
+from community.events import Event
+from community.notifications.models import Notification
+from community.notifications.reading import Note, find_note
+
+
+def send_promised(event: Event) -> None:
+    """MailPromised: send it, unless it went out, was read meanwhile, or may not or shall not reach its receiver."""
+    row = db.session.get(Notification, event.fact.notification_id)
+    member = db.session.get(Member, event.fact.member_id)
+    if row is None or member is None or not _wants(member):
+        return
+    lock(row)
+    if row.sent_at or row.read_at:
+        return
+    try:
+        note = find_note(row.id, member)
+    except NotFound:
+        return
+    row.sent_at = clock.now()
+    db.session.flush()
+    _send(note, member)
+
+
+def _wants(member: Member) -> bool:
+    return bool(member.active and member.mails and member.email and member.confirmed_at)
+
+
+def _send(note: Note, member: Member) -> None:
+    public, site = settings().public_url, settings().site_name
+    text, html = compose("notification", note=note, member=member, public=public, site=site)
+    send(
+        to=member.email,
+        subject=note.words,
+        text=text,
+        html=html,
+        headers={
+            "Message-ID": f"<notification-{note.id}@{urlsplit(public).hostname}>",  # the same when sent again
+            "Auto-Submitted": "auto-generated",
+            "List-Unsubscribe": f"<{public}/settings>",
+        },
+    )

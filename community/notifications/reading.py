@@ -1,0 +1,189 @@
+"""Reading one's notifications: grouped, unread first, and only about what one may still see."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from markupsafe import Markup
+from sqlalchemy import Select, and_, case, exists, func, or_, select
+
+from community.accounts.models import Member
+from community.core.db import db
+from community.core.errors import Invalid, NotFound
+from community.events.facts import FactRow
+from community.forum.models import Vote
+from community.notifications.models import Notification
+from community.notifications.subjects import KINDS, Subject, shown
+from community.notifications.telling import GROUPED
+from community.notifications.wording import FILTERS, GLYPHS, WHY, badge_of, plain_sentence, sentence
+
+SIZE = 30
+UNREAD_SIZE = 50
+
+
+@dataclass(frozen=True)
+class Note:
+    """One line of the list: a notification, or a group of the same kind about the same thing."""
+
+    id: int  # of the newest one in the group
+    kind: str
+    at: datetime
+    unread: bool
+    why: str
+    people: int
+    actor: Member | None
+    subject: Subject
+    payload: dict[str, Any]
+
+    @property
+    def html(self) -> Markup:
+        """The sentence, for the page."""
+        return sentence(self.kind, self.subject, **self._said)
+
+    @property
+    def words(self) -> str:
+        """The sentence, for mails."""
+        return plain_sentence(self.kind, self.subject, **self._said)
+
+    @property
+    def note(self) -> str:
+        """Why one gets this."""
+        return WHY[self.why]
+
+    @property
+    def url(self) -> str:
+        """The address that marks it as read and leads to the thing."""
+        return f"/notifications/{self.id}"
+
+    @property
+    def person(self) -> Member | None:
+        """Whose face stands beside it; voters have none."""
+        return None if self.kind in GROUPED or self.kind in GLYPHS or self.badge else self.actor
+
+    @property
+    def badge(self):
+        """The shield beside it."""
+        return badge_of(self.payload) if self.kind == "badge" else None
+
+    @property
+    def glyph(self) -> str:
+        """The sign beside it when there is no face."""
+        return "heart-handshake" if self.kind in GROUPED else GLYPHS.get(self.kind, "bell")
+
+    @property
+    def _said(self) -> dict[str, Any]:
+        name = self.actor.display_name if self.actor else None
+        return {"actor": name, "people": self.people, "payload": self.payload}
+
+
+@dataclass(frozen=True)
+class Notes:
+    """A page of the list: what is unread (on the first page only), then what was read; `after` leads on."""
+
+    unread: list[Note]
+    read: list[Note]
+    after: str | None
+    first: bool
+
+    @property
+    def newest(self) -> int:
+        """The highest number on the page, so that "mark all as read" does not swallow what came since."""
+        return max((note.id for note in (*self.unread, *self.read)), default=0)
+
+
+def unread_count(viewer: Member) -> int:
+    """How many unread lines the list would show, up to 100: one statement."""
+    lines = _grouped(viewer).where(Notification.read_at.is_(None)).limit(100).subquery()
+    return db.session.scalar(select(func.count()).select_from(lines))
+
+
+def list_notes(viewer: Member, *, only: str | None = None, after: str | None = None) -> Notes:
+    """A page of notifications, narrowed to `only` ("unread" or a key of FILTERS): a constant number of statements.
+
+    Raises Invalid on a foreign page marker.
+    """
+    query = _grouped(viewer)
+    if only in FILTERS:
+        query = query.where(Notification.kind.in_(FILTERS[only][1]))
+    unread = query.where(Notification.read_at.is_(None))
+    if only == "unread":
+        lines, more = _page(unread, after, SIZE)
+        return Notes(_notes(lines, viewer), [], more, first=not after)
+    fresh = [] if after else _page(unread, None, UNREAD_SIZE)[0]
+    old, more = _page(query.where(Notification.read_at.is_not(None)), after, SIZE)
+    notes = _notes([*fresh, *old], viewer)
+    return Notes([n for n in notes if n.unread], [n for n in notes if not n.unread], more, first=not after)
+
+
+def find_note(ident: int, viewer: Member) -> Note:
+    """One of the viewer's notifications. Raises NotFound when it isn't theirs or what it is about may not be seen."""
+    row = db.session.get(Notification, ident)
+    if row is not None and row.member_id == viewer.id:
+        notes = _notes([(ident, 1)], viewer)
+        if notes:
+            return notes[0]
+    raise NotFound("What this was about was taken down, or isn’t open to you any more.")
+
+
+def _grouped(viewer: Member) -> Select:
+    """The viewer's lines: number of the newest notification in each, and how many people it stands for."""
+    grouped = Notification.kind.in_(GROUPED)
+    alone = case((grouped, 0), else_=Notification.id)
+    about = (Notification.kind, Notification.subject_kind, Notification.subject_id)
+    return (
+        select(func.max(Notification.id).label("last"), func.count(Notification.actor_id.distinct()).label("people"))
+        .where(Notification.member_id == viewer.id, visible(viewer), or_(~grouped, _vote_stands()))
+        .group_by(*about, alone)
+    )
+
+
+def visible(viewer: Member):
+    """The condition that a notification is about something its reader may see."""
+    about = [
+        and_(Notification.subject_kind == name, Notification.subject_id.in_(kind.visible(viewer)))
+        for name, kind in KINDS.items()
+    ]
+    return or_(Notification.subject_kind == "badge", *about)
+
+
+def _vote_stands():
+    """A voice that was taken back is not told of any more."""
+    return exists().where(
+        Vote.post_id == Notification.subject_id, Vote.voter_id == Notification.actor_id, Vote.value == 1
+    )
+
+
+def _page(lines: Select, after: str | None, size: int) -> tuple[list, str | None]:
+    last = func.max(Notification.id)
+    if after:
+        if not (after.isascii() and after.isdecimal() and len(after) < 10):
+            raise Invalid("That page marker isn’t one of ours. Start again from the top of the list.")
+        lines = lines.having(last < int(after))
+    rows = db.session.execute(lines.order_by(last.desc()).limit(size + 1)).all()
+    return rows[:size], str(rows[size - 1].last) if len(rows) > size else None
+
+
+def _notes(lines: list, viewer: Member) -> list[Note]:
+    people = dict(map(tuple, lines))
+    query = (
+        select(Notification, FactRow.payload, Member)
+        .join(FactRow, FactRow.id == Notification.fact_id)
+        .outerjoin(Member, Member.id == Notification.actor_id)
+        .where(Notification.id.in_(people))
+        .order_by(Notification.id.desc())
+    )
+    rows = db.session.execute(query).all() if people else []
+    subjects = shown({(row.subject_kind, row.subject_id) for row, _, _ in rows}, viewer)
+    notes = []
+    for row, payload, actor in rows:
+        subject = _badge_subject(payload) if row.kind == "badge" else subjects.get((row.subject_kind, row.subject_id))
+        if subject is not None:
+            notes.append(
+                Note(row.id, row.kind, row.at, row.read_at is None, row.why, people[row.id], actor, subject, payload)
+            )
+    return notes
+
+
+def _badge_subject(payload: dict) -> Subject | None:
+    badge = badge_of(payload)
+    return Subject(badge.name, f"/badges/{badge.key}") if badge else None

@@ -1,0 +1,130 @@
+"""What a notification is about: whether its reader may still see it, and its present title and address.
+
+Nothing is copied into notifications, so that a title changed, taken down or made private since is not shown.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import load_only
+
+from community.accounts.audiences import audiences_of
+from community.accounts.models import Member
+from community.bridges.links import Link
+from community.core.db import db
+from community.desk.models import Ticket
+from community.forum.models import Category, Post, Topic
+from community.improvement.models import Proposal
+from community.knowledge.models import Article
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A thing as its reader sees it now."""
+
+    title: str
+    path: str
+    ref: str = ""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How things of one kind are looked up, always through the viewer."""
+
+    visible: Callable[[Member], Select]  # the ids this viewer may see
+    shown: Callable[[Iterable[int], Member], dict[int, Subject]]  # titles and addresses, in one statement
+
+
+def _topic_ids(viewer: Member) -> Select:
+    open_to = Category.audience.in_(audiences_of(viewer))
+    return select(Topic.id).join(Category, Category.id == Topic.category_id).where(Topic.deleted_at.is_(None), open_to)
+
+
+def _topics(ids: Iterable[int], viewer: Member) -> dict[int, Subject]:
+    query = select(Topic).where(Topic.id.in_(ids), Topic.id.in_(_topic_ids(viewer)))
+    rows = db.session.scalars(query.options(load_only(Topic.title, Topic.slug)))
+    return {topic.id: Subject(topic.title, topic.path) for topic in rows}
+
+
+def _post_ids(viewer: Member) -> Select:
+    return select(Post.id).where(Post.deleted_at.is_(None), Post.topic_id.in_(_topic_ids(viewer)))
+
+
+def _posts(ids: Iterable[int], viewer: Member) -> dict[int, Subject]:
+    query = select(Post.id, Topic.title).join(Topic, Topic.id == Post.topic_id).where(Post.id.in_(ids))
+    rows = db.session.execute(query.where(Post.id.in_(_post_ids(viewer))))
+    return {ident: Subject(title, f"/posts/{ident}") for ident, title in rows}
+
+
+def _article_ids(viewer: Member) -> Select:
+    in_use = Article.confidence.in_(("not_validated", "validated"))
+    return select(Article.id).where(in_use, Article.audience.in_(audiences_of(viewer)))
+
+
+def _articles(ids: Iterable[int], viewer: Member) -> dict[int, Subject]:
+    query = select(Article).where(Article.id.in_(ids), Article.id.in_(_article_ids(viewer)))
+    rows = db.session.scalars(query.options(load_only(Article.title, Article.slug)))
+    return {article.id: Subject(article.title, article.path, article.ref) for article in rows}
+
+
+def _proposal_ids(viewer: Member) -> Select:
+    return select(Proposal.id).where(Proposal.audience.in_(audiences_of(viewer)))
+
+
+def _proposals(ids: Iterable[int], viewer: Member) -> dict[int, Subject]:
+    query = select(Proposal).where(Proposal.id.in_(ids), Proposal.id.in_(_proposal_ids(viewer)))
+    rows = db.session.scalars(query.options(load_only(Proposal.title, Proposal.slug)))
+    return {proposal.id: Subject(proposal.title, proposal.path, proposal.ref) for proposal in rows}
+
+
+def _escalated(viewer: Member) -> Select:
+    """Tickets and the questions they came from, as far as the viewer may see those."""
+    return (
+        select(Link.to_id.label("ticket_id"), Link.from_id.label("topic_id"))
+        .where(Link.kind == "escalated", Link.from_kind == "topic", Link.to_kind == "ticket")
+        .where(Link.from_id.in_(_topic_ids(viewer)))
+    )
+
+
+def _ticket_ids(viewer: Member) -> Select:
+    if viewer.is_staff:
+        return select(Ticket.id)
+    return select(_escalated(viewer).subquery().c.ticket_id)
+
+
+def _tickets(ids: Iterable[int], viewer: Member) -> dict[int, Subject]:
+    """For staff the ticket itself; for others the question it came from, as nothing else of it is theirs to see."""
+    if viewer.is_staff:
+        rows = db.session.execute(select(Ticket.id, Ticket.title, Ticket.ref).where(Ticket.id.in_(ids)))
+        return {ident: Subject(title, f"/desk/tickets/{ref}", ref) for ident, title, ref in rows}
+    linked = _escalated(viewer).where(Link.to_id.in_(ids)).subquery()
+    query = (
+        select(Ticket.id, Ticket.ref, Topic)
+        .join(linked, linked.c.ticket_id == Ticket.id)
+        .join(Topic, Topic.id == linked.c.topic_id)
+        .options(load_only(Topic.title, Topic.slug))
+        .order_by(Topic.id.desc())
+    )
+    return {ident: Subject(topic.title, topic.path, ref) for ident, ref, topic in db.session.execute(query)}
+
+
+KINDS = {
+    "topic": Kind(_topic_ids, _topics),
+    "post": Kind(_post_ids, _posts),
+    "article": Kind(_article_ids, _articles),
+    "proposal": Kind(_proposal_ids, _proposals),
+    "ticket": Kind(_ticket_ids, _tickets),
+}
+
+
+def shown(wanted: Iterable[tuple[str, int]], viewer: Member) -> dict[tuple[str, int], Subject]:
+    """Things of any kinds as the viewer sees them, one statement per kind; what they may not see is missing."""
+    by_kind: dict[str, set[int]] = {}
+    for kind, ident in wanted:
+        by_kind.setdefault(kind, set()).add(ident)
+    found = {}
+    for kind, ids in by_kind.items():
+        if kind in KINDS:
+            found.update({(kind, ident): subject for ident, subject in KINDS[kind].shown(ids, viewer).items()})
+    return found

@@ -1,0 +1,105 @@
+"""Following things: chosen by people, or begun for them when they take part."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from community.accounts.models import Member
+from community.core import clock
+from community.core.db import atomic, db, insert_once
+from community.core.errors import Invalid, NotFound, require
+from community.events import Event, record
+from community.notifications.facts import WatchChanged
+from community.notifications.models import FOLLOWING, LEVELS, Watch
+from community.notifications.subjects import Subject, shown
+
+WATCHABLE = ("topic", "article", "proposal", "ticket")
+
+
+@dataclass(frozen=True)
+class Following:
+    """How a viewer follows a thing: what the follow control shows."""
+
+    kind: str
+    ident: int
+    level: str
+
+    @property
+    def on(self) -> bool:
+        """Whether they are told about it."""
+        return self.level in FOLLOWING
+
+    @property
+    def word(self) -> str:
+        """The level as people read it."""
+        return LEVELS[self.level][0]
+
+
+def following(kind: str, ident: int, viewer: Member | None) -> Following | None:
+    """How this viewer follows a thing, in one statement; None for visitors."""
+    if viewer is None:
+        return None
+    level = db.session.scalar(select(Watch.level).where(*_mine(kind, ident, viewer.id)))
+    return Following(kind, ident, level or "normal")
+
+
+def may_watch(by: Member | None) -> bool | str:
+    """Members follow what they may see."""
+    return by is not None or "Please sign in to follow this."
+
+
+def watch(kind: str, ident: int, level: str, *, by: Member) -> Subject:
+    """Choose how closely to follow a thing; nothing automatic changes that any more. Gives the thing.
+
+    Raises Invalid for an unknown level or kind, NotFound for what `by` may not see.
+    """
+    require(may_watch(by))
+    if level not in LEVELS:
+        raise Invalid(f"The level must be one of: {', '.join(LEVELS)}.", "level")
+    if kind not in WATCHABLE:
+        raise Invalid(f"What can be followed is: {', '.join(WATCHABLE)}.", "kind")
+    subject = shown([(kind, ident)], by).get((kind, ident))
+    if subject is None:
+        raise NotFound("There is no such thing to follow, or it isn’t open to you.")
+    with atomic():
+        insert_once(
+            Watch, member_id=by.id, subject_kind=kind, subject_id=ident, level="normal", chosen=False, at=clock.now()
+        )
+        row = db.session.scalar(select(Watch).where(*_mine(kind, ident, by.id)).with_for_update())
+        changed = row.level != level or not row.chosen
+        if level in FOLLOWING and row.level not in FOLLOWING:
+            row.at = clock.now()
+        row.level, row.chosen = level, True
+        if changed:
+            record(WatchChanged(kind, ident, level), by=by)
+    return subject
+
+
+def _mine(kind: str, ident: int, member_id: int) -> tuple:
+    return Watch.member_id == member_id, Watch.subject_kind == kind, Watch.subject_id == ident
+
+
+def follow_topic(event: Event) -> None:
+    """Who asks or answers hears how it goes on; the desk's official answers are followed on the ticket instead."""
+    if getattr(event.fact, "official", False):
+        return
+    _begin("topic", event.fact.topic_id, event)
+
+
+def follow_proposal(event: Event) -> None:
+    """Who proposes or supports hears what becomes of it."""
+    if getattr(event.fact, "on", True):
+        _begin("proposal", event.fact.proposal_id, event)
+
+
+def follow_escalation(event: Event) -> None:
+    """Who hands a question to the provider hears about both."""
+    _begin("topic", event.fact.topic_id, event)
+    _begin("ticket", event.fact.ticket_id, event)
+
+
+def _begin(kind: str, ident: int, event: Event) -> None:
+    """Let the actor follow, unless there is any word on it already: theirs, or an earlier beginning."""
+    if event.by_id is not None:
+        insert_once(Watch, member_id=event.by_id, subject_kind=kind, subject_id=ident, level="watching",
+                    chosen=False, at=event.at)  # fmt: skip

@@ -1,0 +1,75 @@
+"""The sentence for each kind of notification, for the page and for mails alike."""
+
+from typing import Any
+
+from markupsafe import Markup
+
+from community.gamification.badges import BADGES
+from community.improvement.stages import STAGES
+from community.notifications.subjects import Subject
+
+TICKET_STATES = {
+    "new": "waits for somebody to take it",
+    "in_progress": "is being worked on",
+    "waiting": "waits for somebody else",
+}
+SENTENCES = {
+    "answer": "{actor} answered {title}",
+    "reply": "{actor} replied in {title}",
+    "official_answer": "There is an official answer to {title}",
+    "accepted": "{actor} accepted your answer to {title}",
+    "solved": "{title} is solved: {actor} chose an answer",
+    "helpful": "{voices} found what you wrote in {title} helpful",
+    "comment": "{actor} commented on what you wrote in {title}",
+    "article_credit": "Your answer became part of an article: {title}",
+    "article_asked": "Your question led to an article: {title}",
+    "escalated": "{title} was handed to the provider as {ref}",
+    "ticket_state": "{ref}, {title}, {state}",
+    "ticket_answer": "The desk said something new on {ref}, {title}",
+    "ticket_resolved": "{ref}, {title}, is done, says the desk. Does it work for you?",
+    "ticket_reopened": "{ref}, {title}, came back",
+    "ticket_confirmed": "{actor} says that it works: {ref}, {title}",
+    "stage": "{title} is now {stage}",
+    "word": "{actor} said how {title} is doing",
+    "badge": "You earned a shield: {title}",
+}
+FILTERS = {  # what the list can be narrowed to
+    "questions": ("Questions", ("answer", "reply", "official_answer", "accepted", "solved", "helpful", "comment")),
+    "knowledge": ("Knowledge", ("article_credit", "article_asked")),
+    "improvements": ("Improvements", ("stage", "word")),
+    "desk": ("Service desk", ("escalated", *(kind for kind in SENTENCES if kind.startswith("ticket")))),
+    "shields": ("Shields", ("badge",)),
+}
+WHY = {"yours": "because it concerns you", "follow": "because you follow this"}
+GLYPHS = {"official_answer": "house", "escalated": "house", "stage": "step", "word": "step"}
+
+
+def sentence(kind: str, subject: Subject, *, actor: str | None, people: int, payload: dict[str, Any]) -> Markup:
+    """The sentence as HTML; everything people wrote in it is escaped, and the subject stands out."""
+    title = Markup("<b>{}</b>").format(subject.title)
+    ours = Markup(SENTENCES[kind])  # noqa: S704 - written above, by us
+    return ours.format(**_parts(kind, actor, people, payload), ref=subject.ref, title=title)
+
+
+def plain_sentence(kind: str, subject: Subject, *, actor: str | None, people: int, payload: dict[str, Any]) -> str:
+    """The sentence as plain text, in one line."""
+    parts = _parts(kind, actor, people, payload)
+    return " ".join(SENTENCES[kind].format(**parts, ref=subject.ref, title=f"“{subject.title}”").split())
+
+
+def _parts(kind: str, actor: str | None, people: int, payload: dict[str, Any]) -> dict[str, str]:
+    if kind == "ticket_state" and payload.get("waiting_for") == "user":
+        state = "needs an answer from you"
+    else:
+        state = TICKET_STATES.get(payload.get("new", ""), "moved on")
+    return {
+        "actor": actor or "Somebody",
+        "voices": "Somebody" if people <= 1 else f"{people:,} people",
+        "state": state,
+        "stage": STAGES.get(payload.get("new", ""), "further").lower(),
+    }
+
+
+def badge_of(payload: dict[str, Any]):
+    """The shield that a notification is about; None when the catalogue has it no more."""
+    return BADGES.get(payload.get("badge", ""))
