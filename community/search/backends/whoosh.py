@@ -74,8 +74,10 @@ class Index:
 
     @classmethod
     def open(cls, folder: Path) -> "Index":
-        """The index in a folder. Raises whatever the engine finds wrong with it."""
-        return cls(folder, index.open_dir(str(folder)))
+        """The index in a folder, its files looked into. Raises whatever the engine finds wrong with them."""
+        opened = cls(folder, index.open_dir(str(folder)))
+        opened._fresh()
+        return opened
 
     def close(self) -> None:
         """Let go of its files."""
