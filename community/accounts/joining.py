@@ -29,7 +29,8 @@ def join(
 ) -> Member:
     """Make an account and record MemberJoined.
 
-    `name` is the handle; when it is missing one is made of the display name. Raises Invalid on a bad name, address or role.
+    `name` is the handle; without it one is made of the display name.
+    Raises Invalid on a bad name, address or role.
     """
     display_name = tidy(display_name)[:80]
     if not display_name:

@@ -12,7 +12,7 @@ from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 from slugify import slugify
 
-TAGS = set(
+TAGS = frozenset(
     [
         "p",
         "br",
@@ -88,7 +88,7 @@ def render(source: str, form: str = "markdown") -> str:
     raw = _markdown().render(source) if form == "markdown" else source
     return nh3.clean(
         raw,
-        tags=TAGS,
+        tags=set(TAGS),
         attributes=ATTRIBUTES,
         allowed_classes={**CODE_CLASSES, "span": _token_classes()},
         link_rel="ugc nofollow noopener",

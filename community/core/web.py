@@ -30,7 +30,7 @@ SENTENCES = {
     429: ("That was quick", "Please wait a moment and send it again."),
     500: (
         "This is our fault",
-        "Something broke on our side, and the people who look after the site can see it in the log.",
+        "Something broke on our side. Those who look after the site can see it in the log.",
     ),
 }
 

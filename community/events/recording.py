@@ -47,7 +47,7 @@ def record(happened: Any, *, by=None) -> Event:
         return event
     for reaction in follows.together:
         reaction(event)
-    owed = [name for name in follows.owed(imported=event.origin is not None)]
+    owed = follows.owed(imported=event.origin is not None)
     if owed:
         db.session.execute(
             insert(Owed), [{"fact_id": row.id, "reaction": name, "due_at": event.at, "attempts": 0} for name in owed]

@@ -52,7 +52,7 @@ def store_topic(
     form: str = "markdown",
     author_note: str | None = None,
 ) -> Topic:
-    """Write a topic down as it is given and record TopicPosted: what imports use, whose texts are older than our limits."""
+    """Write a topic down as it is given and record TopicPosted; imports use it, whose texts may break our limits."""
     if kind not in KINDS:
         raise Invalid(f"The kind must be one of: {', '.join(KINDS)}.", "kind")
     now = clock.now()

@@ -6,7 +6,7 @@ from sqlalchemy import Select, func, select
 
 from community.accounts.models import Member
 from community.core.db import db
-from community.core.paging import Page, page_of
+from community.core.paging import SIZE, Page, page_of
 from community.forum.models import Category, Tag, Topic, TopicTag
 from community.forum.queries import AS_ROW, visible_topics
 from community.services.models import Service
@@ -25,10 +25,10 @@ class Filter:
     tag: Tag | None = None
 
 
-def list_topics(wanted: Filter, viewer: Member | None, *, after: str | None = None) -> Page:
+def list_topics(wanted: Filter, viewer: Member | None, *, after: str | None = None, size: int = SIZE) -> Page:
     """One page of topics, the lately active ones first: at most three statements."""
     query = narrowed(visible_topics(viewer).options(*AS_ROW), wanted, viewer)
-    return page_of(query, by=(Topic.active_key, Topic.id), after=after)
+    return page_of(query, by=(Topic.active_key, Topic.id), after=after, size=size)
 
 
 def narrowed(query: Select, wanted: Filter, viewer: Member | None) -> Select:

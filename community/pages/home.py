@@ -20,7 +20,7 @@ def home():
         "home/show.html",
         tab=tab,
         tabs=TABS,
-        page=list_topics(Filter(tab=tab), viewer(), after=request.args.get("after")),
+        page=list_topics(Filter(tab=tab), viewer(), after=request.args.get("after"), size=15),
         unanswered=count_unanswered(viewer()),
         services=all_services(),
         open_questions=open_questions_by_service(viewer()),

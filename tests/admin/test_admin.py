@@ -6,8 +6,8 @@ from community.accounts.queries import find_member
 from community.core.db import db
 from community.events import delivery
 from community.events.facts import Owed
-from community.forum import facts
 from community.events.table import Follows
+from community.forum import facts
 from tests import people
 from tests.factories import a_question
 
