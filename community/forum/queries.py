@@ -88,7 +88,7 @@ def votes_of(viewer: Member | None, posts: list[Post]) -> dict[int, int]:
     query = select(Vote.post_id, Vote.value).where(
         Vote.voter_id == viewer.id, Vote.post_id.in_([post.id for post in posts])
     )
-    return dict(db.session.execute(query).tuples())
+    return {row.post_id: row.value for row in db.session.execute(query)}
 
 
 def said_me_too(viewer: Member | None, topic: Topic) -> bool:
