@@ -9,7 +9,6 @@ from community.core.db import atomic, db
 from community.desk.models import Ticket
 from community.desk.resolving import resolve_ticket
 from community.events import replaying
-from community.events.delivery import table
 from community.events.facts import KINDS, FactRow, Owed
 from community.forum.accepting import accept_answer, withdraw_acceptance
 from community.forum.closing import link_topics
@@ -25,6 +24,7 @@ from community.knowledge.helping import say_helpful
 from community.knowledge.publishing import validate_article
 from community.knowledge.revising import revise_article
 from community.pages.heraldry.shields import CHARGES, DIVISION_OF, METALS
+from community.reactions import FOLLOWS
 from tests import people
 from tests.factories import a_proposal, a_question, an_answer, an_article
 from tests.gamification.ledger import events, lines, owe_again, points, shields
@@ -266,7 +266,7 @@ def test_the_catalogue_can_be_drawn_and_every_fact_in_it_is_delivered(app):
         assert badge.what
         assert badge.why
         assert badge.unit or badge.rule.goal in (1, 3)
-    follows = {kind.__name__: row for kind, row in table().items()}
+    follows = {kind.__name__: row for kind, row in FOLLOWS.items()}
     assert set(PAYS) | set(EARNED_BY) <= set(KINDS)
     assert [kind for kind in PAYS if pay not in follows[kind].together] == []
     assert [kind for kind in EARNED_BY if award not in follows[kind].afterwards] == []

@@ -164,10 +164,17 @@ def test_rebuilding_shields_mends_and_takes_away_what_no_fact_earned(story):
     some_fact = events()[0].id
     with atomic():
         db.session.execute(delete(Award).where(Award.badge == "first-light"))
-        db.session.add(Award(member_id=story.id, badge="hive", fact_id=some_fact, at=story.joined_at, subject_kind="topic",
-                             subject_id=1))  # fmt: skip
-        db.session.add(Award(member_id=story.id, badge="given-by-hand", fact_id=some_fact, at=story.joined_at,
-                             subject_kind="member", subject_id=story.id))  # fmt: skip
+        for badge in ("hive", "given-by-hand"):
+            db.session.add(
+                Award(
+                    member_id=story.id,
+                    badge=badge,
+                    fact_id=some_fact,
+                    at=story.joined_at,
+                    subject_kind="topic",
+                    subject_id=1,
+                )
+            )
     expected = ["ben: First Light is missing.", "ben: Hive follows from no fact."]
     assert rebuild_badges(check=True) == expected
     assert shields(story) == ["given-by-hand", "hive", "swift"]

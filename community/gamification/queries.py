@@ -1,0 +1,114 @@
+"""Reading ledgers and shields."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import joinedload
+
+from community.accounts.models import Member
+from community.core.db import db
+from community.core.paging import Page, page_of
+from community.gamification.badges import BADGES, CATALOGUE, Badge
+from community.gamification.models import Award, ReputationLine
+from community.gamification.prices import PRICES, words_for
+from community.gamification.subjects import Named, named
+from community.gamification.tallies import Tally
+
+NEAR = 3  # how many shields within reach are shown
+FIRST_STEPS = ("threshold", "first-light", "acorn")  # open to everyone from the first day
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line of a ledger as it is read: points, why, on account of what."""
+
+    points: int
+    words: str
+    about: Named
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table of what counted: how much each, how often, points together."""
+
+    what: str
+    each: str
+    times: int
+    points: int
+
+
+@dataclass(frozen=True)
+class Reach:
+    """A shield within reach, as a share 0..1, with words for how far it is."""
+
+    badge: Badge
+    share: float
+    words: str
+
+
+def ledger_of(member: Member, viewer: Member | None, *, after: str | None = None, size: int = 30) -> Page[Told]:
+    """One page of a member's ledger, newest first; what the viewer may not see has no title."""
+    query = select(ReputationLine).where(ReputationLine.member_id == member.id)
+    page = page_of(query, by=(ReputationLine.fact_id, ReputationLine.id), after=after, size=size)
+    names = named(((line.subject_kind, line.subject_id) for line in page.items), viewer)
+    told = [
+        Told(line.points, words_for(line.rule, line.points), names[line.subject_kind, line.subject_id], line.at)
+        for line in page.items
+    ]
+    return Page(told, page.after, page.first)
+
+
+def account_of(member: Member, since: datetime | None = None) -> list[Row]:
+    """What counted for a member, most first. The points add up to the whole (since then)."""
+    # What is taken back counts less, so that each times times is points; where the price is negative, minus counts.
+    minus = [rule for rule, price in PRICES.items() if price.points < 0 or rule == "taken_down"]
+    sign = case((ReputationLine.rule.in_(minus), -1), else_=1)
+    times = func.sum(case((ReputationLine.points * sign > 0, 1), else_=-1))
+    points = func.sum(ReputationLine.points)
+    query = select(ReputationLine.rule, times, points).where(ReputationLine.member_id == member.id)
+    if since is not None:
+        query = query.where(ReputationLine.at >= since)
+    found = [tuple(row) for row in db.session.execute(query.group_by(ReputationLine.rule))]
+    rows = [
+        Row(PRICES[rule].what, str(PRICES[rule].points or ""), int(times), int(points))
+        for rule, times, points in found
+        if times or points
+    ]
+    return sorted(rows, key=lambda row: (-row.points, row.what))
+
+
+def awards_of(member: Member) -> list[tuple[Badge, Award]]:
+    """A member's shields, the newest first."""
+    query = select(Award).where(Award.member_id == member.id, Award.badge.in_(BADGES))
+    return [
+        (BADGES[award.badge], award) for award in db.session.scalars(query.order_by(Award.at.desc(), Award.id.desc()))
+    ]
+
+
+def within_reach(member: Member, held: set[str]) -> list[Reach]:
+    """The shields a member is nearest to; where nothing has begun, the first ones of each kind."""
+    tally = Tally(db.session.connection())
+    begun = []
+    for badge in CATALOGUE:
+        if badge.key in held or not badge.unit:
+            continue
+        count, goal = badge.rule.so_far(member.id, tally), badge.rule.goal
+        if count > 0:
+            begun.append(Reach(badge, min(1.0, count / goal), f"{min(count, goal)} of {goal} {badge.unit}"))
+    begun.sort(key=lambda reach: -reach.share)
+    ahead = [Reach(BADGES[key], 0.0, f"For {BADGES[key].what}") for key in FIRST_STEPS if key not in held]
+    return (begun + ahead)[:NEAR]
+
+
+def holders_of(badge: Badge, *, after: str | None = None) -> Page[Award]:
+    """One page of who has a shield, the newest first."""
+    query = select(Award).join(Award.member).where(Award.badge == badge.key, Member.active)
+    return page_of(query.options(joinedload(Award.member)), by=(Award.fact_id, Award.id), after=after)
+
+
+def holders_count() -> dict[str, int]:
+    """How many people have each shield."""
+    query = select(Award.badge, func.count()).join(Award.member).where(Member.active).group_by(Award.badge)
+    return dict(tuple(row) for row in db.session.execute(query))

@@ -1,0 +1,96 @@
+"""People: the list, a profile with every point explained, the shields, and who helped lately."""
+
+from datetime import timedelta
+
+from flask import Blueprint, render_template, request
+
+from community.accounts.queries import find_member
+from community.core import clock
+from community.core.errors import NotFound
+from community.core.web import open_to_guests, viewer
+from community.gamification.badges import BADGES, CATALOGUE, FAMILIES
+from community.gamification.leaderboard import PERIODS, helpers
+from community.gamification.levels import LEVELS, progress
+from community.gamification.queries import (
+    account_of,
+    awards_of,
+    holders_count,
+    holders_of,
+    ledger_of,
+    within_reach,
+)
+from community.pages.profiles import figures_of, list_members, recent_answers, recent_articles, recent_questions
+
+blueprint = Blueprint("people", __name__)
+QUARTER = timedelta(days=91)
+LATEST_LINES = 8
+
+
+@blueprint.get("/members")
+@open_to_guests
+def members():
+    """Everybody here, by name; ?q= searches."""
+    words = request.args.get("q", "").strip()[:80]
+    page = list_members(words, request.args.get("after"))
+    return render_template("members/index.html", page=page, words=words, levels=LEVELS)
+
+
+@blueprint.get("/members/<name>")
+@open_to_guests
+def profile(name: str):
+    """A person: what they did, and how their points came about."""
+    member = find_member(name)
+    span = "quarter" if request.args.get("points") == "quarter" else "all"
+    awards = awards_of(member)
+    return render_template(
+        "members/show.html",
+        member=member,
+        span=span,
+        standing=progress(member.reputation),
+        steps=[(level.name, level.points) for level in LEVELS],
+        figures=figures_of(member, viewer()),
+        account=account_of(member, clock.now() - QUARTER if span == "quarter" else None),
+        lines=ledger_of(member, viewer(), size=LATEST_LINES),
+        awards=awards,
+        reach=within_reach(member, {badge.key for badge, _ in awards}),
+        shield_count=len(CATALOGUE),
+        answers=recent_answers(member, viewer()),
+        articles=recent_articles(member, viewer()),
+        questions=recent_questions(member, viewer()),
+    )
+
+
+@blueprint.get("/members/<name>/reputation")
+@open_to_guests
+def reputation(name: str):
+    """Every line of a person's ledger, a page at a time."""
+    member = find_member(name)
+    page = ledger_of(member, viewer(), after=request.args.get("after"))
+    return render_template("members/reputation.html", member=member, page=page, standing=progress(member.reputation))
+
+
+@blueprint.get("/badges")
+@open_to_guests
+def badges():
+    """All shields, by family."""
+    mine = {badge.key: award for badge, award in awards_of(viewer())} if viewer() else {}
+    families = [(family, [badge for badge in CATALOGUE if badge.family == family]) for family in FAMILIES]
+    return render_template("badges/index.html", families=families, holders=holders_count(), mine=mine)
+
+
+@blueprint.get("/badges/<key>")
+@open_to_guests
+def badge(key: str):
+    """One shield: what it is for, why it matters, who has it."""
+    if key not in BADGES:
+        raise NotFound("There is no such shield.")
+    page = holders_of(BADGES[key], after=request.args.get("after"))
+    return render_template("badges/show.html", badge=BADGES[key], page=page, count=holders_count().get(key, 0))
+
+
+@blueprint.get("/leaderboard")
+@open_to_guests
+def leaderboard():
+    """Who helped this week or this month, by people helped."""
+    period = request.args.get("period") if request.args.get("period") in PERIODS else "week"
+    return render_template("leaderboard/show.html", period=period, periods=PERIODS, helpers=helpers(viewer(), period))
