@@ -16,10 +16,13 @@ from community.demo.stage import Scene, Stage
 from community.events import delivery, replaying
 from community.events.facts import Owed
 from community.events.table import name_of
+from community.gamification.awarding import award
+from community.search.indexing import reindex
 
 __all__ = ["DEMO_SIGN_INS", "load_demo"]
 
 OLD_NEWS = timedelta(days=14)  # nobody is told what is older
+AT_THE_END = [name_of(award), name_of(reindex)]  # quick for many facts at once, slow one by one, true at any time
 
 Progress = Callable[[int, int], None]
 
@@ -34,9 +37,8 @@ def load_demo(progress: Progress | None = None) -> int:
         raise Conflict("There are people here already. The demo only moves into an empty database.")
     stage = Stage(clock.now())
     story = sorted(_all_scenes(stage), key=lambda scene: scene.at)  # stable: what is written first happens first
-    batched = _batched_reactions()
     for done, scene in enumerate(story, 1):
-        _play(scene, stage, batched)
+        _play(scene, stage)
         if progress:
             progress(done, len(story))
     delivery.deliver_all()
@@ -50,26 +52,16 @@ def _all_scenes(stage: Stage) -> Iterator[Scene]:
         yield from part.scenes(stage)
 
 
-def _play(scene: Scene, stage: Stage, batched: list[str]) -> None:
+def _play(scene: Scene, stage: Stage) -> None:
     """Let one action happen and everything that follows from it, all at its time, before the next one begins."""
     old = scene.at < stage.now - OLD_NEWS
     try:
         with clock.pretend(scene.at), replaying("demo") if old else nullcontext():
             with atomic():
                 scene.play()
-                put_off = update(Owed).where(Owed.reaction.in_(batched)).values(due_at=stage.now)
+                put_off = update(Owed).where(Owed.reaction.in_(AT_THE_END)).values(due_at=stage.now)
                 db.session.execute(put_off.execution_options(synchronize_session=False))
             delivery.deliver_all()
     except Exception as error:
         error.add_note(f"in the demo, at {scene.at:%Y-%m-%d %H:%M}: {scene.what}")
         raise
-
-
-def _batched_reactions() -> list[str]:
-    """Reactions that are quick for many facts at once and slow one by one: they wait for the end."""
-    return [
-        name_of(reaction)
-        for follows in delivery.table().values()
-        for reaction in (*follows.afterwards, *follows.live)
-        if getattr(reaction, "in_batches", False)
-    ]
