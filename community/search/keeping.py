@@ -1,7 +1,7 @@
 """Where the index lives: folders that are swapped as a whole, one writer at a time, over all processes.
 
-    <data>/search/current        the name of the folder in use
-    <data>/search/<form>-<id>/   an index; one that is being built has a name that `current` does not say yet
+Below the data folder, `search/current` holds the name of the folder in use, and `search/<form>-<id>/` is an index;
+one that is being built has a name that `current` does not say yet.
 """
 
 import fcntl

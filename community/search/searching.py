@@ -11,7 +11,7 @@ from community.core.db import db
 from community.forum.models import Topic
 from community.forum.queries import visible_topics
 from community.search import keeping
-from community.search.backends.whoosh import Wanted
+from community.search.backends.whoosh import CLOSE, Hits, Wanted
 from community.search.documents import Found, Key
 from community.search.marking import marked, quoted
 from community.search.sources import SOURCES
@@ -67,9 +67,7 @@ class Outcome:
         return sum(len(group.results) for group in self.groups)
 
 
-def search(
-    text: str, viewer: Member | None, *, kind: str = "", service: str = "", newest: bool = False
-) -> Outcome:
+def search(text: str, viewer: Member | None, *, kind: str = "", service: str = "", newest: bool = False) -> Outcome:
     """Everything of that kind, or a few of each. When nothing fits, a word that was mistyped may be named."""
     kinds, limit = ((kind,), ON_PAGE) if kind in SOURCES else (tuple(SOURCES), IN_GROUP)
     outcome = _search(words_of(text), viewer, kinds, limit, service, newest=newest)
@@ -102,23 +100,25 @@ def _search(words: Words, viewer, kinds, limit: int, service: str, *, newest: bo
     index = keeping.current()
     if index is None or not words:
         return Outcome(words)
-    groups, loose = [], []
+    found: dict[str, Hits] = {}
     for kind in kinds:
         wanted = Wanted(audiences_of(viewer), (kind,), service)
-        hits = index.search(words, wanted, limit + SPARE, newest=newest)
-        shown = SOURCES[kind].show([key.id for key in hits.keys], viewer) if hits.keys else {}
-        results = [Result(shown[key.id], words) for key in hits.keys if key.id in shown]
+        found[kind] = index.search(words, wanted, limit + SPARE, newest=newest)
+    groups, loose = [], all(hits.loose for hits in found.values() if hits.scores)
+    for kind, keys in _best(found, loose).items():
+        shown = SOURCES[kind].show([key.id for key in keys], viewer) if keys else {}
+        results = [Result(shown[key.id], words) for key in keys if key.id in shown]
         if results:
             groups.append(Group(kind, SOURCES[kind].word, results[:limit], more=len(results) > limit))
-            loose.append(hits.loose)
-    return _tightened(words, groups, loose)
+    return Outcome(words, groups, loose=loose and bool(groups))
 
 
-def _tightened(words: Words, groups: list[Group], loose: list[bool]) -> Outcome:
-    """Where one kind has all the words, those of another that have only some are left out."""
-    if all(loose):
-        return Outcome(words, groups, loose=bool(groups))
-    return Outcome(words, [group for group, some in zip(groups, loose, strict=True) if not some])
+def _best(found: dict[str, Hits], loose: bool) -> dict[str, list[Key]]:
+    """Where one kind has all the words, others that have only some are left out; else what is far from the best is."""
+    if not loose:
+        return {kind: hits.keys for kind, hits in found.items() if not hits.loose}
+    least = CLOSE * max((score for hits in found.values() for score in hits.scores.values()), default=0)
+    return {kind: [k for k, score in hits.scores.items() if score >= least] for kind, hits in found.items()}
 
 
 def _meant(outcome: Outcome, viewer: Member | None, kinds, service: str) -> str | None:

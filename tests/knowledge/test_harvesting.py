@@ -61,7 +61,7 @@ def test_doing_it_again_leads_to_the_same_article(story, as_):
 
 
 def test_members_do_not_and_only_answers_to_questions_qualify(story):
-    topic, post, sam = story
+    _, post, sam = story
     with pytest.raises(NotAllowed):
         harvest_answer(post, by=people.vera())
     talk = a_question(by=sam, kind="discussion", title="What I learned about mailboxes")
@@ -88,9 +88,11 @@ def test_a_reader_is_not_told_of_a_question_that_is_gone(story):
 
 
 def test_an_answer_that_names_an_article_counts_as_using_it_once(story, client, deliver):
-    topic, post, sam = story
+    topic, _, sam = story
     article = an_article(by=sam)
-    using = an_answer(topic, by=sam, body=f"See /articles/{article.id}/gateways and again {article.path}, and /articles/999.")
+    using = an_answer(
+        topic, by=sam, body=f"See /articles/{article.id}/gateways and again {article.path}, and /articles/999."
+    )
     deliver()
     edit_post(using, f"It is all in {article.path} by now.", by=sam)
     deliver()

@@ -4,7 +4,7 @@ import pytest
 
 from community.core.db import db
 from community.core.errors import Invalid, NotAllowed
-from community.knowledge.helping import say_helpful, said_helpful
+from community.knowledge.helping import said_helpful, say_helpful
 from community.knowledge.models import ArticleVote
 from tests import people
 from tests.factories import an_article

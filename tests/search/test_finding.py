@@ -95,7 +95,9 @@ def test_the_page_narrows_by_kind_and_service_and_orders_by_time(app, found, del
     place = a_category("Badge & print", service=print_service)
     old = a_question(by=asha, title="Gateway gateway gateway", body="The gateway is about the gateway.")
     clock.forward(hours=3)
-    new = a_question(by=asha, title="Printing through another door", body="Is there a gateway for the printer?", category=place)
+    new = a_question(
+        by=asha, title="Printing through another door", body="Is there a gateway for the printer?", category=place
+    )
     article = an_article(by=sam, title="Choosing gateways")
     deliver()
     assert found("gateway", kind="topic") == [old.title, new.title]
@@ -105,7 +107,7 @@ def test_the_page_narrows_by_kind_and_service_and_orders_by_time(app, found, del
     assert found("gateway", kind="nonsense", service="nonsense") == [old.title, new.title, article.title]
 
 
-def test_things_with_all_words_come_alone_and_those_with_some_only_when_there_is_nothing_better(app, found, deliver, client):
+def test_what_has_some_of_the_words_comes_only_when_nothing_better_does(app, found, deliver, client):
     asha = people.asha()
     for number in range(4):
         a_question(by=asha, title=f"Badge printer number {number} is offline")

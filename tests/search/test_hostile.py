@@ -10,15 +10,20 @@ from tests import people
 from tests.factories import a_question
 
 NASTY = [
-    "*", "?", '"', "'", '""', '"""', "(", "((((", "[a TO z]", "a*", "*a", "AND", "OR NOT", "title:", "title:*", "-", "--a",
+    "*", "?", '"', "'", '""', '"""', "(", "((((", "[a TO z]", "a*", "*a", "AND", "OR NOT", "title:", "title:*", "-",
+    "--a",
     "a~", "a^9", "{}", "\\", "%", "_", "\u0000", "😀", "ﬁ", "İ", "\u202e", "a" * 10_000, "b " * 5_000, '" ' * 200,
-    "<script>alert(1)</script>", "&lt;", "\n\r\t", "e\u0301", "٣", "the of and", "' OR 1=1 --", "../../etc/passwd", "C++", "c#",
+    "<script>alert(1)</script>", "&lt;", "\n\r\t", "e\u0301", "٣",
+    "the of and", "' OR 1=1 --",
+    "../../etc/passwd", "C++", "c#",
 ]  # fmt: skip
 
 
 @pytest.fixture
 def place(app, deliver):
-    a_question(by=people.asha(), title="A <b>bold</b> & \"quoted\" title's words", body="<script>alert(1)</script> text here")
+    a_question(
+        by=people.asha(), title='A <b>bold</b> & "quoted" title\'s words', body="<script>alert(1)</script> text here"
+    )
     deliver()
 
 
@@ -29,7 +34,10 @@ def test_no_query_breaks_a_page(place, client, path):
         for more in ({}, {"kind": words, "service": words, "order": words, "for": words}):
             answer = visitor.get(path, query_string={"q": words, "title": words, **more})
             # /articles refuses a service that is not there; a null byte is refused for the whole site.
-            assert answer.status_code in ((200, 400, 404) if more or "\0" in words else (200,)), (words, answer.status_code)
+            assert answer.status_code in ((200, 400, 404) if more or "\0" in words else (200,)), (
+                words,
+                answer.status_code,
+            )
             assert "<script>alert" not in answer.text
 
 

@@ -102,6 +102,7 @@ def test_killed_in_the_middle_the_old_one_stays(a_lively_place, deliver, found, 
     before = keeping.current().stamps()
     child = os.fork()
     if child == 0:
+
         def die(ids):
             os.kill(os.getpid(), signal.SIGKILL)
 

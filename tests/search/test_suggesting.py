@@ -12,8 +12,13 @@ def test_questions_articles_and_improvements_three_of_each(app, client, deliver)
     for number in range(5):
         a_question(by=asha, title=f"VPN gateway {number} disconnects")
         an_article(by=sam, title=f"VPN gateway {number} explained")
-    propose(title="A better VPN gateway", hard="It disconnects every ten minutes.", better="It stays connected all day.",
-            value="Everybody who works from home.", by=asha)  # fmt: skip
+    propose(
+        title="A better VPN gateway",
+        hard="It disconnects every ten minutes.",
+        better="It stays connected all day.",
+        value="Everybody who works from home.",
+        by=asha,
+    )
     deliver()
     part = client().get("/search/suggest?q=vpn+gateway").text
     assert part.count('role="option"') == 7

@@ -2,7 +2,7 @@
 
 from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired
+from wtforms.validators import DataRequired, InputRequired
 
 from community.accounts.audiences import AUDIENCE_WORDS, audiences_of
 from community.accounts.models import Member
@@ -16,9 +16,10 @@ class ArticleForm(Form):
 
     title = StringField("Title", validators=[DataRequired("An article needs a title that people would search for.")])
     summary = StringField("In one or two sentences", description="What it is about and when one needs it.")
-    kind = SelectField("What kind of article is it?", choices=[SelectChoice(key, word) for key, word in KINDS.items()])
+    kind = SelectField("What kind of article is it?", validators=[InputRequired()],
+                       choices=[SelectChoice(key, word) for key, word in KINDS.items()])  # fmt: skip
     service = SelectField("Which service is it about?", default="")
-    audience = SelectField("Who may read it?")
+    audience = SelectField("Who may read it?", validators=[InputRequired()])
     body = TextAreaField("The article", validators=[DataRequired("There is nothing to keep yet.")])
 
     def offer(self, writer: Member) -> None:

@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from whoosh import fields, index, query
@@ -20,7 +20,7 @@ SECONDS = 0.5  # a search gives what it has found by then
 PREFIX = 3  # letters from which a word may be the beginning of another
 EXPANSIONS = 40  # words that one beginning may stand for
 ENOUGH = 3  # with fewer things that have all words, those that have some are shown too
-CLOSE = 0.4  # a similar thing scores at least this share of the most similar one
+CLOSE = 0.4  # what fits only in part scores at least this share of what fits best
 TEXTS = {"title": 3.0, "body": 1.0}  # what a hit counts
 
 SCHEMA = fields.Schema(
@@ -49,10 +49,15 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Hits:
-    """Keys, the best first. `loose`: they have some of the words, none or few have all."""
+    """Keys with their scores, the best first. `loose`: they have some of the words, none has all."""
 
-    keys: tuple[Key, ...] = ()
+    scores: dict[Key, float] = field(default_factory=dict)
     loose: bool = False
+
+    @property
+    def keys(self) -> list[Key]:
+        """What was found."""
+        return list(self.scores)
 
 
 class Index:
@@ -132,10 +137,10 @@ class Index:
             phrases = [query.Or([query.Phrase(field, list(p)) for field in TEXTS]) for p in words.phrases]
             exact = self._run(searcher, query.And(parts + phrases), wanted, limit, newest=newest)
             if len(exact) >= min(ENOUGH, limit) or len(parts) == 1 or phrases:
-                return Hits(tuple(key for key, _ in exact))
+                return Hits(dict(exact))
             some = self._run(searcher, query.Or(parts, scale=0.9), wanted, limit, newest=newest)
-        keys = dict.fromkeys(key for key, _ in exact + some)
-        return Hits(tuple(keys)[:limit], loose=not exact)
+        near = {**dict(exact), **dict(_close(some))}
+        return Hits(dict(list(near.items())[:limit]), loose=not exact)
 
     def similar(self, words: Words, tags: Sequence[str], wanted: Wanted, limit: int, *, but: Key | None = None) -> Hits:
         """Things that speak of the same, the most similar first."""
@@ -146,8 +151,7 @@ class Index:
         with self._reading:
             searcher = self._fresh()
             found = [hit for hit in self._run(searcher, query.Or(parts), wanted, limit + 1) if hit[0] != but]
-        best = max((score for _, score in found), default=0)
-        return Hits(tuple(key for key, score in found if score >= CLOSE * best)[:limit])
+        return Hits(dict(_close(found)[:limit]))
 
     def meant(self, words: Words, wanted: Wanted) -> str | None:
         """The words with those that nothing visible has replaced by near ones that something visible has."""
@@ -243,6 +247,12 @@ class _Bounded(WrappingCollector):
                 raise TimeLimit
             if self.offset + number in self._allowed:
                 self.child.collect(number)
+
+
+def _close(found: list[tuple[Key, float]]) -> list[tuple[Key, float]]:
+    """Those that come close to the best of them."""
+    best = max((score for _, score in found), default=0)
+    return [(key, score) for key, score in found if score >= CLOSE * best]
 
 
 def _occurs(searcher, word: str, allowed: BitSet) -> bool:
