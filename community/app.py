@@ -7,7 +7,7 @@ from flask_migrate import Migrate
 
 from community import reactions
 from community.accounts.views import signing_in
-from community.core import logs, mail, realtime, web
+from community.core import limits, logs, mail, realtime, web
 from community.core.db import db
 from community.core.settings import ROOT, Settings, read_settings
 from community.events import delivery
@@ -41,6 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     realtime.start(app, settings.redis_url)
     delivery.connect(reactions.FOLLOWS)
     _add_pages(app)
+    limits.start(app, settings)
     _add_commands(app)
     if settings.demo:
         _open_demo()

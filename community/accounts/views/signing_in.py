@@ -10,6 +10,7 @@ from wtforms.validators import DataRequired, Length
 from community.accounts.joining import join
 from community.accounts.models import Member
 from community.accounts.queries import find_member
+from community.core import clock
 from community.core.db import db
 from community.core.settings import Settings
 from community.core.web import always_open, settings
@@ -67,6 +68,8 @@ def start(app: Flask, config: Settings) -> None:
         SECURITY_POST_REGISTER_VIEW="/login",
         SECURITY_EMAIL_SENDER=config.mail_from,
         SECURITY_EMAIL_SUBJECT_REGISTER=f"Welcome to {config.site_name}: please confirm your address",
+        SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False},  # the confirmation mail is the check
+        SECURITY_DATETIME_FACTORY=clock.now,
         SECURITY_JOIN_USER_ROLES=False,
         SECURITY_ANONYMOUS_USER_DISABLED=True,
         SECURITY_CSRF_IGNORE_UNAUTH_ENDPOINTS=False,
