@@ -39,12 +39,15 @@ def find_topic(ident: int, viewer: Member | None) -> Topic:
 
 
 def find_post(ident: int, viewer: Member | None) -> Post:
-    """A post with its topic and author. Raises NotFound, or Gone when it was taken down."""
+    """A post with its author, topic, and the place of that. Raises NotFound, or Gone when it was taken down."""
     found = db.session.scalar(
         select(Post)
         .join(Post.topic)
         .join(Topic.category)
-        .options(contains_eager(Post.topic).contains_eager(Topic.category), joinedload(Post.author))
+        .options(
+            contains_eager(Post.topic).contains_eager(Topic.category).joinedload(Category.service),
+            joinedload(Post.author),
+        )
         .where(Post.id == ident, Category.audience.in_(audiences_of(viewer)))
     )
     if found is None:
