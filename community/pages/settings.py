@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, make_response, redirect, render_template
 from wtforms import BooleanField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired
+from wtforms.validators import DataRequired, InputRequired
 
 from community.accounts.profile import THEMES, change_preferences, change_profile, time_zones
 from community.accounts.queries import find_token, tokens_of
@@ -29,8 +29,12 @@ class PreferencesForm(Form):
     """How the site behaves for oneself."""
 
     mails = BooleanField("Send me notifications by mail as well")
-    theme = SelectField("Light or dark", choices=[SelectChoice(key, word) for key, word in THEMES.items()])
-    timezone = SelectField("Time zone")
+    theme = SelectField(
+        "Light or dark",
+        choices=[SelectChoice(key, word) for key, word in THEMES.items()],
+        validators=[InputRequired("Choose one.")],
+    )
+    timezone = SelectField("Time zone", validators=[InputRequired("Choose your time zone.")])
 
 
 class TokenForm(Form):

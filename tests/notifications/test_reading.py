@@ -79,7 +79,8 @@ def test_the_list_is_narrowed_to_a_kind(app, as_, deliver):
     assert "is now planned" in page and "answered" not in page
     assert "answered" in as_(asha).get("/notifications?only=unread").text
     assert as_(asha).get("/notifications?only=nonsense").status_code == 200
-    assert as_(asha).get("/notifications?after=nonsense").status_code == 422
+    for foreign in ("nonsense", "-1", "9999999999", "²"):
+        assert as_(asha).get(f"/notifications?after={foreign}").status_code == 422
 
 
 def test_unread_stands_first_and_the_rest_is_paged(app, as_, deliver):

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Optional
+from wtforms.validators import DataRequired, InputRequired, Optional
 
 from community.core.forms import Form
 from community.improvement.models import Proposal
@@ -50,7 +50,7 @@ class WordForm(Form):
 class StageForm(WordForm):
     """Moving a proposal to another stage."""
 
-    stage = SelectField("To which stage?")
+    stage = SelectField("To which stage?", validators=[InputRequired("Choose the stage it goes to.")])
     reason = StringField("Why not, in one line", description="Only when it is declined; it stays on the page.")
     read_stage = HiddenField()
 
