@@ -48,8 +48,10 @@ PRICE_LIST = (
 PRICES = {price.rule: price for price in PRICE_LIST}
 
 
-def words_for(rule: str, points: int) -> str:
-    """What a ledger line tells its member."""
+def words_for(rule: str, points: int, *, own: bool = True) -> str:
+    """What a ledger line tells its member (`own`), or anybody else who reads it."""
     price = PRICES[rule]
     as_priced = points >= 0 if price.points >= 0 else points < 0
-    return price.words if as_priced else price.undone
+    if own:
+        return price.words if as_priced else price.undone
+    return price.what if as_priced or rule in ("taken_down", "put_back") else f"{price.what}, taken back"

@@ -53,8 +53,11 @@ def ledger_of(member: Member, viewer: Member | None, *, after: str | None = None
     query = select(ReputationLine).where(ReputationLine.member_id == member.id)
     page = page_of(query, by=(ReputationLine.fact_id, ReputationLine.id), after=after, size=size)
     names = named(((line.subject_kind, line.subject_id) for line in page.items), viewer)
+    own = viewer is not None and viewer.id == member.id
     told = [
-        Told(line.points, words_for(line.rule, line.points), names[line.subject_kind, line.subject_id], line.at)
+        Told(
+            line.points, words_for(line.rule, line.points, own=own), names[line.subject_kind, line.subject_id], line.at
+        )
         for line in page.items
     ]
     return Page(told, page.after, page.first)

@@ -41,7 +41,7 @@ def words_of(page) -> str:
     return " ".join(re.sub(r"<(script|template|svg|head)\b.*?</\1>|<[^>]+>", " ", page.text, flags=re.S).split())
 
 
-def test_a_profile_explains_every_point_and_shows_the_shields(story, client):
+def test_a_profile_explains_every_point_and_shows_the_shields(story, client, as_, ben):
     page = client().get("/members/ben")
     words = words_of(page)
     assert page.status_code == 200
@@ -50,7 +50,9 @@ def test_a_profile_explains_every_point_and_shows_the_shields(story, client):
     assert "25 to Contributor" in words
     assert "Answer accepted 15 1 15" in words
     assert "Answer found helpful 10 1 10" in words
-    assert "+15 Your answer was accepted: VPN drops after ten minutes" in words
+    assert "+15 Answer accepted: VPN drops after ten minutes" in words
+    own = words_of(as_(ben).get("/members/ben"))
+    assert "+15 Your answer was accepted: VPN drops after ten minutes" in own
     assert f'href="/posts/{story.id}"' in page.text
     assert "First Light" in words
     assert "Swift Reply" in words
@@ -94,7 +96,7 @@ def test_what_was_taken_down_has_no_title_any_more(story, client, deliver):
     delete_post(find_post(story.id, people.sam()), "spam", by=people.ada())
     deliver()
     words = words_of(client().get("/members/ben"))
-    assert "A post of yours was taken down: something that was taken down" in words
+    assert "Held back while a post is down: something that was taken down" in words
     assert "0 points" in words
     assert "VPN drops" not in words
 
