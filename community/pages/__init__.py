@@ -4,7 +4,19 @@ from flask import Flask
 
 from community.improvement import live as improvement
 from community.notifications import live as notifications
-from community.pages import articles, drawing, health, home, improvements, insights, live, posts, settings, topics
+from community.pages import (
+    articles,
+    drawing,
+    health,
+    home,
+    improvements,
+    insights,
+    live,
+    people,
+    posts,
+    settings,
+    topics,
+)
 from community.pages.shell import shell
 
 
@@ -14,5 +26,5 @@ def start(app: Flask) -> None:
     app.context_processor(shell)
     for rooms in (improvement, live, notifications):
         rooms.start()
-    for module in (articles, health, home, improvements, insights, posts, settings, topics):
+    for module in (articles, health, home, improvements, insights, people, posts, settings, topics):
         app.register_blueprint(module.blueprint)
