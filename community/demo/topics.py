@@ -1,5 +1,6 @@
 """Questions and discussions, with everything that was said to them."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -14,6 +15,9 @@ from community.forum.metoo import say_me_too
 from community.forum.models import Category
 from community.forum.queries import find_post, find_topic, opening_of
 from community.forum.voting import vote_on
+from community.knowledge.models import Article
+
+NAMED = re.compile(r"\{article:([\w-]+)\}")
 
 
 def scenes(stage: Stage) -> Iterator[Scene]:
@@ -71,7 +75,12 @@ def _post(stage: Stage, topic: dict, kind: str) -> None:
 def _reply(stage: Stage, topic: str, key: str, answer: dict) -> None:
     by = stage.member(answer["by"])
     found = find_topic(stage.id_of("topic", topic), by)
-    stage.keep("post", key, post_answer(found, answer["text"], by=by, official=answer.get("official", False)))
+    stage.keep("post", key, post_answer(found, _with_addresses(stage, answer["text"]), by=by))
+
+
+def _with_addresses(stage: Stage, words: str) -> str:
+    """The words with the address of each article that they name as {article:key}."""
+    return NAMED.sub(lambda name: find(Article, stage.id_of("article", name[1])).path, words)
 
 
 def _accept(stage: Stage, topic: str, key: str) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import select, text
 
 from community.accounts.models import ROLES, Member
 from community.accounts.queries import find_member
+from community.bridges.citing import count_uses
 from community.core import clock
 from community.core.db import db
 from community.core.errors import Conflict
@@ -69,6 +70,12 @@ def test_articles_stand_in_every_state_and_thank_who_answered(app):
         for credit in _all(select(ArticleCredit).where(ArticleCredit.article_id == mileage.id))
     }
     assert thanked == {(find_member("priya").id, "answer"), (find_member("lars-erik").id, "question")}
+
+
+def test_articles_are_used_in_answers(app):
+    gateways = db.session.scalars(select(Article).where(Article.title == "Choosing and switching VPN gateways")).one()
+    assert count_uses(gateways) == 1
+    assert db.session.scalars(select(Post.source).where(Post.source.contains("{article"))).all() == []
 
 
 def test_tickets_stand_in_every_state_in_the_queue_of_their_service(app):
