@@ -5,6 +5,7 @@ from flask import Blueprint, render_template, request
 from community.core.web import open_to_guests, viewer
 from community.forum.listing import Filter, count_unanswered, list_topics, open_questions_by_service
 from community.forum.queries import visible_categories
+from community.gamification.leaderboard import helpers
 from community.services.keeping import all_services
 
 blueprint = Blueprint("home", __name__)
@@ -23,6 +24,7 @@ def home():
         page=list_topics(Filter(tab=tab), viewer(), after=request.args.get("after"), size=15),
         unanswered=count_unanswered(viewer()),
         services=all_services(),
+        helpers=helpers(viewer(), limit=5),
         open_questions=open_questions_by_service(viewer()),
         circles=[c for c in visible_categories(viewer()) if c.service_id is None],
     )
