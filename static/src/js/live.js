@@ -26,9 +26,13 @@ async function join(room) {
 
 function open(line) {
   let missed = false;
-  line.on("connect", () => {
+  line.on("connect", async () => {
+    try {
+      await Promise.all([...rooms].map((room) => line.emitWithAck("join", { room })));
+    } catch {
+      return; // lost again before the rooms were open; the next connection joins them
+    }
     document.documentElement.dataset.connection = "live";
-    for (const room of rooms) line.emit("join", { room });
     // Whatever happened while we were away was not said to us.
     if (missed) document.querySelectorAll("[data-live]:not([data-live-reveal])").forEach(soon);
     missed = false;
