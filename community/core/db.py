@@ -88,13 +88,15 @@ def find(model: type[T], ident: Any, *options) -> T:
     return row
 
 
-def lock(row: T) -> T:
+def lock(row: T, *, shared: bool = False) -> T:
     """Read the row again and hold it until the end of the transaction, so that what is decided on it stays true.
 
-    Only its columns: what was loaded along with it stays loaded.
+    `shared` lets others hold it in the same way (many voters, one topic) and keeps out whoever locks it alone.
+    Only its columns are read: what was loaded along with it stays loaded. Where several rows are locked, the topic
+    comes before its posts, so that two actions never wait for each other.
     """
     columns = [attribute.key for attribute in inspect(row).mapper.column_attrs]
-    db.session.refresh(row, columns, with_for_update=True)
+    db.session.refresh(row, columns, with_for_update={"read": True, "key_share": True} if shared else True)
     return row
 
 

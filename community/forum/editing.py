@@ -39,6 +39,7 @@ def edit_post(
         title = tidy(title)
         check_title(title)
     with atomic():
+        lock(post.topic)
         lock(post)
         if read_revision is not None and post.revision != read_revision:
             raise Conflict("Someone else edited this while you were writing. Both versions are below.")

@@ -28,11 +28,12 @@ def vote_on(post: Post, value: int, *, by: Member) -> int:
 
     Raises NotAllowed on one's own post, Invalid for another value.
     """
-    require(may_vote(by, post))
     if value not in (-1, 0, 1):
         raise Invalid("A vote is 1, 0 or -1.", "value")
     with atomic():
+        lock(post.topic, shared=True)  # taking the topic down waits for this vote, or comes before it
         lock(post)
+        require(may_vote(by, post))
         vote = db.session.scalar(select(Vote).where(Vote.post_id == post.id, Vote.voter_id == by.id))
         old = vote.value if vote else 0
         if value == old:
