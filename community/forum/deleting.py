@@ -67,6 +67,7 @@ def restore_post(post: Post, *, by: Member) -> None:
     """Put an answer back; nothing happens when it is there."""
     require(by.may_moderate or "Putting back is for super-users and provider staff.")
     with atomic():
+        lock(post.topic)
         lock(post)
         if post.deleted_at:
             post.deleted_at = post.deleted_reason = None

@@ -3,6 +3,7 @@ import "./js/htmx.js";
 import "@github/relative-time-element";
 import { each } from "./js/pages.js";
 import { wireClocks } from "./js/clocks.js";
+import { wireDesk } from "./js/desk.js";
 import { wireDrafts } from "./js/drafts.js";
 import { wireFailures } from "./js/failures.js";
 import { wireKeys } from "./js/keys.js";
@@ -24,6 +25,7 @@ wireVotes();
 wireFailures();
 wireDrafts();
 wireClocks();
+wireDesk();
 wireLive();
 
 each("[data-composer]", (composer) => import("./editor.js").then((editor) => editor.wire(composer)));
