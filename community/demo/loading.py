@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from community.accounts.models import Member
 from community.core import clock
@@ -59,9 +59,21 @@ def _play(scene: Scene, stage: Stage) -> None:
         with clock.pretend(scene.at), replaying("demo") if old else nullcontext():
             with atomic():
                 scene.play()
-                put_off = update(Owed).where(Owed.reaction.in_(AT_THE_END)).values(due_at=stage.now)
-                db.session.execute(put_off.execution_options(synchronize_session=False))
-            delivery.deliver_all()
+                something_due = _sort_out_what_follows(scene, stage)
+            if something_due:
+                delivery.deliver_all()
     except Exception as error:
         error.add_note(f"in the demo, at {scene.at:%Y-%m-%d %H:%M}: {scene.what}")
         raise
+
+
+def _sort_out_what_follows(scene: Scene, stage: Stage) -> bool:
+    """Put off what waits for the end and drop pushes to pages, which nobody has open; whether anything is due now."""
+    owed = db.session.execute(select(Owed.id, Owed.reaction).where(Owed.due_at <= scene.at)).all()
+    late = [ident for ident, reaction in owed if reaction in AT_THE_END]
+    pushes = [ident for ident, reaction in owed if reaction.rpartition(".")[2].startswith("refresh_")]
+    if late:
+        db.session.execute(update(Owed).where(Owed.id.in_(late)).values(due_at=stage.now))
+    if pushes:
+        db.session.execute(delete(Owed).where(Owed.id.in_(pushes)))
+    return len(owed) > len(late) + len(pushes)
