@@ -8,12 +8,13 @@ from sqlalchemy import delete, func, select, update
 
 from community.core import clock
 from community.core.db import atomic, db
-from community.events.facts import FactRow, Owed
+from community.events.facts import Event, FactRow, Owed
 from community.events.table import Follows, Reaction, name_of
 
 log = structlog.get_logger()
 BATCH = 100
 LAST_ATTEMPT = 10
+LEASE = timedelta(minutes=2)  # how long a worker may take for what it does outside; then another one tries
 TABLE: dict[type, Follows] = {}  # what follows from what
 _woken = threading.Event()
 
@@ -55,10 +56,17 @@ def deliver_next() -> int:
             if not rows:
                 return 0
             claimed = [row.id for row in rows]
-            reaction = _reaction(rows[0].reaction)
-            if reaction is not None:
-                _react(reaction, rows)
-            db.session.execute(delete(Owed).where(Owed.id.in_(claimed)))
+            reaction, events = _reaction(rows[0].reaction), _events(rows)
+            if getattr(reaction, "outside", False):
+                for row in rows:
+                    row.due_at = clock.now() + LEASE
+            else:
+                _react(reaction, events)
+                _delivered(claimed)
+        if getattr(reaction, "outside", False):
+            _react(reaction, events)
+            with atomic():
+                _delivered(claimed)
         return len(claimed)
     except Exception as error:
         db.session.remove()
@@ -86,15 +94,21 @@ def _claim() -> list[Owed]:
     return db.session.scalars(due.where(Owed.reaction == first.reaction, Owed.attempts == 0).limit(BATCH)).all()
 
 
-def _react(reaction: Reaction, rows: list[Owed]) -> None:
-    facts = db.session.scalars(
-        select(FactRow).where(FactRow.id.in_([row.fact_id for row in rows])).order_by(FactRow.id)
-    )
-    events = [row.event() for row in facts]
+def _events(rows: list[Owed]) -> list[Event]:
+    wanted = [row.fact_id for row in rows]
+    facts = db.session.scalars(select(FactRow).where(FactRow.id.in_(wanted)).order_by(FactRow.id))
+    return [row.event() for row in facts]
+
+
+def _react(reaction: Reaction | None, events: list[Event]) -> None:
     if getattr(reaction, "in_batches", False):
         reaction(events)
-    else:
+    elif reaction is not None:
         reaction(events[0])
+
+
+def _delivered(ids: list[int]) -> None:
+    db.session.execute(delete(Owed).where(Owed.id.in_(ids)))
 
 
 def _put_off(ids: list[int], error: Exception) -> None:

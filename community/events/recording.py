@@ -32,16 +32,13 @@ def record(happened: Any, *, by=None) -> Event:
     """
     if not in_transaction():
         raise RuntimeError(f"{type(happened).__name__} recorded outside atomic()")
-    row = FactRow(
-        kind=type(happened).__name__,
-        at=clock.now(),
-        by_id=by.id if by is not None else None,
-        origin=_origin.get(),
-        payload=payload_of(happened),
-    )
-    db.session.add(row)
-    db.session.flush()
-    event = Event(row.id, row.at, row.by_id, row.origin, happened)
+    db.session.flush()  # what the reactions read must be written
+    at, by_id, origin = clock.now(), by.id if by is not None else None, _origin.get()
+    values = {
+        "kind": type(happened).__name__, "at": at, "by_id": by_id, "origin": origin, "payload": payload_of(happened),
+    }  # fmt: skip
+    ident = db.session.execute(insert(FactRow.__table__), values).inserted_primary_key[0]
+    event = Event(ident, at, by_id, origin, happened)
     follows = delivery.TABLE.get(type(happened))
     if follows is None:
         return event
@@ -50,7 +47,7 @@ def record(happened: Any, *, by=None) -> Event:
     owed = follows.owed(imported=event.origin is not None)
     if owed:
         db.session.execute(
-            insert(Owed), [{"fact_id": row.id, "reaction": name, "due_at": event.at, "attempts": 0} for name in owed]
+            insert(Owed.__table__), [{"fact_id": ident, "reaction": name, "due_at": at, "attempts": 0} for name in owed]
         )
         after_commit(delivery.wake)
     return event

@@ -29,6 +29,15 @@ def name_of(reaction: Reaction) -> str:
     return f"{reaction.__module__.removeprefix('community.')}.{reaction.__name__}"
 
 
+def outside(reaction: Reaction) -> Reaction:
+    """Mark a reaction that speaks to something slower than the database (a mail server, an index).
+
+    It runs with no transaction open, so nobody waits for it, and may run again when its worker died in the middle.
+    """
+    reaction.outside = True
+    return reaction
+
+
 def in_batches(reaction: Reaction) -> Reaction:
     """Mark a reaction that takes a list of events at once (indexing: one commit for many)."""
     reaction.in_batches = True

@@ -1,38 +1,39 @@
-"""Notifications by mail: one each, for people with a confirmed address who want it. Never lost, never twice.
+"""Notifications by mail: one each, for people with a confirmed address who want it. Never lost.
 
-The mail goes out as the last step of the transaction that notes it as sent: while the server can't take it, the
-whole stays owed and is tried again.
+The mail goes out before it is noted as sent: while the server can't take it, it stays owed and is tried again. A worker
+that dies between the two sends it again under the same Message-ID, which mail programs show once.
 """
 
 from urllib.parse import urlsplit
 
 from community.accounts.models import Member
 from community.core import clock
-from community.core.db import db, lock
+from community.core.db import atomic, db
 from community.core.errors import NotFound
 from community.core.mail import compose, send
 from community.core.web import settings
 from community.events import Event
+from community.events.table import outside
 from community.notifications.models import Notification
 from community.notifications.reading import Note, find_note
 
 
+@outside
 def send_promised(event: Event) -> None:
     """MailPromised: send it, unless it went out, was read meanwhile, or may not or shall not reach its receiver."""
     row = db.session.get(Notification, event.fact.notification_id)
     member = db.session.get(Member, event.fact.member_id)
     if row is None or member is None or not _wants(member):
         return
-    lock(row)
     if row.sent_at or row.read_at:
         return
     try:
         note = find_note(row.id, member)
     except NotFound:
         return
-    row.sent_at = clock.now()
-    db.session.flush()
     _send(note, member)
+    with atomic():
+        row.sent_at = clock.now()
 
 
 def _wants(member: Member) -> bool:

@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 from community.core.db import db
 from community.events import Event
 from community.events.facts import FactRow
-from community.events.table import in_batches
+from community.events.table import in_batches, outside
 from community.search import keeping
 from community.search.documents import Key, all_documents, by_kind
 from community.search.sources import SOURCES
@@ -14,6 +14,7 @@ FIELDS = {"topic_id": "topic", "article_id": "article", "proposal_id": "proposal
 MARGIN = 500  # facts: on PostgreSQL a lower number may become visible after a higher one
 
 
+@outside
 @in_batches
 def reindex(events: list[Event]) -> None:
     """Index again what these facts are about; what may no longer be found is taken out."""
