@@ -137,9 +137,9 @@ def import_stackexchange(path: Path, name: str | None):
 @with_appcontext
 def demo():
     """Fill an empty database with the demo community."""
-    from community.demo.loading import load_demo
+    from community.serving import move_in_demo
 
-    load_demo()
+    move_in_demo()
 
 
 @click.command("worker", cls=KindCommand)

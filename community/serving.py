@@ -10,6 +10,7 @@ from flask import Flask
 from flask_migrate import upgrade
 from gunicorn.app.base import BaseApplication
 from sqlalchemy import func, select
+from tqdm import tqdm
 
 from community.accounts.models import Member
 from community.core.db import db
@@ -44,12 +45,24 @@ def run_site(app: Flask) -> None:
     _say("Bringing the database up to date …")
     upgrade()
     if settings.demo and not db.session.scalar(select(func.count()).select_from(Member)):
-        from community.demo.loading import load_demo
-
-        load_demo()
+        move_in_demo()
     db.session.remove()
     db.engine.dispose()  # connections must not be shared with the serving process
     Site(app, _options(settings)).run()
+
+
+def move_in_demo() -> None:
+    """Fill an empty database with the demo community, showing how far it is. Raises Conflict when people live here."""
+    from community.demo.loading import load_demo
+
+    _say("Moving in the people of Northmere …")
+    with tqdm(unit=" actions", leave=False, disable=None) as bar:
+
+        def show(done: int, of: int) -> None:
+            bar.total = of
+            bar.update(done - bar.n)
+
+        load_demo(show)
 
 
 def run_worker(app: Flask) -> None:
