@@ -1,6 +1,9 @@
 """Voting on posts: one voice per person and post, changed or taken back at will."""
 
-from sqlalchemy import func, select, update
+from functools import cache
+
+from sqlalchemy import bindparam, func, select, update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from community.accounts.audiences import audiences_of
 from community.accounts.models import Member
@@ -62,10 +65,24 @@ def store_vote(post: Post, value: int) -> Vote:
 
 
 def _rescore(post: Post) -> None:
-    score = select(func.coalesce(func.sum(Vote.value), 0)).where(Vote.post_id == post.id).scalar_subquery()
-    db.session.execute(
-        update(Post).where(Post.id == post.id).values(score=score).execution_options(synchronize_session=False)
-    )
-    db.session.refresh(post, ["score"])
+    ident = {"ident": post.id}
+    set_committed_value(post, "score", db.session.execute(_counting(), ident).scalar_one())
     if post.kind == "opening":
-        db.session.execute(update(Topic).where(Topic.id == post.topic_id).values(score=post.score))
+        db.session.execute(_showing(), {"ident": post.topic_id, "sum": post.score})
+        topic = db.session.identity_map.get(db.session.identity_key(Topic, post.topic_id))
+        if topic is not None:
+            set_committed_value(topic, "score", post.score)
+
+
+@cache
+def _counting():
+    """Sets a post's score from its votes and gives it; made once, since imports bring votes by the thousand."""
+    posts, votes = Post.__table__.c, Vote.__table__.c
+    total = select(func.coalesce(func.sum(votes.value), 0)).where(votes.post_id == posts.id).scalar_subquery()
+    return update(Post.__table__).where(posts.id == bindparam("ident")).values(score=total).returning(posts.score)
+
+
+@cache
+def _showing():
+    topics = Topic.__table__.c
+    return update(Topic.__table__).where(topics.id == bindparam("ident")).values(score=bindparam("sum"))

@@ -41,7 +41,7 @@ def remember(site_id: int, things: Iterable[tuple[str, object, int]]) -> None:
         {"site_id": site_id, "kind": kind, "foreign_id": str(theirs), "local_id": ours} for kind, theirs, ours in things
     ]
     if rows:
-        db.session.execute(insert(ForeignId), rows)
+        db.session.execute(insert(ForeignId.__table__), rows)
 
 
 def states(site_id: int, kind: str, foreign_ids: Iterable) -> dict[str, str]:
@@ -65,7 +65,7 @@ def keep_states(site_id: int, said: dict[tuple[str, str], str], before: Iterable
     fresh = [row for row in rows if (row["kind"], row["foreign_id"]) not in before]
     changed = [row for row in rows if (row["kind"], row["foreign_id"]) in before]
     if fresh:
-        db.session.execute(insert(ImportedState), fresh)
+        db.session.execute(insert(ImportedState.__table__), fresh)
     if changed:
         db.session.execute(update(ImportedState), changed)
 

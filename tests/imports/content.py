@@ -42,7 +42,9 @@ def content() -> dict:
             for p in _all(Post)
         },
         "comments": {
-            theirs["comment"][c.id]: (post(c.post_id), c.source, member(c.author_id), c.author_note, c.created_at, c.score)
+            theirs["comment"][c.id]: (
+                post(c.post_id), c.source, member(c.author_id), c.author_note, c.created_at, c.score
+            )
             for c in _all(Comment)
         },
         "votes": {theirs["vote"].get(v.id): (post(v.post_id), v.value, v.at) for v in _all(Vote)},

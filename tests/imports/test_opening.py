@@ -1,4 +1,4 @@
-"""Dumps come as folders and archives of several kinds; broken and foreign ones get one clear sentence and change nothing."""
+"""Dumps come as folders and archives of several kinds; a broken one gets one clear sentence and changes nothing."""
 
 import io
 import tarfile

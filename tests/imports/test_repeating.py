@@ -1,12 +1,12 @@
 """Twice is once, a killed import goes on where it was, a newer dump adds what is new."""
 
 import os
-import random
 import signal
 import sqlite3
 import subprocess
 import sys
-import time
+import tempfile
+from contextlib import closing
 
 import pytest
 
@@ -63,87 +63,69 @@ def test_killed_in_the_middle_and_run_again_gives_the_same(app, database, worlds
 
 
 RUN = """
-import sys
-from pathlib import Path
-from flask import Flask
-from community import models
+import os, random, signal, sys, time
+from community.app import create_app
 from community.core.db import db
-from community.events import delivery
-from community.imports import models as imports
 from community.imports.stackexchange import import_dump, replaying
-from community.reactions import FOLLOWS
+folder, dump = sys.argv[1:]
 replaying.AT_ONCE = 2
-app = Flask("import")
-app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{sys.argv[1]}"
-db.init_app(app)
-delivery.connect(app, FOLLOWS)
-with app.app_context():
-    db.create_all()
-    print("ready", flush=True)
-    import_dump(sys.argv[2])
+
+def begin(name):
+    # a process of its own that imports; a copy of this one, so that all is loaded already
+    child = os.fork()
+    if child:
+        return child
+    os.environ["DATABASE_URL"] = f"sqlite:///{folder}/{name}.sqlite3"
+    with create_app().app_context():
+        db.create_all()
+        import_dump(dump)
+    os._exit(0)
+
+begun = time.monotonic()
+assert os.waitpid(begin("whole"), 0)[1] == 0
+took, chance, killed = time.monotonic() - begun, random.Random(), 0
+for _ in range(8):
+    child = begin("cut")
+    time.sleep(chance.uniform(0.1, 0.9) * took)
+    os.kill(child, signal.SIGKILL)
+    killed += os.waitpid(child, 0)[1] == signal.SIGKILL
+assert killed
+assert os.waitpid(begin("cut"), 0)[1] == 0
 """
 VARIES = {"members": ("fs_uniquifier",), "imported_sites": ("created_at",), "facts": ("at",)}
 
 
-def started(database, folder) -> subprocess.Popen:
-    process = subprocess.Popen(
-        [sys.executable, "-c", RUN, str(database), str(TINY)],
-        env={**os.environ, "TMPDIR": str(folder), "DATA_DIR": str(folder)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    process.stdout.readline()
-    return process
-
-
 def rows_of(database) -> dict[str, list]:
     """Every row of every table but what is random or the present time."""
-    with sqlite3.connect(database) as connection:
-        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
-        found = {}
-        for table in tables:
-            columns = [
-                c[1] for c in connection.execute(f"PRAGMA table_info({table})") if c[1] not in VARIES.get(table, ())
-            ]
-            found[table] = sorted(map(repr, connection.execute(f"SELECT {', '.join(columns)} FROM {table}")))
+    found = {}
+    with closing(sqlite3.connect(database)) as connection:
+        for (table,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
+            columns = [column[1] for column in connection.execute(f"PRAGMA table_info({table})")]
+            kept = ", ".join(column for column in columns if column not in VARIES.get(table, ()))
+            found[table] = sorted(map(repr, connection.execute(f"SELECT {kept} FROM {table}")))
     return found
 
 
-@pytest.mark.only_on("sqlite")
-def test_a_process_killed_at_any_moment_leaves_nothing_that_the_next_run_does_not_mend(database, tmp_path):
-    begun = time.monotonic()
-    process = started(tmp_path / "whole.sqlite3", tmp_path)
-    ready = time.monotonic()
-    _, said = process.communicate()
-    assert process.returncode == 0, said.decode()
-    took = time.monotonic() - ready
-    assert time.monotonic() - begun < 60
-    chance = random.Random(7)
-    killed = 0
-    for _ in range(4):
-        process = started(tmp_path / "cut.sqlite3", tmp_path)
-        try:
-            process.wait(timeout=chance.uniform(0.2, 0.9) * took)
-        except subprocess.TimeoutExpired:
-            os.kill(process.pid, signal.SIGKILL)
-            killed += 1
-        process.communicate()
-    assert killed
-    process = started(tmp_path / "cut.sqlite3", tmp_path)
-    _, said = process.communicate()
-    assert process.returncode == 0, said.decode()
-    assert rows_of(tmp_path / "cut.sqlite3") == rows_of(tmp_path / "whole.sqlite3")
+def test_a_process_killed_at_any_moment_leaves_nothing_that_the_next_run_does_not_mend(tmp_path):
+    run = subprocess.run(
+        [sys.executable, "-c", RUN, str(tmp_path), str(TINY)],
+        env={**os.environ, "TMPDIR": str(tmp_path), "DATA_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == 0, run.stderr
+    whole = rows_of(tmp_path / "whole.sqlite3")
+    assert len(whole["votes"]) == 11
+    assert rows_of(tmp_path / "cut.sqlite3") == whole
     assert list(tmp_path.glob("guildhall-import-*")) == []  # what the killed ones left was swept
 
 
-@pytest.mark.only_on("sqlite")
-def test_a_polite_end_takes_its_temporary_folder_along(database, tmp_path):
-    process = started(tmp_path / "cut.sqlite3", tmp_path)
-    while process.poll() is None and not list(tmp_path.glob("guildhall-import-*/stage.sqlite3")):
-        time.sleep(0.005)
-    process.terminate()
-    process.communicate()
-    assert list(tmp_path.glob("guildhall-import-*")) == []
+def test_a_polite_end_takes_the_temporary_folder_along(app, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(Batch, "write_down", lambda batch: os.kill(os.getpid(), signal.SIGTERM))
+    with pytest.raises(SystemExit):
+        bring_in(TINY)
+    assert list(tmp_path.iterdir()) == []
 
 
 def newer(folder):
