@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from flask import current_app
-from flask_socketio import SocketIO, join_room, leave_room
+from flask_socketio import SocketIO, emit, join_room, leave_room
 
+from community.core.lately import InProcess, InRedis
 from community.core.web import viewer
 
 socketio = SocketIO()
@@ -18,11 +19,13 @@ def room_rule(kind: str, rule: Callable[[str, object], bool]) -> None:
 
 def refresh(room: str, fragment: str) -> None:
     """Tell everyone in `room` (such as "topic:7") that `fragment` (such as "answers") is stale."""
+    current_app.extensions["lately"].note(room, fragment)
     socketio.emit("stale", {"room": room, "fragment": fragment}, to=room)
 
 
 def start(app, redis_url: str | None) -> None:
     """Attach sockets to the app; Redis joins several processes, and a worker may push through it."""
+    app.extensions["lately"] = InRedis(redis_url) if redis_url else InProcess()
     socketio.init_app(
         app,
         async_mode="threading",
@@ -35,7 +38,10 @@ def start(app, redis_url: str | None) -> None:
 
 @socketio.on("join")
 def _join(message) -> bool:
-    """A page asks to hear about a room; the answer says whether it may."""
+    """A page asks to hear about a room; the answer says whether it may.
+
+    With its `age` (seconds since it was asked for) it hears as well what it missed while it was on its way.
+    """
     room = message.get("room") if isinstance(message, dict) else None
     if not isinstance(room, str) or len(room) > 80 or ":" not in room:
         return False
@@ -44,6 +50,9 @@ def _join(message) -> bool:
     if rule is None or not rule(ident, viewer()):
         return False
     join_room(room)
+    age = message.get("age")
+    for fragment in current_app.extensions["lately"].since(room, age) if isinstance(age, int | float) else ():
+        emit("stale", {"room": room, "fragment": fragment})
     return True
 
 

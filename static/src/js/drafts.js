@@ -12,6 +12,7 @@ const FIELDS = "input[name]:not([type=hidden], [type=password], [type=file], [ty
 export function wireDrafts() {
   settle();
   each("[data-draft]", wire);
+  each("[data-resend]", (form) => form.addEventListener("submit", () => resent(form)));
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.detail.elt;
     if (!(form instanceof HTMLFormElement) || !event.detail.successful || event.detail.xhr.status === 422) return;
@@ -65,15 +66,25 @@ function bringBack(box, kept) {
 function settle() {
   const trip = performance.getEntriesByType("navigation")[0];
   const taken = trip?.type === "navigate" && trip.redirectCount > 0 && !document.body.classList.contains("gh-door-body");
-  for (const name of Object.keys(localStorage).filter((name) => name.startsWith(PREFIX))) {
-    const key = name.slice(PREFIX.length);
+  for (const key of keys()) {
     const kept = read(key);
     if (!kept || Date.now() - kept.at > MONTH || (kept.sent && taken)) forget(key);
     else if (kept.sent) write(key, { ...kept, sent: false });
   }
 }
 
+// The page "Not sent yet" sends the same words again from a form of its own.
+function resent(form) {
+  const words = new Set([...form.elements].map((field) => field.value).filter((value) => value.trim()));
+  for (const key of keys()) {
+    const kept = read(key);
+    const texts = Object.values(kept?.values ?? {}).filter((value) => typeof value === "string" && value.trim());
+    if (texts.length && texts.every((text) => words.has(text))) write(key, { ...kept, sent: true });
+  }
+}
+
 const boxes = (form) => [...(form.matches("[data-draft]") ? [form] : []), ...form.querySelectorAll("[data-draft]")];
+const keys = () => Object.keys(localStorage).filter((name) => name.startsWith(PREFIX)).map((name) => name.slice(PREFIX.length));
 const fields = (box) => [...box.querySelectorAll(FIELDS)];
 
 function value(field) {

@@ -21,14 +21,14 @@ async function join(room) {
   rooms.add(room);
   socket ??= import("../socket.js").then(({ connect }) => open(connect()));
   const line = await socket;
-  if (line.connected) line.emit("join", { room });
+  if (line.connected) line.emit("join", asking(room));
 }
 
 function open(line) {
   let missed = false;
   line.on("connect", async () => {
     try {
-      await Promise.all([...rooms].map((room) => line.emitWithAck("join", { room })));
+      await Promise.all([...rooms].map((room) => line.emitWithAck("join", asking(room))));
     } catch {
       return; // lost again before the rooms were open; the next connection joins them
     }
@@ -74,4 +74,7 @@ function reveal(element) {
   element.hidden = false;
 }
 
+// By its age (seconds since its own request, after redirects) the page hears what was said before it could listen.
+const asked = performance.getEntriesByType("navigation")[0]?.requestStart ?? 0;
+const asking = (room) => ({ room, age: (performance.now() - asked) / 1000 });
 const roomOf = (element) => element.dataset.live.slice(0, element.dataset.live.lastIndexOf("/"));

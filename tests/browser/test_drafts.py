@@ -1,0 +1,82 @@
+"""Words are never lost: not by a reload, not by a session that ended while somebody was writing."""
+
+import pytest
+from flask_security.utils import hash_password
+from playwright.sync_api import Page, expect
+
+from community.core.db import atomic
+from tests import people
+from tests.browser.pages import post_of
+from tests.factories import a_question
+
+WORDS = "Switch to gateway 3.\n\nIt has the new certificate."
+
+
+@pytest.fixture
+def ben(app):
+    """Ben, who has a password."""
+    member = people.ben()
+    with atomic():
+        member.password = hash_password("correct horse")
+    return member
+
+
+@pytest.fixture
+def question(app):
+    """A question that waits for an answer."""
+    return a_question(by=people.asha())
+
+
+def write(page: Page):
+    """Begin an answer and wait until the device has it."""
+    field = page.get_by_role("textbox", name="Your answer")
+    field.fill(WORDS)
+    expect(page.get_by_text("Draft saved")).to_be_visible()
+    return field
+
+
+def test_a_draft_survives_a_reload_and_goes_when_it_is_sent(question, ben, open_page):
+    page = open_page(ben)
+    page.goto(question.path)
+    field = write(page)
+    page.reload()
+    expect(field).to_have_value(WORDS)
+    expect(page.get_by_text("Your draft is back")).to_be_visible()
+    page.get_by_role("button", name="Post answer").click()
+    expect(post_of(page, "Answer by Ben Okafor")).to_be_visible()
+    expect(field).to_have_value("")
+    page.reload()
+    expect(field).to_have_value("")
+
+
+def test_words_survive_the_end_of_a_session_and_are_sent_once(question, ben, open_page):
+    page = open_page(ben)
+    page.goto(question.path)
+    field = write(page)
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Post answer").click()
+    expect(page.get_by_role("heading", name="Not sent yet")).to_be_visible()
+    expect(page.get_by_label("Body")).to_have_value(WORDS)
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Sign in in a new tab").click()
+    door = opened.value
+    door.get_by_label("Email").fill("ben@example.org")
+    door.get_by_label("Password").fill("correct horse")
+    door.get_by_role("button", name="Sign in").click()
+    expect(door.get_by_role("link", name="Notifications")).to_be_visible()
+    page.get_by_role("button", name="Send it again").click()
+    expect(post_of(page, "Answer by Ben Okafor")).to_contain_text("It has the new certificate.")
+    expect(field).to_have_value("")
+
+
+def test_a_draft_waits_for_who_signs_in_again(question, ben, open_page):
+    page = open_page(ben)
+    page.goto(question.path)
+    write(page)
+    page.context.clear_cookies()
+    page.reload()
+    page.get_by_role("link", name="Sign in", exact=True).last.click()
+    page.get_by_label("Email").fill("ben@example.org")
+    page.get_by_label("Password").fill("correct horse")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("textbox", name="Your answer")).to_have_value(WORDS)

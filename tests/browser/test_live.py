@@ -1,0 +1,53 @@
+"""Pages that stay true: also to what happened while they were on their way, or while the line was lost."""
+
+from playwright.sync_api import expect
+
+from tests import people
+from tests.browser.pages import bell_of, go, keep_open, post_of, still_open
+from tests.factories import a_question, an_answer
+
+
+def test_what_happens_while_a_page_is_on_its_way_arrives(app, deliver, open_page):
+    asha, ben = people.asha(), people.ben()
+    topic = a_question(by=asha)
+    page = open_page(asha)
+
+    def meanwhile(route):
+        with app.app_context():
+            an_answer(topic, by=ben)
+            deliver()
+        route.continue_()
+
+    page.route("**/socket-*.js", meanwhile, times=1)
+    go(page, topic.path)
+    expect(post_of(page, "Answer by Ben Okafor")).to_be_visible()
+    expect(bell_of(page)).to_have_accessible_name("Notifications, 2 unread")  # the answer, and a first shield
+
+
+def test_what_happens_while_the_line_is_lost_arrives(app, deliver, open_page):
+    asha, ben = people.asha(), people.ben()
+    topic = a_question(by=asha)
+    page = open_page(asha)
+    lines = []
+    page.route_web_socket("**/socket.io/*", lambda line: (lines.append(line), line.connect_to_server()))
+    go(page, topic.path)
+    keep_open(page)
+    lines[0].close()
+    expect(page.locator("html")).to_have_attribute("data-connection", "lost")
+    an_answer(topic, by=ben)
+    expect(post_of(page, "Answer by Ben Okafor")).to_be_visible()
+    still_open(page)
+
+
+def test_nothing_is_swapped_under_somebody_who_writes(app, open_page):
+    asha, ben = people.asha(), people.ben()
+    topic = a_question(by=asha)
+    page = open_page(asha)
+    go(page, topic.path)
+    field = page.get_by_role("textbox", name="Your answer")
+    field.press_sequentially("I found that ")
+    an_answer(topic, by=ben)
+    expect(post_of(page, "Answer by Ben Okafor")).to_be_visible()
+    expect(field).to_be_focused()
+    field.press_sequentially("gateway 3 works.")
+    expect(field).to_have_value("I found that gateway 3 works.")
