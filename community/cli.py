@@ -144,11 +144,16 @@ def demo():
 
 @click.command("worker", cls=KindCommand)
 @with_appcontext
-def worker():
+@click.option("--once", is_flag=True, help="Deliver what is due now, then end.")
+def worker(once: bool):
     """Deliver owed reactions until stopped."""
+    from community.events.delivery import deliver_all
     from community.serving import run_worker
 
-    run_worker(current_app._get_current_object())
+    if once:
+        click.echo(f"{deliver_all()} reactions delivered.")
+    else:
+        run_worker(current_app._get_current_object())
 
 
 @click.command("serve", cls=KindCommand)
