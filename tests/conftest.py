@@ -22,6 +22,7 @@ from community.events.facts import Owed
 from tests.services.databases import make_database
 from tests.services.private import free_port
 from tests.services.sessions import see_changes
+from tests.services.sockets import send_again
 
 pytest_plugins = ["tests.services.running", "tests.services.browsing"]
 
@@ -131,6 +132,7 @@ def app(database, worlds, clock) -> Iterator[Flask]:
     with world.app.app_context():
         yield world.app
         db.session.rollback()
+    send_again(world.sockets)
     world.database.empty()
 
 
