@@ -185,7 +185,12 @@ def show(results: list[dict]) -> None:
         print(f"{one['dump'][:27]:28}{one['database']:12}" + "".join(f"{one[key]:>14,}" for key in keys))
 
 
-if __name__ == "__main__":
-    found = measure(*sys.argv[1:2])
+def main(path: str | None = None) -> None:
+    """Measure, keep and show."""
+    found = measure(path)
     keep(found)
     show(found)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:2])

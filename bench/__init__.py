@@ -1,0 +1,1 @@
+"""What the product costs in time and memory: `make bench`, or `make bench ONLY=imports`."""
