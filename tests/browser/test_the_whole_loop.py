@@ -80,6 +80,7 @@ def _an_answer_arrives_on_the_open_page(asha: Page, ben: Page, question: str) ->
     expect(answer.locator("[data-count]:visible")).to_have_text("1")
     answer.get_by_role("button", name="Accept this answer").click()
     expect(post_of(asha, "Accepted answer by Ben Okafor")).to_be_visible()
+    expect(asha.locator("#topic-facts")).to_contain_text(re.compile("Solved.*1 answer"))
     still_open(asha)
     expect(post_of(ben, "Accepted answer by Ben Okafor")).to_be_visible()
 

@@ -1,6 +1,6 @@
 """Answering, accepting, and the part of the page that holds the answers."""
 
-from flask import redirect, render_template
+from flask import redirect, render_template, request
 
 from community.core.web import answer, open_to_guests, viewer
 from community.forum.accepting import accept_answer, withdraw_acceptance
@@ -16,7 +16,9 @@ from community.forum.views.forms import AnswerForm
 def answers(ident: int):
     """The answers as they are now: what a live page fetches again."""
     topic = find_topic(ident, viewer())
-    return render_template("forum/answers/_list.html", **answers_of(topic, viewer()))
+    return render_template(
+        "forum/answers/_list.html", **answers_of(topic, viewer(), request.args.get("order", "helpful"))
+    )
 
 
 @blueprint.route("/q/<int:ident>/answers/new", methods=["GET", "POST"])
