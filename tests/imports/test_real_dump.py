@@ -45,7 +45,10 @@ def test_everything_of_a_real_site_is_here(app):
     assert ours("question", Topic.score) == {number: int(post["Score"]) for number, post in questions.items()}
     assert ours("answer", Post.score) == {number: int(post["Score"]) for number, post in answers.items()}
     for things, kind, model in ((questions, "question", Topic), (answers, "answer", Post)):
-        when = {number: moment.isoformat(timespec="milliseconds")[:23] for number, moment in ours(kind, model.created_at).items()}
+        when = {
+            number: moment.isoformat(timespec="milliseconds")[:23]
+            for number, moment in ours(kind, model.created_at).items()
+        }
         assert when == {number: post["CreationDate"] for number, post in things.items()}
         authors = {ident: number for number, ident in ours("member", Member.id).items()}
         who = {number: authors.get(ident) for number, ident in ours(kind, model.author_id).items()}
