@@ -172,9 +172,7 @@ class Batch:
         self._ours = foreign.known(self.site_id, "member", self._numbers("author", "editor"))
         askers = {post.topic.author_id for post in self._posts.values()}
         self._people = members_by_id({*self._ours.values(), *askers})
-        for (
-            member
-        ) in self._people.values():  # they only say who did it; kept in the session, each point would be read back
+        for member in self._people.values():  # they only say who did it; in the session each point would be read back
             db.session.expunge(member)
 
     def _numbers(self, *columns: str) -> set[int]:
