@@ -18,13 +18,12 @@ def proposal_page(proposal: Proposal, viewer: Member | None) -> dict[str, Any]:
         "proposal": proposal,
         "mine": bool(supported_by(viewer, [proposal])),
         "may_support": may_support(viewer, proposal) is True,
-        "may_own": may_take_ownership(viewer) is True,
         **progress_of(proposal, viewer),
     }
 
 
 def progress_of(proposal: Proposal, viewer: Member | None) -> dict[str, Any]:
-    """The stair and the words on the way, and who may add to them."""
+    """The stair and the words on the way, who may add to them, and who may answer for it."""
     words = words_of(proposal)
     days = stage_days(proposal, words)
     return {
@@ -35,6 +34,7 @@ def progress_of(proposal: Proposal, viewer: Member | None) -> dict[str, Any]:
         "steps_allowed": [(stage, STAGES[stage]) for stage in STEPS[proposal.stage]],
         "working_days": WORKING_DAYS,
         "may_move": may_move_stage(viewer, proposal) is True and bool(STEPS[proposal.stage]),
+        "may_own": may_take_ownership(viewer) is True,
         "may_add_word": may_add_word(viewer, proposal) is True,
     }
 

@@ -210,6 +210,7 @@ def _the_question_becomes_an_improvement(
         _move(dora, STAGES[stage])
         expect(asha.get_by_role("list", name=f"Stage {STAIR.index(stage) + 1} of 6: {STAGES[stage]}")).to_be_visible()
         expect(asha.get_by_text(f"{STAGES[old]} → {STAGES[stage]}")).to_be_visible()
+    expect(asha.locator("#answerable")).to_contain_text("Dora Nagy")
     still_open(asha)
     expect(bell_of(sam)).to_have_accessible_name("Notifications, 5 unread")
     for page in (asha, sam, *supporters):
