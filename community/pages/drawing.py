@@ -66,12 +66,13 @@ def num(value: float | None) -> str:
 
 
 def ago(when: datetime | None) -> Markup:
-    """How long ago (or until when), kept current by the browser; older than a month it becomes a date."""
+    """How long ago (or until when), kept current by the browser; after six days it becomes a date."""
     if when is None:
         return Markup("")
     when = _aware(when)
     return Markup(
-        '<relative-time datetime="{iso}" format-style="narrow"><time datetime="{iso}">{words}</time></relative-time>'
+        '<relative-time datetime="{iso}" threshold="P6D" prefix="" format-style="narrow">'
+        '<time datetime="{iso}">{words}</time></relative-time>'
     ).format(iso=_iso(when), words=_distance(when, clock.now()))
 
 
@@ -112,12 +113,12 @@ def _distance(when: datetime, now: datetime) -> str:
     size = abs(seconds)
     if size < 60:
         return "now"
-    for limit, unit, name in ((3600, 60, "min"), (86400, 3600, "h"), (30 * 86400, 86400, "day")):
+    for limit, unit, name in ((3600, 60, "min"), (86400, 3600, "h"), (6 * 86400, 86400, "day")):
         if size < limit:
             count = int(size // unit)
             name = "days" if name == "day" and count != 1 else name
             return f"{count} {name} ago" if seconds > 0 else f"in {count} {name}"
-    return f"{when.day} {when:%b} {when.year}"
+    return f"{when.day} {when:%b}" + (f" {when.year}" if when.year != now.year else "")
 
 
 __all__ = ["NotBuilt", "ago", "asset_of", "clock_time", "day", "num", "register"]
