@@ -13,6 +13,11 @@ def now() -> datetime:
     return _pretended.get() or datetime.now(UTC)
 
 
+def milliseconds(at: datetime) -> int:
+    """Milliseconds since 1970: the whole number by which lists that go by time are paged."""
+    return int(at.timestamp() * 1000)
+
+
 @contextmanager
 def pretend(at: datetime) -> Iterator[None]:
     """Let everything inside happen at `at` (aware): how history is brought in with its own times."""

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, MetaData, Select, event, inspect
+from sqlalchemy import DateTime, Engine, MetaData, Select, event, inspect, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, registry, relationship
 from sqlalchemy.types import TypeDecorator
@@ -114,6 +114,15 @@ def insert_or_skip(model: type[Base], columns: list[str], rows: Select, *, retur
     """
     skipping = _insert()(model.__table__).from_select(columns, rows).on_conflict_do_nothing()
     return [tuple(row) for row in db.session.execute(skipping.returning(*returning))]
+
+
+def set_columns(model: type[Base], ident: int, *conditions: Any, **values: Any) -> None:
+    """Set columns of one row, by SQL expressions as a rule, if the conditions hold. The row as it is loaded follows."""
+    change = update(model).where(model.id == ident, *conditions).values(**values)
+    db.session.execute(change.execution_options(synchronize_session=False))
+    loaded = db.session.identity_map.get(db.session.identity_key(model, ident))
+    if loaded is not None:
+        db.session.refresh(loaded, list(values))
 
 
 def _insert():

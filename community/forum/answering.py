@@ -1,15 +1,15 @@
 """Answering a question, replying in a discussion, commenting on a post."""
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from community.accounts.audiences import audiences_of
 from community.accounts.models import Member
 from community.core import clock
-from community.core.db import atomic, db, lock
+from community.core.db import atomic, db, lock, set_columns
 from community.core.errors import Invalid, require
 from community.core.text import render, tidy_body
 from community.events import record
-from community.forum.asking import active_key, check_body
+from community.forum.asking import check_body
 from community.forum.facts import AnswerPosted, CommentPosted
 from community.forum.models import Comment, Post, Revision, Topic
 
@@ -123,30 +123,13 @@ def store_comment(
 def recount(topic_id: int) -> None:
     """Set a topic's number of answers and its official mark from its rows."""
     answers = (Post.topic_id == topic_id) & (Post.kind == "answer") & Post.deleted_at.is_(None)
-    db.session.execute(
-        update(Topic)
-        .where(Topic.id == topic_id)
-        .values(
-            answer_count=select(func.count()).where(answers).scalar_subquery(),
-            official=select(func.count() > 0).where(answers, Post.official).scalar_subquery(),
-        )
-        .execution_options(synchronize_session=False)
-    )
-    _forget(topic_id, "answer_count", "official")
+    count = select(func.count()).where(answers).scalar_subquery()
+    official = select(func.count() > 0).where(answers, Post.official).scalar_subquery()
+    set_columns(Topic, topic_id, answer_count=count, official=official)
 
 
 def touch(topic_id: int, at, by: Member | None) -> None:
     """Move a topic up the list of the lately active ones; history brought in late moves nothing down."""
-    db.session.execute(
-        update(Topic)
-        .where(Topic.id == topic_id, Topic.active_key <= active_key(at))
-        .values(active_at=at, active_key=active_key(at), last_by_id=by.id if by else None)
-        .execution_options(synchronize_session=False)
-    )
-    _forget(topic_id, "active_at", "active_key", "last_by_id", "last_by")
-
-
-def _forget(topic_id: int, *names: str) -> None:
-    topic = db.session.identity_map.get(db.session.identity_key(Topic, topic_id))
-    if topic is not None:
-        db.session.refresh(topic, [name for name in names if name != "last_by"])
+    key = clock.milliseconds(at)
+    last_by_id = by.id if by else None
+    set_columns(Topic, topic_id, Topic.active_key <= key, active_at=at, active_key=key, last_by_id=last_by_id)

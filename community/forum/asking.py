@@ -66,7 +66,7 @@ def store_topic(
             slug=slug(title),
             created_at=now,
             active_at=now,
-            active_key=active_key(now),
+            active_key=clock.milliseconds(now),
             last_by_id=by.id if by else None,
         )
         db.session.add(topic)
@@ -108,8 +108,3 @@ def check_body(source: str) -> None:
         raise Invalid("Please add a little more: what you did, what you saw, since when.", "body")
     if len(source) > high:
         raise Invalid(f"This is {len(source):,} characters long; {high:,} fit here.", "body")
-
-
-def active_key(moment) -> int:
-    """The key by which lists are paged: milliseconds since 1970."""
-    return int(moment.timestamp() * 1000)

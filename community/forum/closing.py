@@ -2,7 +2,7 @@
 
 from community.accounts.models import Member
 from community.core import clock
-from community.core.db import atomic, db, insert_once, lock
+from community.core.db import atomic, insert_once, lock
 from community.core.errors import Invalid, require
 from community.core.text import tidy
 from community.events import record
@@ -59,6 +59,5 @@ def link_topics(source: Topic, target: Topic, *, by: Member | None) -> bool:
     with atomic():
         new = insert_once(TopicLink, from_id=source.id, to_id=target.id)
         if new:
-            db.session.flush()
             record(TopicsLinked(source.id, target.id), by=by)
     return new

@@ -1,7 +1,5 @@
 """Editing posts, with every earlier wording kept."""
 
-from sqlalchemy import func, select
-
 from community.accounts.models import Member
 from community.core import clock
 from community.core.db import atomic, db, lock
@@ -66,7 +64,7 @@ def store_edit(
                 topic.title, topic.slug = title, slug(title)
             if tags is not None:
                 names = set_tags(topic, tags)
-        number = (db.session.scalar(select(func.max(Revision.number)).where(Revision.post_id == post.id)) or 0) + 1
+        number = post.revision + 1
         revision = Revision(
             post_id=post.id,
             number=number,
@@ -82,6 +80,5 @@ def store_edit(
         post.source, post.html, post.form = source, render(source, form), form
         post.edited_at, post.edited_by_id = clock.now(), by.id if by else None
         post.revision = number
-        db.session.flush()
         record(PostEdited(post.topic_id, post.id, post.author_id, number), by=by)
     return revision

@@ -53,7 +53,7 @@ def narrowed(query: Select, wanted: Filter, viewer: Member | None) -> Select:
 def count_unanswered(viewer: Member | None) -> int:
     """How many open questions nobody has answered yet, among those the viewer may see."""
     query = narrowed(visible_topics(viewer), Filter(tab="unanswered"), viewer)
-    return db.session.scalar(select(func.count()).select_from(query.options().subquery()))
+    return db.session.scalar(select(func.count()).select_from(query.subquery()))
 
 
 def open_questions_by_service(viewer: Member | None) -> dict[int, int]:
@@ -61,7 +61,6 @@ def open_questions_by_service(viewer: Member | None) -> dict[int, int]:
     open_ones = (
         visible_topics(viewer)
         .with_only_columns(Category.service_id, func.count())
-        .options()
         .where(Topic.kind == "question", Topic.accepted_id.is_(None), Topic.closed_at.is_(None))
         .group_by(Category.service_id)
     )

@@ -10,7 +10,7 @@ from functools import cache
 from sqlalchemy import Integer, bindparam, select, update
 
 from community.accounts.models import Member
-from community.core.db import db
+from community.core.db import db, set_columns
 from community.events import Event
 from community.forum.models import Topic
 from community.gamification.ledger import WITHHELD, Ledger, Line
@@ -205,9 +205,7 @@ def _raising():
 
 def set_total(member_id: int, total) -> None:
     """Set a member's points to an SQL expression, with the level that follows from it."""
-    query = update(Member).where(Member.id == member_id).values(_standing(total))
-    db.session.execute(query.execution_options(synchronize_session=False))
-    _read_again(member_id)
+    set_columns(Member, member_id, **_standing(total))
 
 
 def _standing(total) -> dict:

@@ -1,11 +1,11 @@
 """Supporting a proposal: one voice a person, taken back at will."""
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select
 
 from community.accounts.audiences import audiences_of
 from community.accounts.models import Member
 from community.core import clock
-from community.core.db import atomic, db, insert_once, lock
+from community.core.db import atomic, db, insert_once, lock, set_columns
 from community.core.errors import require
 from community.events import record
 from community.improvement.facts import SupportChanged
@@ -43,17 +43,7 @@ def _set(proposal: Proposal, on: bool, by: Member) -> int:
             mine = (ProposalSupport.proposal_id == proposal.id) & (ProposalSupport.member_id == by.id)
             changed = db.session.execute(delete(ProposalSupport).where(mine)).rowcount == 1
         if changed:
-            _recount(proposal)
+            count = select(func.count()).where(ProposalSupport.proposal_id == proposal.id).scalar_subquery()
+            set_columns(Proposal, proposal.id, support_count=count)
             record(SupportChanged(proposal.id, on), by=by)
     return proposal.support_count
-
-
-def _recount(proposal: Proposal) -> None:
-    count = select(func.count()).where(ProposalSupport.proposal_id == proposal.id).scalar_subquery()
-    db.session.execute(
-        update(Proposal)
-        .where(Proposal.id == proposal.id)
-        .values(support_count=count)
-        .execution_options(synchronize_session=False)
-    )
-    db.session.refresh(proposal, ["support_count"])

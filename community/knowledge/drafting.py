@@ -73,14 +73,13 @@ def store_draft(
             author_id=by.id if by else None,
             created_at=now,
             updated_at=now,
-            updated_key=updated_key(now),
+            updated_key=clock.milliseconds(now),
         )
         db.session.add(article)
         db.session.flush()
         add_revision(article, by=by)
         for why, member_ids in (credited or {}).items():
             db.session.add_all(ArticleCredit(article_id=article.id, member_id=ident, why=why) for ident in member_ids)
-        db.session.flush()
         record(ArticleDrafted(article.id, article.author_id), by=by)
     return article
 
@@ -130,8 +129,3 @@ def article_slug(title: str) -> str:
     """The readable tail of an article's address, never one that is an address of its own."""
     words = slug(title)
     return f"{words}-article" if words in OWN_ADDRESSES else words
-
-
-def updated_key(moment) -> int:
-    """The key by which lists are paged: milliseconds since 1970."""
-    return int(moment.timestamp() * 1000)

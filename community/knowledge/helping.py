@@ -1,11 +1,11 @@
 """Saying whether an article helped: one voice per reader, about the revision that was read."""
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from community.accounts.audiences import audiences_of
 from community.accounts.models import Member
 from community.core import clock
-from community.core.db import atomic, db, lock
+from community.core.db import atomic, db, lock, set_columns
 from community.core.errors import Invalid, require
 from community.events import record
 from community.knowledge.facts import ArticleVoted
@@ -40,9 +40,7 @@ def say_helpful(article: Article, value: int, *, by: Member) -> int:
         _write(article, vote, value, by)
         db.session.flush()
         count = select(func.count()).where(ArticleVote.article_id == article.id, ArticleVote.helpful).scalar_subquery()
-        change = update(Article).where(Article.id == article.id).values(helpful_count=count)
-        db.session.execute(change.execution_options(synchronize_session=False))
-        db.session.refresh(article, ["helpful_count"])
+        set_columns(Article, article.id, helpful_count=count)
         record(ArticleVoted(article.id, article.author_id, old, value), by=by)
     return article.helpful_count
 

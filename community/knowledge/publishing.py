@@ -7,7 +7,7 @@ from community.core import clock
 from community.core.db import atomic, db, lock
 from community.core.errors import require
 from community.events import record
-from community.knowledge.drafting import may_write_articles, updated_key
+from community.knowledge.drafting import may_write_articles
 from community.knowledge.facts import ArticlePublished, ArticleValidated
 from community.knowledge.models import Article, ArticleCredit
 
@@ -29,7 +29,7 @@ def publish_article(article: Article, *, by: Member) -> None:
             return
         now = clock.now()
         article.published_at = article.updated_at = now
-        article.updated_key = updated_key(now)
+        article.updated_key = clock.milliseconds(now)
         article.confidence = "not_validated"
         answered, asked = _credited(article, "answer"), _credited(article, "question")
         record(ArticlePublished(article.id, article.author_id, answered, asked), by=by)

@@ -2,7 +2,7 @@
 
 from community.accounts.models import Member
 from community.core import clock
-from community.core.db import atomic, db, insert_once, lock
+from community.core.db import atomic, insert_once, lock
 from community.core.errors import Conflict, require
 from community.core.text import tidy, tidy_body
 from community.events import record
@@ -13,7 +13,6 @@ from community.knowledge.drafting import (
     check_place,
     check_words,
     may_write_articles,
-    updated_key,
 )
 from community.knowledge.facts import ArticleRevised
 from community.knowledge.models import Article, ArticleCredit
@@ -67,7 +66,6 @@ def revise_article(
         add_revision(article, by=by, reason=tidy(reason)[:200], wording_only=wording_only)
         if by.id != article.author_id:
             insert_once(ArticleCredit, article_id=article.id, member_id=by.id, why="revision")
-        db.session.flush()
         record(ArticleRevised(article.id, article.revision, wording_only), by=by)
 
 
@@ -75,5 +73,5 @@ def _rewrite(article: Article, title: str, summary: str, source: str) -> None:
     now = clock.now()
     article.title, article.slug, article.summary = title, article_slug(title), summary
     article.source, article.html = source, render_article(source)
-    article.updated_at, article.updated_key = now, updated_key(now)
+    article.updated_at, article.updated_key = now, clock.milliseconds(now)
     article.revision += 1  # the row is locked, so nobody else counts at the same time

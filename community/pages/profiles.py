@@ -43,7 +43,7 @@ def figures_of(member: Member, viewer: Member | None) -> Figures:
     """How much a member did, where the viewer may read: one statement."""
     given = help_given(viewer, member=member).subquery()
     answers = _answers_of(member, viewer).with_only_columns(func.count()).scalar_subquery()
-    articles = visible_articles(viewer).where(Article.author_id == member.id).options()
+    articles = visible_articles(viewer).where(Article.author_id == member.id)
     row = db.session.execute(
         select(
             answers,
