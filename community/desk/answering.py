@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from community.accounts.models import Member
-from community.core.db import atomic
+from community.core.db import atomic, lock
 from community.core.errors import Invalid, require
 from community.core.text import tidy_body
-from community.desk.changing import check_unchanged, hold, may_work_tickets, touch, write_entry
+from community.desk.changing import check_unchanged, may_work_tickets, touch, write_entry
 from community.desk.facts import TicketAnswered
 from community.desk.models import Ticket, TicketEntry
 from community.desk.promising import check_due, set_promise
@@ -31,7 +31,7 @@ def answer_ticket(
     source = check_text(source)
     check_due(next_update)
     with atomic():
-        hold(ticket)
+        lock(ticket)
         check_unchanged(ticket, read_revision)
         return store_public(ticket, source, by=by, next_update=next_update)
 

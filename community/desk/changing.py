@@ -2,7 +2,7 @@
 
 from community.accounts.models import Member
 from community.core import clock
-from community.core.db import db, lock
+from community.core.db import db
 from community.core.errors import Conflict
 from community.core.text import render
 from community.desk.models import Ticket, TicketEntry
@@ -19,11 +19,6 @@ def check_unchanged(ticket: Ticket, read_revision: int | None) -> None:
     """Raises Conflict when the ticket changed since revision `read_revision` was read; None skips the check."""
     if read_revision is not None and ticket.revision != read_revision:
         raise Conflict(f"{ticket.ref} changed while you had it open. Look at how it stands now, then decide.")
-
-
-def hold(ticket: Ticket) -> Ticket:
-    """Read the ticket again and keep others from changing it until the end of the transaction."""
-    return lock(ticket)
 
 
 def touch(ticket: Ticket) -> None:

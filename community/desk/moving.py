@@ -2,9 +2,9 @@
 
 from community.accounts.models import Member
 from community.core import clock
-from community.core.db import atomic
+from community.core.db import atomic, lock
 from community.core.errors import Invalid, require
-from community.desk.changing import check_unchanged, hold, may_work_tickets, touch, write_entry
+from community.desk.changing import check_unchanged, may_work_tickets, touch, write_entry
 from community.desk.facts import TicketClosed, TicketStateChanged
 from community.desk.kinds import STATES, STEPS, WAITING_FOR
 from community.desk.models import Ticket
@@ -25,7 +25,7 @@ def move_ticket(
         raise Invalid("Please say what it waits for.", "waiting_for")
     waiting_for = waiting_for if state == "waiting" else ""
     with atomic():
-        hold(ticket)
+        lock(ticket)
         if (ticket.state, ticket.waiting_for) == (state, waiting_for):
             return
         check_unchanged(ticket, read_revision)

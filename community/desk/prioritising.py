@@ -1,9 +1,9 @@
 """Saying how urgent a ticket is."""
 
 from community.accounts.models import Member
-from community.core.db import atomic
+from community.core.db import atomic, lock
 from community.core.errors import Invalid, require
-from community.desk.changing import check_unchanged, hold, may_work_tickets, touch, write_entry
+from community.desk.changing import check_unchanged, may_work_tickets, touch, write_entry
 from community.desk.facts import TicketPrioritised
 from community.desk.kinds import PRIORITIES
 from community.desk.models import Ticket
@@ -21,7 +21,7 @@ def prioritise_ticket(
     if priority not in PRIORITIES:
         raise Invalid("The priority is a number from 1 to 4.", "priority")
     with atomic():
-        hold(ticket)
+        lock(ticket)
         major = ticket.major if major is None else major
         if (ticket.priority, ticket.major) == (priority, major):
             return

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from community.accounts.models import Member
 from community.core import clock
-from community.core.db import atomic
+from community.core.db import atomic, lock
 from community.core.errors import Invalid, require
-from community.desk.changing import check_unchanged, hold, may_work_tickets, touch, write_entry
+from community.desk.changing import check_unchanged, may_work_tickets, touch, write_entry
 from community.desk.facts import TicketPromised
 from community.desk.models import Ticket
 from community.events import record
@@ -20,7 +20,7 @@ def promise_update(ticket: Ticket, due: datetime | None, *, by: Member, read_rev
     require(may_work_tickets(by))
     check_due(due)
     with atomic():
-        hold(ticket)
+        lock(ticket)
         if ticket.next_update_due == due:
             return
         check_unchanged(ticket, read_revision)

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from community.accounts.models import Member
 from community.core import clock
-from community.core.db import atomic
+from community.core.db import atomic, lock
 from community.core.errors import require
 from community.core.text import tidy_body
-from community.desk.changing import check_unchanged, hold, may_work_tickets, touch, write_entry
+from community.desk.changing import check_unchanged, may_work_tickets, touch, write_entry
 from community.desk.facts import TicketReopened
 from community.desk.kinds import PRIORITIES
 from community.desk.models import Ticket
@@ -19,7 +19,7 @@ def reopen_ticket(ticket: Ticket, *, by: Member, read_revision: int | None = Non
     """Open a resolved or closed ticket again. Nothing happens when it is open; Conflict on a stale page."""
     require(may_work_tickets(by))
     with atomic():
-        hold(ticket)
+        lock(ticket)
         if not ticket.is_open:
             check_unchanged(ticket, read_revision)
             store_reopening(ticket, by=by)

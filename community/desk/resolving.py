@@ -2,11 +2,11 @@
 
 from community.accounts.models import Member
 from community.core import clock
-from community.core.db import atomic
+from community.core.db import atomic, lock
 from community.core.errors import Invalid, require
 from community.core.text import tidy_body
 from community.desk.answering import check_text, store_public
-from community.desk.changing import check_unchanged, hold, may_work_tickets, write_entry
+from community.desk.changing import check_unchanged, may_work_tickets, write_entry
 from community.desk.facts import TicketNoted, TicketResolved
 from community.desk.models import Ticket
 from community.events import record
@@ -24,7 +24,7 @@ def resolve_ticket(
     if note:
         note = check_text(note, "note")
     with atomic():
-        hold(ticket)
+        lock(ticket)
         check_unchanged(ticket, read_revision)
         if not ticket.is_open:
             raise Invalid(f"{ticket.ref} is {ticket.state_word.lower()} already.")

@@ -1,9 +1,9 @@
 """Taking a ticket, and letting go of it."""
 
 from community.accounts.models import Member
-from community.core.db import atomic, find
+from community.core.db import atomic, find, lock
 from community.core.errors import Conflict, Invalid, require
-from community.desk.changing import hold, may_work_tickets, touch, write_entry
+from community.desk.changing import may_work_tickets, touch, write_entry
 from community.desk.facts import TicketReleased, TicketTaken
 from community.desk.models import Ticket
 from community.desk.moving import set_state
@@ -18,7 +18,7 @@ def take_ticket(ticket: Ticket, *, by: Member, over_from: int | None = None) -> 
     """
     require(may_work_tickets(by))
     with atomic():
-        hold(ticket)
+        lock(ticket)
         owner_id = ticket.assignee_id
         if owner_id == by.id:
             return
@@ -38,7 +38,7 @@ def release_ticket(ticket: Ticket, *, by: Member) -> None:
     """Let go of a ticket: it is for anyone again, and new when it was in progress. Without an owner nothing happens."""
     require(may_work_tickets(by))
     with atomic():
-        hold(ticket)
+        lock(ticket)
         owner_id = ticket.assignee_id
         if owner_id is None:
             return
