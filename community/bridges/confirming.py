@@ -3,8 +3,8 @@
 from sqlalchemy import select
 
 from community.accounts.models import Member
-from community.bridges.escalating import CONFIRMED, ESCALATED, tickets_of
-from community.bridges.links import Link, link, linked_from, linked_to, unlink
+from community.bridges.escalating import tickets_of
+from community.bridges.links import CONFIRMED, ESCALATED, Link, link, linked_from, linked_to, unlink
 from community.core.db import atomic, db, lock
 from community.core.errors import Invalid, NotFound, require
 from community.desk.confirming import store_confirmation

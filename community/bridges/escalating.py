@@ -5,7 +5,7 @@ from sqlalchemy import func, select, union
 from community.accounts.audiences import audiences_of
 from community.accounts.models import Member
 from community.accounts.queries import members_by_id
-from community.bridges.links import Link, link, linked_from, linked_to
+from community.bridges.links import ESCALATED, Link, link, linked_from, linked_to
 from community.core.db import atomic, db, lock
 from community.core.errors import Conflict, Invalid, require
 from community.core.text import plain, tidy_body
@@ -18,8 +18,6 @@ from community.events import Event, fact, record
 from community.forum.models import MeToo, Post, Topic
 from community.forum.queries import posts_of
 
-ESCALATED = "escalated"  # the kind of link from a topic to its ticket
-CONFIRMED = "confirmed"  # the asker of that topic says that it works
 NOTE_LENGTH = 2_000
 
 

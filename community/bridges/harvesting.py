@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from community.accounts.audiences import audiences_of
 from community.accounts.models import Member
-from community.bridges.links import Link, link, linked_from
+from community.bridges.links import CREATED, Link, link, linked_from
 from community.core.db import atomic, db, lock
 from community.core.errors import require
 from community.forum.models import Post, Topic
@@ -12,8 +12,6 @@ from community.forum.queries import opening_of, visible_topics
 from community.knowledge.drafting import BODY_LENGTH, may_write_articles, store_draft
 from community.knowledge.models import Article
 from community.knowledge.queries import articles_by_id
-
-CREATED = "created_from"
 
 
 def may_harvest(by: Member | None, post: Post) -> bool | str:

@@ -4,8 +4,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from community.accounts.models import Member
-from community.bridges.escalating import ESCALATED, open_ticket_of
-from community.bridges.links import linked_from
+from community.bridges.escalating import open_ticket_of
+from community.bridges.links import ESCALATED, linked_from
 from community.core import clock
 from community.core.db import after_commit, db, lock
 from community.desk.changing import write_entry

@@ -8,11 +8,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 from community.core import clock
 from community.core.db import atomic, db, insert_once
 
+ESCALATED = "escalated"  # a question -> its ticket
+CONFIRMED = "confirmed"  # a question -> the ticket of which its asker says that it works
+CREATED = "created_from"  # an article or a proposal -> the question (and answer) it was made of
+USED = "used_in"  # an article -> an answer that refers to it
 THINGS = ("topic", "post", "article", "ticket", "proposal")
 
 
 class Link(db.Model):
-    """One thing has to do with another; `kind` says how ("escalated", "created_from", "used_in")."""
+    """One thing has to do with another; `kind` says how."""
 
     __tablename__ = "links"
     __table_args__ = (

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from community.accounts.models import Member
-from community.bridges.links import Link, link
+from community.bridges.links import CREATED, Link, link
 from community.core.db import atomic, db
 from community.core.errors import require
 from community.core.text import plain
@@ -54,14 +54,14 @@ def propose_from_question(
     with atomic():
         proposal = propose(title=title, hard=hard, better=better, value=value, service=service,
                            audience=topic.category.audience, by=by)  # fmt: skip
-        link("proposal", proposal.id, "topic", topic.id, "created_from")
+        link("proposal", proposal.id, "topic", topic.id, CREATED)
     return proposal
 
 
 def proposals_of(topic: Topic, viewer: Member | None) -> list[Proposal]:
     """The proposals that were made of a question, as far as this viewer may see them."""
     made = select(Link.from_id).where(
-        Link.kind == "created_from", Link.from_kind == "proposal", Link.to_kind == "topic", Link.to_id == topic.id
+        Link.kind == CREATED, Link.from_kind == "proposal", Link.to_kind == "topic", Link.to_id == topic.id
     )
     return list(db.session.scalars(visible_proposals(viewer).where(Proposal.id.in_(made)).order_by(Proposal.id)))
 
@@ -69,7 +69,7 @@ def proposals_of(topic: Topic, viewer: Member | None) -> list[Proposal]:
 def questions_of(proposal: Proposal, viewer: Member | None) -> list[Topic]:
     """The questions a proposal was made of, as far as this viewer may see them."""
     origins = select(Link.to_id).where(
-        Link.kind == "created_from",
+        Link.kind == CREATED,
         Link.from_kind == "proposal",
         Link.from_id == proposal.id,
         Link.to_kind == "topic",

@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from sqlalchemy import Select, select
 from sqlalchemy.orm import load_only
 
-from community.accounts.audiences import audiences_of
 from community.accounts.models import Member
-from community.bridges.links import Link
+from community.bridges.links import ESCALATED, Link
 from community.core.db import db
 from community.desk.models import Ticket
-from community.forum.models import Category, Post, Topic
+from community.forum.models import Post, Topic
+from community.forum.queries import visible_topics
 from community.improvement.models import Proposal
+from community.improvement.queries import visible_proposals
 from community.knowledge.models import Article
+from community.knowledge.queries import visible_articles
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,7 @@ class Kind:
 
 
 def _topic_ids(viewer: Member) -> Select:
-    open_to = Category.audience.in_(audiences_of(viewer))
-    return select(Topic.id).join(Category, Category.id == Topic.category_id).where(Topic.deleted_at.is_(None), open_to)
+    return visible_topics(viewer).with_only_columns(Topic.id)
 
 
 def _topics(ids: Iterable[int], viewer: Member) -> dict[int, Subject]:
@@ -58,8 +59,7 @@ def _posts(ids: Iterable[int], viewer: Member) -> dict[int, Subject]:
 
 
 def _article_ids(viewer: Member) -> Select:
-    in_use = Article.confidence.in_(("not_validated", "validated"))
-    return select(Article.id).where(in_use, Article.audience.in_(audiences_of(viewer)))
+    return visible_articles(viewer).with_only_columns(Article.id)
 
 
 def _articles(ids: Iterable[int], viewer: Member) -> dict[int, Subject]:
@@ -69,7 +69,7 @@ def _articles(ids: Iterable[int], viewer: Member) -> dict[int, Subject]:
 
 
 def _proposal_ids(viewer: Member) -> Select:
-    return select(Proposal.id).where(Proposal.audience.in_(audiences_of(viewer)))
+    return visible_proposals(viewer).with_only_columns(Proposal.id)
 
 
 def _proposals(ids: Iterable[int], viewer: Member) -> dict[int, Subject]:
@@ -82,7 +82,7 @@ def _escalated(viewer: Member) -> Select:
     """Tickets and the questions they came from, as far as the viewer may see those."""
     return (
         select(Link.to_id.label("ticket_id"), Link.from_id.label("topic_id"))
-        .where(Link.kind == "escalated", Link.from_kind == "topic", Link.to_kind == "ticket")
+        .where(Link.kind == ESCALATED, Link.from_kind == "topic", Link.to_kind == "ticket")
         .where(Link.from_id.in_(_topic_ids(viewer)))
     )
 
