@@ -2,14 +2,13 @@
 
 from flask import Blueprint, redirect, render_template
 from wtforms import RadioField, TextAreaField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from community.bridges.confirming import confirm, reopen, ticket_on
 from community.bridges.escalating import escalate_question, may_escalate, open_ticket_of
 from community.bridges.publishing import strips_of
 from community.core.errors import Conflict, require
-from community.core.forms import Form
+from community.core.forms import Form, options
 from community.core.web import answer, open_to_guests, viewer
 from community.desk.kinds import KINDS, PRIORITIES
 from community.desk.queues import queue_name_for
@@ -25,7 +24,7 @@ class EscalationForm(Form):
 
     kind = RadioField(
         "What is it?",
-        choices=[SelectChoice(key, kind.word) for key, kind in KINDS.items()],
+        choices=options((key, kind.word) for key, kind in KINDS.items()),
         validators=[InputRequired("Please choose what it is.")],
     )
     note = TextAreaField("Note to the desk")

@@ -2,13 +2,12 @@
 
 from flask import Blueprint, flash, make_response, redirect, render_template
 from wtforms import BooleanField, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired
 
 from community.accounts.profile import THEMES, change_preferences, change_profile, time_zones
 from community.accounts.queries import find_token, tokens_of
-from community.accounts.tokens import SCOPES, create_token, revoke_token
-from community.core.forms import Form
+from community.accounts.tokens import create_token, revoke_token
+from community.core.forms import Form, options
 from community.core.web import settings as site_settings
 from community.core.web import viewer
 
@@ -29,20 +28,14 @@ class PreferencesForm(Form):
     """How the site behaves for oneself."""
 
     mails = BooleanField("Send me notifications by mail as well")
-    theme = SelectField(
-        "Light or dark",
-        choices=[SelectChoice(key, word) for key, word in THEMES.items()],
-        validators=[InputRequired("Choose one.")],
-    )
+    theme = SelectField("Light or dark", choices=options(THEMES), validators=[InputRequired("Choose one.")])
     timezone = SelectField("Time zone", validators=[InputRequired("Choose your time zone.")])
 
 
 class TokenForm(Form):
     """Making a personal token."""
 
-    scopes = SelectMultipleField(
-        "What it may do", choices=[SelectChoice(scope, SCOPE_WORDS[scope]) for scope in SCOPES]
-    )
+    scopes = SelectMultipleField("What it may do", choices=options(SCOPE_WORDS))
 
 
 @blueprint.get("/settings")

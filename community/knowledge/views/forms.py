@@ -1,12 +1,11 @@
 """The forms of the knowledge base."""
 
 from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired
 
 from community.accounts.audiences import AUDIENCE_WORDS, audiences_of
 from community.accounts.models import Member
-from community.core.forms import Form
+from community.core.forms import Form, options
 from community.knowledge.models import KINDS
 from community.services.keeping import all_services
 
@@ -16,17 +15,16 @@ class ArticleForm(Form):
 
     title = StringField("Title", validators=[DataRequired("An article needs a title that people would search for.")])
     summary = StringField("In one or two sentences", description="What it is about and when one needs it.")
-    kind = SelectField("What kind of article is it?", validators=[InputRequired()],
-                       choices=[SelectChoice(key, word) for key, word in KINDS.items()])  # fmt: skip
+    kind = SelectField("What kind of article is it?", choices=options(KINDS), validators=[InputRequired()])
     service = SelectField("Which service is it about?", default="")
     audience = SelectField("Who may read it?", validators=[InputRequired()])
     body = TextAreaField("The article", validators=[DataRequired("There is nothing to keep yet.")])
 
     def offer(self, writer: Member) -> None:
         """Fill the choices with what this writer may choose."""
-        services = [SelectChoice(service.slug, service.name) for service in all_services()]
-        self.service.choices = [SelectChoice("", "None in particular"), *services]
-        self.audience.choices = [SelectChoice(key, AUDIENCE_WORDS[key]) for key in audiences_of(writer)]
+        services = [(service.slug, service.name) for service in all_services()]
+        self.service.choices = options([("", "None in particular"), *services])
+        self.audience.choices = options((key, AUDIENCE_WORDS[key]) for key in audiences_of(writer))
 
 
 class RevisionForm(ArticleForm):
