@@ -31,7 +31,19 @@ class Category(db.Model):
     service: Mapped[Service | None] = related()
 
 
-class Topic(db.Model):
+class Signed:
+    """Something that somebody wrote: a member, or an author without an account here (`author_note`)."""
+
+    author: Mapped[Member | None]
+    author_note: Mapped[str | None]
+
+    @property
+    def author_name(self) -> str:
+        """Who wrote it, as shown."""
+        return self.author.display_name if self.author else self.author_note or "A former member"
+
+
+class Topic(Signed, db.Model):
     """A question, discussion or announcement: a title, an opening post and the posts that follow."""
 
     __tablename__ = "topics"
@@ -85,13 +97,8 @@ class Topic(db.Model):
             return "official"
         return "answered" if self.answer_count else "none"
 
-    @property
-    def author_name(self) -> str:
-        """Who wrote it, as shown."""
-        return self.author.display_name if self.author else self.author_note or "A former member"
 
-
-class Post(db.Model):
+class Post(Signed, db.Model):
     """One text in a topic: the opening one, an answer (to a question) or a reply (elsewhere)."""
 
     __tablename__ = "posts"
@@ -128,17 +135,12 @@ class Post(db.Model):
     comments: Mapped[list["Comment"]] = related(order_by="Comment.id", back_populates="post")
 
     @property
-    def author_name(self) -> str:
-        """Who wrote it, as shown."""
-        return self.author.display_name if self.author else self.author_note or "A former member"
-
-    @property
     def path(self) -> str:
         """A short address that leads to the post on its page; `/a/<n>` is kept for imported sites' old addresses."""
         return f"/posts/{self.id}"
 
 
-class Comment(db.Model):
+class Comment(Signed, db.Model):
     """A short remark under a post."""
 
     __tablename__ = "comments"
@@ -154,11 +156,6 @@ class Comment(db.Model):
 
     post: Mapped[Post] = related(back_populates="comments")
     author: Mapped[Member | None] = related()
-
-    @property
-    def author_name(self) -> str:
-        """Who wrote it, as shown."""
-        return self.author.display_name if self.author else self.author_note or "A former member"
 
 
 class Vote(db.Model):
