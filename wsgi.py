@@ -1,5 +1,11 @@
 """The application as servers and the flask command find it."""
 
-from community.app import create_app
+import sys
 
-app = create_app()
+from community.app import create_app
+from community.core.settings import BadSetting
+
+try:
+    app = create_app()
+except BadSetting as error:
+    sys.exit(f"Guildhall can't start: {error}")

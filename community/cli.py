@@ -6,7 +6,9 @@ from pathlib import Path
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
+from community.core.db import unusable
 from community.core.errors import Refusal
 
 
@@ -27,11 +29,14 @@ class KindCommand(click.Command):
 
 
 def refusing(run, ctx):
-    """Run and turn a refusal into a clear sentence."""
+    """Run and turn a refusal, or a database that can't be used, into a clear sentence."""
     try:
         return run(ctx)
     except Refusal as error:
-        raise click.ClickException(error.sentence) from error
+        busy = isinstance(error.__cause__, OperationalError)
+        raise click.ClickException(unusable(error.__cause__) if busy else error.sentence) from error
+    except (OperationalError, ProgrammingError) as error:
+        raise click.ClickException(unusable(error)) from error
 
 
 members = Kind("members", help="People: accounts and roles.")

@@ -1,10 +1,12 @@
 """How migrations meet the database: the app's own engine and models."""
 
 from alembic import context
+from alembic.util import CommandError
 from flask import current_app
+from sqlalchemy.exc import OperationalError
 
 from community import models
-from community.core.db import UtcDateTime, db
+from community.core.db import UtcDateTime, db, unusable
 
 assert models  # imported for its tables
 
@@ -19,7 +21,12 @@ def write_type(kind: str, item, context) -> str | bool:
 
 def run() -> None:
     """Run what was asked for on the app's database, each migration in a transaction of its own."""
-    with current_app.extensions["migrate"].db.engine.connect() as connection:
+    engine = current_app.extensions["migrate"].db.engine
+    try:
+        connection = engine.connect()
+    except OperationalError as error:
+        raise CommandError(unusable(error)) from error
+    with connection:
         context.configure(
             connection=connection,
             target_metadata=db.metadata,

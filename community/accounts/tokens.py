@@ -20,7 +20,7 @@ def create_token(member: Member, scopes: list[str], *, by: Member | None = None)
     """Make a token and give its text, which can't be shown again. Raises Invalid for an unknown scope."""
     unknown = [scope for scope in scopes if scope not in SCOPES]
     if unknown or not scopes:
-        raise Invalid(f"Scopes are {' and '.join(SCOPES)}; {', '.join(unknown) or 'none given'}.", "scopes")
+        raise Invalid(f"Scopes are {' and '.join(SCOPES)}; given: {', '.join(unknown) or 'none'}.", "scopes")
     text = PREFIX + secrets.token_urlsafe(32)
     with atomic():
         token = Token(member_id=member.id, hash=_hash(text), scopes=",".join(sorted(set(scopes))))

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, MetaData, Select, event, inspect, update
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, registry, relationship
 from sqlalchemy.types import TypeDecorator
 
@@ -179,3 +179,11 @@ def after_commit(callback: Callable[[], None]) -> None:
 def in_transaction() -> bool:
     """Whether an `atomic()` block is open here."""
     return "after_commit" in db.session().info
+
+
+def unusable(error: DBAPIError) -> str:
+    """A sentence for whoever runs the site: why the database can't be used, and what to do where that is known."""
+    said = str(error.orig).strip().splitlines()[0]
+    if "no such table" in said or "no such column" in said or type(error.orig).__name__.startswith("Undefined"):
+        return "The database is not up to date. Run: flask --app wsgi db upgrade"
+    return f"The database {db.engine.url.render_as_string()} can't be used: {said}"

@@ -5,19 +5,17 @@ from urllib.parse import unquote, urlsplit
 from flask import Flask, current_app
 from flask_mailman import EmailMultiAlternatives, Mail
 
-from community.core.settings import BadSetting, Settings
+from community.core.settings import Settings
 
 
 def start(app: Flask, settings: Settings) -> None:
-    """Configure the mail library from MAIL_URL. Raises BadSetting for an address that is no smtp:// one."""
+    """Configure the mail library from MAIL_URL."""
     app.config["MAIL_DEFAULT_SENDER"] = settings.mail_from
     app.config["MAIL_TIMEOUT"] = 20
     if settings.testing:
         app.config["MAIL_BACKEND"] = "locmem"
     elif settings.mail_url:
         url = urlsplit(settings.mail_url)
-        if url.scheme not in {"smtp", "smtps", "smtp+starttls"} or not url.hostname:
-            raise BadSetting("MAIL_URL must look like smtp://user:word@host:port, smtps:// or smtp+starttls://.")
         app.config.update(
             MAIL_BACKEND="smtp",
             MAIL_SERVER=url.hostname,

@@ -5,6 +5,10 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -47,21 +51,21 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         data_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise BadSetting(f"DATA_DIR={data_dir} can't be made: {error.strerror}.") from error
-    redis_url = environ.get("REDIS_URL") or None
+    redis_url = _address(environ, "REDIS_URL", None, "redis", "rediss")
     port = _number(environ, "PORT", 8000, 1, 65535)
     return Settings(
         data_dir=data_dir,
         database_url=_database_url(environ.get("DATABASE_URL"), data_dir),
         secret_key=environ.get("SECRET_KEY") or _kept_secret(data_dir),
         redis_url=redis_url,
-        public_url=(environ.get("PUBLIC_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
+        public_url=_address(environ, "PUBLIC_URL", f"http://127.0.0.1:{port}", "https", "http").rstrip("/"),
         port=port,
         host=environ.get("HOST") or "127.0.0.1",
         demo=_switch(environ, "DEMO", False),
         site_name=environ.get("SITE_NAME") or "Northmere",
         guests_read=_switch(environ, "GUESTS_READ", True),
         registration=_switch(environ, "REGISTRATION", True),
-        mail_url=environ.get("MAIL_URL") or None,
+        mail_url=_address(environ, "MAIL_URL", None, "smtp", "smtps", "smtp+starttls"),
         mail_from=environ.get("MAIL_FROM") or "Guildhall <hall@localhost>",
         embedded_worker=_switch(environ, "EMBEDDED_WORKER", redis_url is None),
         max_body_bytes=_number(environ, "MAX_BODY_BYTES", 2_000_000, 10_000, 1_000_000_000),
@@ -72,6 +76,10 @@ def _database_url(given: str | None, data_dir: Path) -> str:
     if not given:
         return f"sqlite:///{data_dir / 'guildhall.sqlite3'}"
     scheme, _, rest = given.partition("://")
+    try:
+        make_url(given)
+    except (ArgumentError, ValueError) as error:
+        raise BadSetting("DATABASE_URL can't be read; it looks like postgresql://user:word@host:port/name.") from error
     if scheme in {"postgres", "postgresql", "postgresql+psycopg"} and rest:
         return f"postgresql+psycopg://{rest}"
     if scheme == "sqlite" and rest:
@@ -87,6 +95,22 @@ def _kept_secret(data_dir: Path) -> str:
     except FileExistsError:
         pass
     return file.read_text().strip()
+
+
+def _address(environ: Mapping[str, str], name: str, default: str | None, *schemes: str) -> str | None:
+    value = environ.get(name) or default
+    try:
+        parts = urlsplit(value or f"{schemes[0]}://none")
+        fine = parts.scheme in schemes and parts.hostname and parts.port != 0  # a port that is none raises
+    except ValueError:
+        fine = False
+    if not fine:
+        raise BadSetting(f"{name} must look like {schemes[0]}://host:port{_or([f'{s}://' for s in schemes[1:]])}.")
+    return value
+
+
+def _or(words: list[str]) -> str:
+    return f", or begin with {' or '.join(words)}" if words else ""
 
 
 def _switch(environ: Mapping[str, str], name: str, default: bool) -> bool:
