@@ -8,5 +8,5 @@ export function wireScrollers() {
       else target.removeAttribute("tabindex");
     }
   });
-  each("pre, .gh-table-scroll, .gh-desk-story > .gh-body", (box) => look.observe(box));
+  each("pre, .gh-table-scroll, .gh-body table, .gh-desk-story > .gh-body", (box) => look.observe(box));
 }
