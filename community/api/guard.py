@@ -22,6 +22,8 @@ def bearer():
     if known is None:
         return problem(401, "This token isn’t valid", "It may have been revoked; make another one in your settings.")
     g.caller, g.scopes = known
+    if request.method in {"GET", "HEAD"}:
+        _need("read")
     return None
 
 
@@ -38,10 +40,14 @@ def scope(name: str) -> Callable:
         def guarded(*args, **kwargs):
             if g.caller is None:
                 return problem(401, "Please send a token", "Authorization: Bearer …")
-            if name not in g.scopes:
-                raise NotAllowed(f"This token can’t {name}; make one with that scope in your settings.")
+            _need(name)
             return view(*args, **kwargs)
 
         return guarded
 
     return decorate
+
+
+def _need(name: str) -> None:
+    if name not in g.scopes:
+        raise NotAllowed(f"This token can’t {name}; make one with that scope in your settings.")

@@ -38,7 +38,7 @@ class AskArgs(Schema):
 def questions(args):
     """Questions the caller may see, the lately active ones first."""
     tab = args["tab"] if args["tab"] in TABS else "active"
-    wanted = Filter(tab=tab, tag=find_tag(args["tag"]) if "tag" in args else None)
+    wanted = Filter(tab=tab, tag=find_tag(args["tag"], caller()) if "tag" in args else None)
     page = list_topics(wanted, caller(), after=args.get("after"))
     return {"items": page.items, "next": page.after}
 

@@ -33,9 +33,10 @@ def topics_using(article: Article, viewer: Member | None, limit: int = 6) -> lis
     return list(db.session.scalars(query.order_by(Topic.active_key.desc()).limit(limit)))
 
 
-def count_uses(article: Article) -> int:
-    """In how many answers an article is used."""
-    return db.session.scalar(_uses(article).with_only_columns(func.count()))
+def count_uses(article: Article, viewer: Member | None) -> int:
+    """In how many answers that the viewer may see an article is used."""
+    seen = _uses(article).where(Post.topic_id.in_(visible_topics(viewer).with_only_columns(Topic.id)))
+    return db.session.scalar(seen.with_only_columns(func.count()))
 
 
 def _uses(article: Article):

@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 
 Piece = tuple[str, str]  # ("same" | "del" | "ins", text)
 LONGEST = 4_000  # words compared one by one; longer changed passages are shown as a whole, since the cost is quadratic
+CAREFUL = 250_000  # pairs looked at one by one; beyond, what occurs all over is no hold (a thousand equal lines)
 
 
 def words_changed(old: str, new: str) -> list[Piece]:
@@ -29,5 +30,6 @@ def _inside(passage: str, replaced: str) -> list[Piece]:
 
 
 def _blocks(before: list[str], after: list[str]) -> Iterator[tuple[list[str], list[str], bool]]:
-    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    hasty = len(before) * len(after) > CAREFUL
+    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=hasty).get_opcodes():
         yield before[a:b], after[c:d], kind == "equal"

@@ -6,7 +6,7 @@ from flask import current_app
 from flask_socketio import SocketIO, emit, join_room, leave_room
 
 from community.core.lately import InProcess, InRedis
-from community.core.web import viewer
+from community.core.web import settings, viewer
 
 socketio = SocketIO()
 _may_join: dict[str, Callable[[str, object], bool]] = {}
@@ -15,6 +15,11 @@ _may_join: dict[str, Callable[[str, object], bool]] = {}
 def room_rule(kind: str, rule: Callable[[str, object], bool]) -> None:
     """Say who may join rooms `kind:<ident>`: `rule(ident, viewer)`; rooms of a kind without a rule are closed."""
     _may_join[kind] = rule
+
+
+def is_id(ident: str) -> bool:
+    """Whether the tail of a room's name can be the id of a row."""
+    return ident.isascii() and ident.isdecimal() and len(ident) < 10
 
 
 def refresh(room: str, fragment: str) -> None:
@@ -46,8 +51,8 @@ def _join(message) -> bool:
     if not isinstance(room, str) or len(room) > 80 or ":" not in room:
         return False
     kind, ident = room.split(":", 1)
-    rule = _may_join.get(kind)
-    if rule is None or not rule(ident, viewer()):
+    rule, who = _may_join.get(kind), viewer()
+    if rule is None or not (who or settings().guests_read) or not rule(ident, who):
         return False
     join_room(room)
     age = message.get("age")

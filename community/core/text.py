@@ -65,10 +65,16 @@ ATTRIBUTES = {
     "th": {"align"},
     "td": {"align"},
 }
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+HIGHLIGHTED = 4_000  # characters of one piece of code that are coloured: some languages take quadratic time
+LONGEST_WORD = 1_000  # characters: addresses are looked for only among shorter words, for the same reason
+ENDLESS = re.compile(rf"\S{{{LONGEST_WORD}}}")
 CODE_CLASSES = {"pre": {"gh-code"}}
 
 
 def _highlight(code: str, language: str, _attrs: str) -> str:
+    if len(code) > HIGHLIGHTED:
+        return ""
     try:
         lexer = get_lexer_by_name(language or "text")
     except ClassNotFound:
@@ -77,15 +83,15 @@ def _highlight(code: str, language: str, _attrs: str) -> str:
 
 
 @cache
-def _markdown() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": True, "linkify": True, "highlight": _highlight}).enable(
+def _markdown(linkify: bool) -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": True, "linkify": linkify, "highlight": _highlight}).enable(
         ["table", "strikethrough", "linkify"]
     )
 
 
 def render(source: str, form: str = "markdown") -> str:
     """Safe HTML of what a person wrote. `form` is "markdown" or "html" (imported posts without their Markdown)."""
-    raw = _markdown().render(source) if form == "markdown" else source
+    raw = _markdown(not ENDLESS.search(source)).render(source) if form == "markdown" else source
     return nh3.clean(
         raw,
         tags=set(TAGS),
@@ -124,5 +130,5 @@ def tidy(line: str) -> str:
 
 
 def tidy_body(body: str) -> str:
-    """A longer text as it should be stored: no null bytes, unix line ends, no blank edges."""
-    return body.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip()
+    """A longer text as it should be stored: no null bytes, no halves of characters, unix line ends, no blank edges."""
+    return UNSTORABLE.sub("", body).replace("\r\n", "\n").replace("\r", "\n").strip()

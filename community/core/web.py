@@ -2,10 +2,11 @@
 
 import secrets
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import structlog
 from flask import Flask, current_app, g, make_response, redirect, render_template, request
+from flask.json.provider import DefaultJSONProvider
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
@@ -27,6 +28,7 @@ SENTENCES = {
     404: ("There is nothing here", "The address may be old or mistyped. Search usually finds what moved."),
     405: ("That’s not how this works", "This address can be read, but not used in that way."),
     413: ("That’s too large", "Please send less at once; what you wrote is still in the page you came from."),
+    415: ("We can’t take it in this form", "Please send it from the page’s own form; files have no place here."),
     429: ("That was quick", "Please wait a moment and send it again."),
     500: (
         "This is our fault",
@@ -78,6 +80,7 @@ def answer(fragment: str, path: str, **context: Any):
 
 def start(app: Flask, config: Settings) -> None:
     """Put the shared behaviour into the app."""
+    app.json_provider_class, app.json = Json, Json(app)  # the sign-in library builds on the class
     app.url_map.converters["int"] = SmallInteger
     csrf.init_app(app)
     app.before_request(_begin)
@@ -105,12 +108,19 @@ def _begin() -> None:
 
 def _guard():
     """Refuse what can't be stored, and send those who must sign in to the door; nothing typed is lost."""
+    if not request.query_string.isascii():  # browsers send %C3%A9; bytes of their own mean nothing in an address
+        request.query_string = b""
+        return error_page(400)
     if any("\0" in value for _, value in request.args.items(multi=True)) or "\0" in request.path:
         return error_page(400)
-    if request.endpoint is None or request.endpoint == "static" or request.endpoint.startswith("security."):
+    if request.endpoint is None or request.endpoint == "static":
         return None
+    if not _is_readable():
+        return error_page(415)
     if any("\0" in value for _, value in request.form.items(multi=True)):
         return resend("It held characters that can’t be stored; we took them out.", 400)
+    if request.endpoint.startswith("security."):
+        return None
     view = current_app.view_functions[request.endpoint]
     always = getattr(view, "always_open", False)
     if always or viewer() or (settings().guests_read and getattr(view, "open_to_guests", False)):
@@ -119,7 +129,25 @@ def _guard():
         return resend("You are not signed in any more.", 401)
     if is_fragment():
         return error_page(401, "Please sign in", "Sign in to go on; what you typed is kept on this device.")
-    return redirect(f"/login?next={request.full_path.rstrip('?')}", 303)
+    return redirect(f"/login?next={quote(request.full_path.rstrip('?'))}", 303)
+
+
+def _is_readable() -> bool:
+    """Whether a page was sent what it can read: a form of words, neither files nor JSON."""
+    if is_program() or request.method in {"GET", "HEAD", "OPTIONS"}:
+        return True
+    return not (request.is_json or request.files)
+
+
+class Json(DefaultJSONProvider):
+    """JSON as the framework reads it; what is nested beyond measure is broken, and no failure of ours."""
+
+    def loads(self, s, **kwargs):
+        """The value of a JSON text. Raises ValueError."""
+        try:
+            return super().loads(s, **kwargs)
+        except RecursionError as error:
+            raise ValueError("nested too deeply") from error
 
 
 def always_open(view):

@@ -1,6 +1,6 @@
 """Promising when people hear about it next."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from community.accounts.models import Member
 from community.core import clock
@@ -10,6 +10,8 @@ from community.desk.changing import check_unchanged, may_work_tickets, touch, wr
 from community.desk.facts import TicketPromised
 from community.desk.models import Ticket
 from community.events import record
+
+LONGEST = timedelta(days=366)
 
 
 def promise_update(ticket: Ticket, due: datetime | None, *, by: Member, read_revision: int | None = None) -> None:
@@ -42,6 +44,10 @@ def set_promise(ticket: Ticket, due: datetime | None) -> None:
 
 
 def check_due(due: datetime | None) -> None:
-    """Raises Invalid for a time that has passed."""
-    if due is not None and due <= clock.now():
+    """Raises Invalid for a time that has passed, or is too far away to be a promise."""
+    if due is None:
+        return
+    if due <= clock.now():
         raise Invalid("That time has passed. Choose a later one.", "next_update")
+    if due > clock.now() + LONGEST:
+        raise Invalid("A promise further away than a year is none. Choose an earlier time.", "next_update")

@@ -31,6 +31,7 @@ def delete_topic(topic: Topic, reason: str, *, by: Member) -> None:
     reason = _reason(reason)
     with atomic():
         lock(topic)
+        require(may_delete(by, topic))  # somebody may have answered meanwhile
         if topic.deleted_at is None:
             topic.deleted_at, topic.deleted_reason = clock.now(), reason
             record(TopicDeleted(topic.id), by=by)

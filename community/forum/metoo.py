@@ -4,7 +4,7 @@ from sqlalchemy import delete, func, select, update
 
 from community.accounts.audiences import audiences_of
 from community.accounts.models import Member
-from community.core.db import atomic, db, insert_once
+from community.core.db import atomic, db, insert_once, lock
 from community.core.errors import require
 from community.events import record
 from community.forum.facts import MeTooChanged
@@ -24,6 +24,7 @@ def say_me_too(topic: Topic, on: bool, *, by: Member) -> int:
     """Say to have the same problem, or no longer; how many people have it. Saying it twice changes nothing."""
     require(may_say_me_too(by, topic))
     with atomic():
+        lock(topic)  # two at once would each count without the other
         if on:
             changed = insert_once(MeToo, topic_id=topic.id, member_id=by.id)
         else:

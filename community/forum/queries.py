@@ -130,9 +130,10 @@ def find_category(slug: str, viewer: Member | None) -> Category:
     raise NotFound("There is no such place, or it isn’t open to you.")
 
 
-def find_tag(name: str) -> Tag:
-    """The tag of this name. Raises NotFound."""
-    tag = db.session.scalar(select(Tag).where(Tag.name == name.lower()))
+def find_tag(name: str, viewer: Member | None) -> Tag:
+    """The tag of this name, if it is on anything that the viewer may see. Raises NotFound."""
+    seen = select(TopicTag.tag_id).where(TopicTag.topic_id.in_(visible_topics(viewer).with_only_columns(Topic.id)))
+    tag = db.session.scalar(select(Tag).where(Tag.name == name.lower(), Tag.id.in_(seen)))
     if tag is None:
         raise NotFound("Nothing is filed under that word yet.")
     return tag

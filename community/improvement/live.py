@@ -2,7 +2,7 @@
 
 from community.accounts.models import Member
 from community.core.errors import NotFound
-from community.core.realtime import refresh, room_rule
+from community.core.realtime import is_id, refresh, room_rule
 from community.events import Event
 from community.improvement.queries import find_proposal
 
@@ -14,7 +14,7 @@ def start() -> None:
 
 def _may_read(ident: str, viewer: Member | None) -> bool:
     try:
-        return ident.isdigit() and len(ident) < 10 and find_proposal(int(ident), viewer) is not None
+        return is_id(ident) and find_proposal(int(ident), viewer) is not None
     except NotFound:
         return False
 

@@ -81,7 +81,7 @@ def _around(found: Article, who: Member | None) -> dict[str, Any]:
     return {
         "article": found,
         "contents": contents_of(found.html),
-        "uses": count_uses(found),
+        "uses": count_uses(found, who),
         "used_in": topics_using(found, who),
         "origin": origin_of(found, who),
         "neighbours": neighbours_of(found, who) if found.service_id else [],

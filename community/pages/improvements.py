@@ -20,7 +20,7 @@ def proposal(ident: int, slug: str):
     """The whole page. The id decides; an old or wrong slug is sent to the right one for good."""
     found = find_proposal(ident, viewer())
     if slug != found.slug:
-        query = f"?{request.query_string.decode()}" if request.query_string else ""
+        query = f"?{request.query_string.decode(errors='replace')}" if request.query_string else ""
         return redirect(found.path + query, 301)
     context = proposal_page(found, viewer())
     return render_template("improvements/show.html", **context, questions=questions_of(found, viewer()))

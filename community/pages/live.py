@@ -1,9 +1,14 @@
 """Which parts of open pages are stale after a fact, and who may hear about them."""
 
+from sqlalchemy import select
+
+from community.accounts.audiences import PUBLIC
 from community.accounts.models import Member
+from community.core.db import db
 from community.core.errors import Refusal
-from community.core.realtime import refresh, room_rule
+from community.core.realtime import is_id, refresh, room_rule
 from community.events import Event
+from community.forum.models import Category, Topic
 from community.forum.queries import find_topic
 
 
@@ -15,7 +20,7 @@ def start() -> None:
 
 def _may_read_topic(ident: str, viewer: Member | None) -> bool:
     try:
-        return ident.isdigit() and find_topic(int(ident), viewer) is not None
+        return is_id(ident) and find_topic(int(ident), viewer) is not None
     except Refusal:
         return False
 
@@ -26,5 +31,9 @@ def refresh_answers(event: Event) -> None:
 
 
 def refresh_topic_lists(event: Event) -> None:
-    """Somebody posted, so open lists may offer to show what moved."""
-    refresh("list:topics", "rows")
+    """Somebody posted, so open lists may offer to show what moved; nobody is told that a private place is busy."""
+    place = (
+        select(Category.audience).join(Topic, Topic.category_id == Category.id).where(Topic.id == event.fact.topic_id)
+    )
+    if db.session.scalar(place) == PUBLIC:
+        refresh("list:topics", "rows")

@@ -20,7 +20,7 @@ def topic(ident: int, slug: str):
     """The whole page. The id decides; an old or wrong slug is sent to the right one for good."""
     found = find_topic(ident, viewer())
     if slug != found.slug:
-        query = f"?{request.query_string.decode()}" if request.query_string else ""
+        query = f"?{request.query_string.decode(errors='replace')}" if request.query_string else ""
         return redirect(found.path + query, 301)
     context = answers_of(found, viewer(), request.args.get("order", "helpful"))
     opening = context["opening"]

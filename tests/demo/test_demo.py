@@ -74,7 +74,7 @@ def test_articles_stand_in_every_state_and_thank_who_answered(app):
 
 def test_articles_are_used_in_answers(app):
     gateways = db.session.scalars(select(Article).where(Article.title == "Choosing and switching VPN gateways")).one()
-    assert count_uses(gateways) == 1
+    assert count_uses(gateways, None) == 1
     assert db.session.scalars(select(Post.source).where(Post.source.contains("{article"))).all() == []
 
 

@@ -96,7 +96,7 @@ def test_an_answer_that_names_an_article_counts_as_using_it_once(story, client, 
     deliver()
     edit_post(using, f"It is all in {article.path} by now.", by=sam)
     deliver()
-    assert count_uses(article) == 1
+    assert count_uses(article, None) == 1
     assert [found.id for found in topics_using(article, None)] == [topic.id]
     assert "used in 1 answer" in client().get(article.path).text
     assert [found.id for found in articles_of(topic, None)] == [find_article(article.id, None).id]

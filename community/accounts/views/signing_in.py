@@ -1,5 +1,7 @@
 """Signing in and out, registration and recovery: Flask-Security, joined to our members."""
 
+from urllib.parse import urlsplit, urlunsplit
+
 from flask import Blueprint, Flask, abort, redirect, request
 from flask_login import login_user
 from flask_security import RegisterFormV2, Security, SQLAlchemyUserDatastore
@@ -81,9 +83,16 @@ def start(app: Flask, config: Settings) -> None:
     if config.testing:
         app.config["SECURITY_PASSWORD_HASH"] = "plaintext"
         app.config["SECURITY_PASSWORD_SCHEMES"] = ["plaintext", "argon2"]
+    app.jinja_env.filters["at_home"] = at_home
     Security(app, Members(db, Member, NoRole), register_form=RegistrationForm)
     app.register_blueprint(blueprint)
     app.context_processor(lambda: {"demo_people": demo_people()} if request.endpoint == "security.login" else {})
+
+
+def at_home(link: str) -> str:
+    """A link for a mail: at the site's own address, whatever host the request that caused it named."""
+    parts = urlsplit(link)
+    return settings().public_url + urlunsplit(("", "", parts.path, parts.query, parts.fragment))
 
 
 DEMO_NAMES: dict[str, str] = {}  # handle -> what the sign-in page says of the person; filled by the demo

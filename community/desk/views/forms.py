@@ -8,6 +8,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Optional
 
 from community.accounts.models import Member
+from community.core.errors import Invalid
 from community.core.forms import Form
 from community.desk.kinds import PRIORITIES, STATES, WAITING_FOR
 
@@ -76,8 +77,11 @@ def zone_of(member: Member) -> ZoneInfo:
 
 
 def moment(local: datetime | None, member: Member) -> datetime | None:
-    """The instant that a member meant by a time of day on their own clock."""
-    return local.replace(tzinfo=zone_of(member)).astimezone(UTC) if local else None
+    """The instant that a member meant by a time of day on their own clock. Raises Invalid outside of the calendar."""
+    try:
+        return local.replace(tzinfo=zone_of(member)).astimezone(UTC) if local else None
+    except OverflowError as error:
+        raise Invalid("That is no time we can promise anything for.", "next_update") from error
 
 
 def local_time(at: datetime | None, member: Member) -> str:

@@ -2,6 +2,7 @@
 
 from flask import redirect, render_template, request
 
+from community.core.errors import require
 from community.core.web import answer, open_to_guests, viewer
 from community.forum.accepting import accept_answer, withdraw_acceptance
 from community.forum.answering import post_answer
@@ -33,9 +34,10 @@ def new_answer(ident: int):
 
 @blueprint.post("/posts/<int:ident>/acceptance")
 def acceptance(ident: int):
-    """The asker chooses this answer; choosing it again takes the choice back."""
+    """The asker chooses this answer (value=1) or takes that back (value=0); a second press changes nothing."""
     post = find_post(ident, viewer())
-    if post.topic.accepted_id == post.id:
+    if request.form.get("value", "0" if post.topic.accepted_id == post.id else "1") == "0":
+        require(post.topic.accepted_id in (post.id, None) or "Another answer was chosen meanwhile.")
         withdraw_acceptance(post.topic, by=viewer())
     else:
         accept_answer(post, by=viewer())

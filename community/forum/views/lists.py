@@ -19,7 +19,7 @@ def questions():
         tab=tab,
         kind=args.get("kind") if args.get("kind") in {"question", "discussion", "announcement"} else None,
         service=find_service(args["service"]) if args.get("service") else None,
-        tag=find_tag(args["tag"]) if args.get("tag") else None,
+        tag=find_tag(args["tag"], viewer()) if args.get("tag") else None,
     )
     page = list_topics(wanted, viewer(), after=args.get("after"))
     return render_template("forum/topics/index.html", page=page, wanted=wanted, tabs=TABS, services=all_services(),

@@ -32,7 +32,7 @@ def edit(ident: int):
 
 
 def _edit(post: Post, form: EditForm) -> None:
-    opening = post.kind == "opening"
+    opening, read = post.kind == "opening", str(form.revision.data or "")
     edit_post(
         post,
         form.body.data,
@@ -40,7 +40,7 @@ def _edit(post: Post, form: EditForm) -> None:
         title=form.title.data if opening else None,
         tags=form.tags.data if opening else None,
         reason=form.reason.data or "",
-        read_revision=int(form.revision.data) if (form.revision.data or "").isdigit() else None,
+        read_revision=int(read) if read.isascii() and read.isdecimal() and len(read) < 10 else None,
     )
 
 

@@ -2,12 +2,13 @@
 
 from flask import flash, redirect, render_template, request
 
+from community.core.errors import Gone, Invalid, NotFound
 from community.core.forms import options
 from community.core.web import viewer
 from community.forum.asking import may_post_in, post_topic
 from community.forum.closing import close_topic, reopen_topic
 from community.forum.deleting import delete_topic, restore_topic
-from community.forum.models import KINDS
+from community.forum.models import KINDS, Topic
 from community.forum.queries import find_category, find_topic, visible_categories
 from community.forum.views.blueprint import blueprint
 from community.forum.views.forms import ReasonForm, TopicForm
@@ -45,12 +46,19 @@ def closing(ident: int):
         form.reason.validators = []
 
     def close():
-        other = find_topic(form.duplicate_of.data, viewer()) if form.duplicate_of.data else None
+        other = _asked_before(form.duplicate_of.data) if form.duplicate_of.data else None
         close_topic(topic, form.reason.data or "", by=viewer(), duplicate_of=other)
 
     if form.attempt(close):
         return redirect(topic.path, 303)
     return form.page("forum/topics/closing.html", topic=topic)
+
+
+def _asked_before(ident: int) -> Topic:
+    try:
+        return find_topic(min(max(ident, 0), 2**31 - 1), viewer())
+    except (NotFound, Gone) as error:
+        raise Invalid(error.sentence, "duplicate_of") from error
 
 
 @blueprint.post("/q/<int:ident>/reopening")

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Optional
 
+from community.core.errors import Invalid
 from community.core.forms import Form
 from community.improvement.models import Proposal
 from community.improvement.stages import STAGES, STEPS
@@ -44,7 +45,10 @@ class WordForm(Form):
         day = self.next_word.data
         if day is None:
             return None
-        return datetime.combine(day, time(17, 0), ZoneInfo(zone)).astimezone(UTC)
+        try:
+            return datetime.combine(day, time(17, 0), ZoneInfo(zone)).astimezone(UTC)
+        except OverflowError as error:
+            raise Invalid("The next word has to come after now, and within a year.", "next_word") from error
 
 
 class StageForm(WordForm):

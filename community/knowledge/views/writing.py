@@ -86,5 +86,5 @@ def _change(form: RevisionForm) -> dict:
     return {
         "reason": form.reason.data or "",
         "wording_only": form.wording_only.data,
-        "read_revision": int(read) if read.isdigit() and len(read) < 10 else None,
+        "read_revision": int(read) if read.isascii() and read.isdecimal() and len(read) < 10 else None,
     }
