@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 
 from community.accounts.facts import MemberJoined, RoleChanged
 from community.accounts.models import ROLES, Member
-from community.core.db import atomic, db
-from community.core.errors import Invalid
+from community.core.db import atomic, db, lock
+from community.core.errors import Invalid, require
 from community.core.text import slug, tidy
 from community.events import record
 
@@ -58,11 +58,22 @@ def join(
     return member
 
 
+def may_change_role(by: Member | None, member: Member) -> bool | str:
+    """Administrators give roles, not to themselves; `by` is None for the set-up commands."""
+    if by is None:
+        return True
+    if not by.is_admin:
+        return "Roles are given by administrators."
+    return by.id != member.id or "Ask another administrator to change your own role."
+
+
 def change_role(member: Member, role: str, *, by: Member | None) -> None:
-    """Give a member another role; nothing happens when it is the same. Raises Invalid for an unknown role."""
+    """Give a member another role; nothing happens when it is the same. Raises NotAllowed, Invalid for no such role."""
+    require(may_change_role(by, member))
     if role not in ROLES:
         raise Invalid(f"The role must be one of: {', '.join(ROLES)}.", "role")
     with atomic():
+        lock(member)
         if member.role != role:
             record(RoleChanged(member.id, member.role, role), by=by)
             member.role = role

@@ -111,7 +111,6 @@ def people():
 def role(name: str):
     """Give somebody another role."""
     member = find_member(name)
-    require(member.id != viewer().id or "Ask another administrator to change your own role.")
     change_role(member, request.form.get("role", ""), by=viewer())
     flash(f"{member.display_name} is now {member.role_word.lower()}.", "ok")
     return redirect("/admin/people", 303)

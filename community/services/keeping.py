@@ -3,7 +3,7 @@
 from sqlalchemy import func, select
 
 from community.accounts.models import Member
-from community.core.db import atomic, db
+from community.core.db import atomic, db, lock
 from community.core.errors import Invalid, NotFound, require
 from community.core.text import slug, tidy
 from community.events import fact, record
@@ -54,6 +54,7 @@ def change_state(service: Service, state: str, note: str = "", *, by: Member | N
     if state not in STATES:
         raise Invalid(f"The state must be one of: {', '.join(STATES)}.", "state")
     with atomic():
+        lock(service)
         old, service.state, service.state_note = service.state, state, tidy(note)[:120]
         record(ServiceStateChanged(service.id, old, state), by=by)
 
