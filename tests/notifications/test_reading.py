@@ -79,7 +79,7 @@ def test_the_list_is_narrowed_to_a_kind(app, as_, deliver):
     assert "is now planned" in page and "answered" not in page
     assert "answered" in as_(asha).get("/notifications?only=unread").text
     assert as_(asha).get("/notifications?only=nonsense").status_code == 200
-    for foreign in ("nonsense", "-1", "9999999999", "²"):
+    for foreign in ("nonsense", "-1", "9999999999", "%C2%B2"):
         assert as_(asha).get(f"/notifications?after={foreign}").status_code == 422
 
 

@@ -1,5 +1,7 @@
 // Votes, me too, helped, follow: shown at once, taken back with a sentence when the server did not take them.
 
+import { refusal } from "./pages.js";
+
 const KINDS = "[data-vote], [data-toggle]";
 const before = new WeakMap();
 
@@ -51,6 +53,5 @@ function roll(count, by) {
 function reason(xhr) {
   if (!xhr || !xhr.status) return "Not counted: no connection.";
   if (xhr.status === 401) return "Not counted: please sign in first.";
-  const plain = xhr.getResponseHeader("Content-Type")?.startsWith("text/plain") && xhr.responseText.length < 200;
-  return plain ? xhr.responseText : "Not counted. Please try again.";
+  return refusal(xhr) || "Not counted. Please try again.";
 }
