@@ -5,14 +5,13 @@ import re
 from sqlalchemy import func, select
 
 from community.accounts.models import Member
-from community.bridges.links import Link, link
+from community.bridges.links import USED, Link, link
 from community.core.db import db
 from community.events import Event
 from community.forum.models import Post, Topic
 from community.forum.queries import visible_topics
 from community.knowledge.models import Article
 
-USED = "used_in"
 ADDRESS = re.compile(r"/articles/(\d{1,9})\b")
 MOST = 20  # articles that one answer may count as using
 

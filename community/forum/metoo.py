@@ -1,10 +1,10 @@
 """“I have this too”: counting who is affected."""
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select
 
 from community.accounts.audiences import audiences_of
 from community.accounts.models import Member
-from community.core.db import atomic, db, insert_once, lock
+from community.core.db import atomic, db, insert_once, lock, set_columns
 from community.core.errors import require
 from community.events import record
 from community.forum.facts import MeTooChanged
@@ -32,10 +32,6 @@ def say_me_too(topic: Topic, on: bool, *, by: Member) -> int:
             changed = db.session.execute(gone).rowcount == 1
         if changed:
             count = select(func.count()).where(MeToo.topic_id == topic.id).scalar_subquery()
-            db.session.execute(
-                update(Topic).where(Topic.id == topic.id).values(me_too_count=count)
-                .execution_options(synchronize_session=False)
-            )  # fmt: skip
-            db.session.refresh(topic, ["me_too_count"])
+            set_columns(Topic, topic.id, me_too_count=count)
             record(MeTooChanged(topic.id, on), by=by)
     return topic.me_too_count

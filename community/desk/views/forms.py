@@ -4,12 +4,11 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from wtforms import BooleanField, DateTimeLocalField, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Optional
 
 from community.accounts.models import Member
 from community.core.errors import Invalid
-from community.core.forms import Form
+from community.core.forms import Form, options
 from community.desk.kinds import PRIORITIES, STATES, WAITING_FOR
 
 FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
@@ -32,10 +31,10 @@ class EntryForm(DeskForm):
 class MoveForm(DeskForm):
     """Another state, and for “waiting” the reason."""
 
-    state = SelectField("State", choices=[SelectChoice(*each) for each in STATES.items()])
+    state = SelectField("State", choices=options(STATES))
     waiting_for = SelectField(
         "Waits for",
-        choices=[SelectChoice("", "–"), *(SelectChoice(*each) for each in WAITING_FOR.items())],
+        choices=options({"": "–", **WAITING_FOR}),
         validators=[Optional()],
     )
 
@@ -44,7 +43,7 @@ class PriorityForm(DeskForm):
     """How urgent it is."""
 
     priority = SelectField(
-        "Priority", coerce=int, choices=[SelectChoice(n, f"{p.word}: {p.meaning}") for n, p in PRIORITIES.items()]
+        "Priority", coerce=int, choices=options((n, f"{p.word}: {p.meaning}") for n, p in PRIORITIES.items())
     )
     major = BooleanField("Major incident")
 

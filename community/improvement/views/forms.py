@@ -7,7 +7,7 @@ from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaFi
 from wtforms.validators import DataRequired, InputRequired, Optional
 
 from community.core.errors import Invalid
-from community.core.forms import Form
+from community.core.forms import Form, options
 from community.improvement.models import Proposal
 from community.improvement.stages import STAGES, STEPS
 
@@ -62,5 +62,5 @@ class StageForm(WordForm):
     def for_(cls, proposal: Proposal) -> "StageForm":
         """The form with the steps that are allowed from here."""
         form = cls(read_stage=proposal.stage)
-        form.stage.choices = [(stage, STAGES[stage]) for stage in STEPS[proposal.stage]]
+        form.stage.choices = options((stage, STAGES[stage]) for stage in STEPS[proposal.stage])
         return form

@@ -3,6 +3,7 @@
 from flask import redirect, request
 
 from community.core.errors import Invalid
+from community.core.forms import options
 from community.core.web import answer, viewer
 from community.improvement.owning import take_ownership
 from community.improvement.proposing import propose
@@ -25,7 +26,7 @@ def new():
 def proposal_form(**first) -> ProposalForm:
     """The form with its services to choose from; `first` is what it begins with."""
     form = ProposalForm(**first)
-    form.service.choices = [("", "Something else"), *((s.slug, s.name) for s in all_services())]
+    form.service.choices = options([("", "Something else"), *((s.slug, s.name) for s in all_services())])
     return form
 
 
