@@ -17,11 +17,6 @@ def room_rule(kind: str, rule: Callable[[str, object], bool]) -> None:
     _may_join[kind] = rule
 
 
-def is_id(ident: str) -> bool:
-    """Whether the tail of a room's name can be the id of a row."""
-    return ident.isascii() and ident.isdecimal() and len(ident) < 10
-
-
 def refresh(room: str, fragment: str) -> None:
     """Tell everyone in `room` (such as "topic:7") that `fragment` (such as "answers") is stale."""
     current_app.extensions["lately"].note(room, fragment)

@@ -129,6 +129,11 @@ def tidy(line: str) -> str:
     return " ".join("".join(c for c in line if c.isprintable() or c.isspace()).split())
 
 
+def row_number(words: str) -> int | None:
+    """The number of a row (or of its revision) that somebody sent; None for what can't be one."""
+    return int(words) if words.isascii() and words.isdecimal() and len(words) < 10 else None
+
+
 def tidy_body(body: str) -> str:
     """A longer text as it should be stored: no null bytes, no halves of characters, unix line ends, no blank edges."""
     return UNSTORABLE.sub("", body).replace("\r\n", "\n").replace("\r", "\n").strip()

@@ -5,6 +5,7 @@ from flask import Blueprint, redirect, render_template, request
 from community.accounts.models import Member
 from community.core.db import find
 from community.core.errors import NotFound, Refusal
+from community.core.text import row_number
 from community.core.web import open_to_guests, viewer
 from community.forum.queries import find_post, find_topic
 from community.imports.foreign import became
@@ -18,9 +19,9 @@ blueprint = Blueprint("imports", __name__)
 @open_to_guests
 def question(number: int, rest: str = ""):
     """A question by its old number; an old answer's number may follow the title."""
-    last = rest.rstrip("/").rpartition("/")[2]
-    if "/" in rest and last.isdecimal() and became(["answer"], int(last)):
-        return _lead_to(["answer"], int(last))
+    last = row_number(rest.rstrip("/").rpartition("/")[2])
+    if "/" in rest and last is not None and became(["answer"], last):
+        return _lead_to(["answer"], last)
     return _lead_to(["question", "answer"], number)
 
 

@@ -2,7 +2,8 @@
 
 from community.accounts.models import Member
 from community.core.errors import NotFound
-from community.core.realtime import is_id, refresh, room_rule
+from community.core.realtime import refresh, room_rule
+from community.core.text import row_number
 from community.events import Event
 from community.improvement.queries import find_proposal
 
@@ -14,7 +15,8 @@ def start() -> None:
 
 def _may_read(ident: str, viewer: Member | None) -> bool:
     try:
-        return is_id(ident) and find_proposal(int(ident), viewer) is not None
+        number = row_number(ident)
+        return number is not None and find_proposal(number, viewer) is not None
     except NotFound:
         return False
 

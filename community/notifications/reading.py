@@ -10,6 +10,7 @@ from sqlalchemy import Select, and_, case, exists, func, or_, select
 from community.accounts.models import Member
 from community.core.db import db
 from community.core.errors import Invalid, NotFound
+from community.core.text import row_number
 from community.events.facts import FactRow
 from community.forum.models import Vote
 from community.notifications.models import Notification
@@ -156,7 +157,7 @@ def _vote_stands():
 def _page(lines: Select, after: str | None, size: int) -> tuple[list, str | None]:
     last = func.max(Notification.id)
     if after:
-        if not (after.isascii() and after.isdecimal() and len(after) < 10):
+        if row_number(after) is None:
             raise Invalid("That page marker isn’t one of ours. Start again from the top of the list.")
         lines = lines.having(last < int(after))
     rows = db.session.execute(lines.order_by(last.desc()).limit(size + 1)).all()

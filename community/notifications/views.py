@@ -5,6 +5,7 @@ from functools import partial
 from flask import Blueprint, flash, redirect, render_template, request
 
 from community.core.errors import Invalid
+from community.core.text import row_number
 from community.core.web import answer, is_fragment, viewer
 from community.notifications.marking import mark, mark_all_read
 from community.notifications.models import LEVELS
@@ -76,8 +77,7 @@ def watches():
 
 def _number(name: str) -> int | None:
     """A number of a row out of the form; None for anything that can't be one."""
-    given = request.form.get(name, "")
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else None
+    return row_number(request.form.get(name, ""))
 
 
 def _back() -> str:

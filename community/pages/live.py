@@ -6,7 +6,8 @@ from community.accounts.audiences import PUBLIC
 from community.accounts.models import Member
 from community.core.db import db
 from community.core.errors import Refusal
-from community.core.realtime import is_id, refresh, room_rule
+from community.core.realtime import refresh, room_rule
+from community.core.text import row_number
 from community.events import Event
 from community.forum.models import Category, Topic
 from community.forum.queries import find_topic
@@ -20,7 +21,8 @@ def start() -> None:
 
 def _may_read_topic(ident: str, viewer: Member | None) -> bool:
     try:
-        return is_id(ident) and find_topic(int(ident), viewer) is not None
+        number = row_number(ident)
+        return number is not None and find_topic(number, viewer) is not None
     except Refusal:
         return False
 

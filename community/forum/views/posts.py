@@ -3,6 +3,7 @@
 from flask import redirect, render_template
 
 from community.core.errors import Conflict, require
+from community.core.text import row_number
 from community.core.web import open_to_guests, viewer
 from community.forum.deleting import delete_post, restore_post
 from community.forum.editing import edit_post, may_edit
@@ -32,7 +33,7 @@ def edit(ident: int):
 
 
 def _edit(post: Post, form: EditForm) -> None:
-    opening, read = post.kind == "opening", str(form.revision.data or "")
+    opening = post.kind == "opening"
     edit_post(
         post,
         form.body.data,
@@ -40,7 +41,7 @@ def _edit(post: Post, form: EditForm) -> None:
         title=form.title.data if opening else None,
         tags=form.tags.data if opening else None,
         reason=form.reason.data or "",
-        read_revision=int(read) if read.isascii() and read.isdecimal() and len(read) < 10 else None,
+        read_revision=row_number(str(form.revision.data or "")),
     )
 
 

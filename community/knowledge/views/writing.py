@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, request
 
 from community.core.errors import Conflict, require
+from community.core.text import row_number
 from community.core.web import open_to_guests, viewer
 from community.knowledge.drafting import draft_article, may_write_articles
 from community.knowledge.history import changes_of
@@ -82,9 +83,8 @@ def _words(form: ArticleForm) -> dict:
 
 
 def _change(form: RevisionForm) -> dict:
-    read = str(form.revision.data or "")
     return {
         "reason": form.reason.data or "",
         "wording_only": form.wording_only.data,
-        "read_revision": int(read) if read.isascii() and read.isdecimal() and len(read) < 10 else None,
+        "read_revision": row_number(str(form.revision.data or "")),
     }
