@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from flask import g, request
+from werkzeug.exceptions import BadRequest
 
 from community.accounts.models import Member
 from community.accounts.tokens import member_of_token
@@ -24,7 +25,9 @@ def bearer():
     g.caller, g.scopes = known
     if request.method in {"GET", "HEAD"}:
         _need("read")
-    return None
+    return (
+        None if _is_readable() else problem(400, "We couldn’t read that", "The body is no JSON, or nested too deeply.")
+    )
 
 
 def caller() -> Member | None:
@@ -46,6 +49,16 @@ def scope(name: str) -> Callable:
         return guarded
 
     return decorate
+
+
+def _is_readable() -> bool:
+    """Whether a body that calls itself JSON is some; the library that checks it would break on deep nesting."""
+    try:
+        if request.is_json and request.content_length:
+            request.get_json()
+    except BadRequest:
+        return False
+    return True
 
 
 def _need(name: str) -> None:
