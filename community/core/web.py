@@ -9,11 +9,12 @@ from flask import Flask, current_app, g, make_response, redirect, render_templat
 from flask.json.provider import DefaultJSONProvider
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter
 
 from community.core.db import db
-from community.core.errors import Refusal
+from community.core.errors import Busy, Refusal
 from community.core.problems import problem
 from community.core.settings import Settings
 
@@ -34,6 +35,7 @@ SENTENCES = {
         "This is our fault",
         "Something broke on our side. Those who look after the site can see it in the log.",
     ),
+    503: ("The records can’t be reached", "Nothing is lost, but nothing can be read right now. Try again in a minute."),
 }
 
 
@@ -163,7 +165,8 @@ def resend(why: str, status: int):
     typed = [(key, value.replace("\0", "")) for key, value in request.form.items(multi=True) if key != "csrf_token"]
     if is_fragment():
         return error_page(status, "Not sent", why)
-    page = render_template("errors/resend.html", why=why, typed=typed, action=request.full_path.rstrip("?"))
+    door = not (viewer() or g.get("database_away"))
+    page = render_template("errors/resend.html", why=why, typed=typed, action=request.full_path.rstrip("?"), door=door)
     return make_response(page, status)
 
 
@@ -183,6 +186,8 @@ def error_page(status: int, title: str | None = None, sentence: str | None = Non
 
 
 def _refused(error: Refusal):
+    if isinstance(error, Busy):
+        return _busy(error.sentence)
     if is_program():
         field = getattr(error, "field", None)
         return problem(error.status, error.title, error.sentence, {field: error.sentence} if field else None)
@@ -207,9 +212,20 @@ def _http(error: HTTPException):
     return response
 
 
+def _busy(why: str | None = None):
+    """What could not be stored or read: the page asks the database for nothing more, and offers to send again."""
+    g.database_away = True
+    g._login_user = current_app.login_manager.anonymous_user()  # where the login library looks before it asks
+    if request.method == "POST":
+        return resend(why or "The records can’t be reached right now.", 503)
+    return error_page(503, sentence=why)
+
+
 def _broken(error: Exception):
     db.session.rollback()
     log.exception("request_failed")
+    if isinstance(error, OperationalError):
+        return _busy()
     if current_app.testing:
         raise error
     return error_page(500)

@@ -1,6 +1,6 @@
 """The frame of every page: where one is, what is unread, whether a major incident runs."""
 
-from flask import request
+from flask import g, request
 
 from community.bridges.major import running_major
 from community.core.web import is_fragment, viewer
@@ -24,7 +24,7 @@ def shell() -> dict:
     """Context of the layouts. A fragment has no frame, so it costs nothing there."""
     if is_fragment():
         return {}
-    return {"nav": _place(request.path), "notice": running_major(viewer())}
+    return {"nav": _place(request.path), "notice": None if g.get("database_away") else running_major(viewer())}
 
 
 def _place(path: str) -> str:

@@ -142,3 +142,14 @@ def test_somebody_answers_for_it(app, as_):
         take_ownership(proposal, by=people.sam())
     with pytest.raises(Invalid):
         take_ownership(proposal, by=ada, owner=people.vera())
+
+
+def test_who_moves_it_second_keeps_the_words(app, as_):
+    proposal = a_proposal(by=people.asha())
+    move_stage(proposal, "under_review", WORD, by=people.ada())
+    late = {"stage": "declined", "word": "What I had written.", "reason": "Too dear.", "read_stage": "proposed"}
+    response = as_(people.dora()).post(f"/improvements/{proposal.id}/stages/new", data=late)
+    assert response.status_code == 409
+    assert "Someone moved this to “Under review” while you were writing." in response.text
+    assert "What I had written." in response.text
+    assert proposal.stage == "under_review"

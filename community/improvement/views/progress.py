@@ -2,7 +2,7 @@
 
 from flask import redirect
 
-from community.core.errors import require
+from community.core.errors import Conflict, require
 from community.core.web import viewer
 from community.improvement.moving import may_move_stage, move_stage
 from community.improvement.queries import find_proposal
@@ -14,12 +14,16 @@ from community.improvement.views.forms import StageForm, WordForm
 
 @blueprint.route("/improvements/<int:ident>/stages/new", methods=["GET", "POST"])
 def stages(ident: int):
-    """Let it go a step, with an official word and the date of the next one."""
+    """Let it go a step, with an official word; when somebody else did meanwhile, what was written stays."""
     proposal = find_proposal(ident, viewer())
     require(may_move_stage(viewer(), proposal))
     form = StageForm.for_(proposal)
-    if form.attempt(lambda: _move(proposal, form)):
-        return redirect(proposal.path, 303)
+    try:
+        if form.attempt(lambda: _move(proposal, form)):
+            return redirect(proposal.path, 303)
+    except Conflict as error:
+        form.refusal, form.status = error.sentence, error.status
+        form.read_stage.data = proposal.stage
     return form.page("improvements/stages.html", proposal=proposal, working_days=WORKING_DAYS)
 
 
