@@ -34,7 +34,7 @@ def topic():
     return a_question(by=people.asha())
 
 
-@pytest.mark.parametrize("address", ["/", "/questions", "/desk", "/api/v1/questions", "/nowhere"])
+@pytest.mark.parametrize("address", ["/", "/questions", "/desk", "/api/v1/questions", "/nowhere", "/login"])
 def test_pages_say_that_the_records_cannot_be_reached(app, as_, topic, address):
     ben = as_(people.ben())
     with away(app):
