@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -45,7 +46,15 @@ def member_of_token(text: str) -> tuple[Member, set[str]] | None:
     ).first()
     if found is None or found.Token.revoked_at or not found.Member.active:
         return None
+    _note_use(found.Token)
     return found.Member, set(found.Token.scopes.split(","))
+
+
+def _note_use(token: Token) -> None:
+    """Once an hour is enough to tell a token that is used from one that is not."""
+    if token.last_used_at is None or token.last_used_at < clock.now() - timedelta(hours=1):
+        with atomic():
+            token.last_used_at = clock.now()
 
 
 def _hash(text: str) -> str:

@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter
 
 from community.core.db import db
-from community.core.errors import Busy, Refusal
+from community.core.errors import Busy, Conflict, Refusal
 from community.core.problems import problem
 from community.core.settings import Settings
 
@@ -191,6 +191,8 @@ def _refused(error: Refusal):
     if is_program():
         field = getattr(error, "field", None)
         return problem(error.status, error.title, error.sentence, {field: error.sentence} if field else None)
+    if isinstance(error, Conflict) and request.method == "POST":
+        return resend(error.sentence, error.status)
     return error_page(error.status, error.title, error.sentence)
 
 

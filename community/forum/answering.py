@@ -12,6 +12,7 @@ from community.events import record
 from community.forum.asking import check_body
 from community.forum.facts import AnswerPosted, CommentPosted
 from community.forum.models import Comment, Post, Revision, Topic
+from community.forum.repeating import answered_just_now, remarked_just_now
 
 COMMENT_LENGTH = (3, 1_000)
 
@@ -37,7 +38,7 @@ def post_answer(topic: Topic, source: str, *, by: Member, official: bool = False
         lock(topic)
         require(may_answer(by, topic))
         require(not official or by.is_staff or "Only provider staff answer officially.")
-        return store_answer(topic, source, by=by, official=official)
+        return answered_just_now(topic, source, by) or store_answer(topic, source, by=by, official=official)
 
 
 def store_answer(
@@ -87,8 +88,10 @@ def comment_on(post: Post, source: str, *, by: Member) -> Comment:
     low, high = COMMENT_LENGTH
     if not low <= len(source) <= high:
         raise Invalid(f"A comment has {low} to {high:,} characters; this one has {len(source):,}.", "body")
-    require(may_comment(by, post))
-    return store_comment(post, source, by=by)
+    with atomic():
+        lock(post)
+        require(may_comment(by, post))
+        return remarked_just_now(post, source, by) or store_comment(post, source, by=by)
 
 
 def may_comment(by: Member | None, post: Post) -> bool | str:

@@ -3,12 +3,13 @@
 from community.accounts.audiences import audiences_of
 from community.accounts.models import Member
 from community.core import clock
-from community.core.db import atomic, db
+from community.core.db import atomic, db, lock
 from community.core.errors import Invalid, require
 from community.core.text import render, slug, tidy, tidy_body
 from community.events import record
 from community.forum.facts import TopicPosted
 from community.forum.models import KINDS, Category, Post, Revision, Topic
+from community.forum.repeating import asked_just_now
 from community.forum.tagging import set_tags
 
 TITLE_LENGTH = (8, 150)
@@ -38,7 +39,10 @@ def post_topic(
     title, source = tidy(title), tidy_body(source)
     check_title(title)
     check_body(source)
-    return store_topic(kind=kind, category=category, title=title, source=source, tags=tags, by=by)
+    with atomic():
+        lock(by)
+        twin = asked_just_now(title, source, by)
+        return twin or store_topic(kind=kind, category=category, title=title, source=source, tags=tags, by=by)
 
 
 def store_topic(

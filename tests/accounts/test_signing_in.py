@@ -112,3 +112,16 @@ def test_the_command_makes_tokens(app, client):
     assert wrong.exit_code == 1 and "everything" in wrong.output
     nobody = run.invoke(args=["tokens", "create", "nobody"])
     assert nobody.exit_code == 1 and "Nobody here" in nobody.output
+
+
+def test_a_mail_server_that_is_away_is_no_error(app, client, monkeypatch):
+    from flask_mailman import EmailMultiAlternatives
+
+    def away(_self, *_args):
+        raise ConnectionRefusedError("nobody answers")
+
+    monkeypatch.setattr(EmailMultiAlternatives, "send", away)
+    page = client().post("/register", data=NEW, follow_redirects=True)
+    assert page.status_code == 200
+    assert "could not send the mail" in page.text
+    assert find_member("nia-bell")

@@ -2,9 +2,10 @@
 
 from urllib.parse import urlsplit, urlunsplit
 
-from flask import Blueprint, Flask, abort, g, redirect, request
+import structlog
+from flask import Blueprint, Flask, abort, flash, g, redirect, request
 from flask_login import login_user
-from flask_security import RegisterFormV2, Security, SQLAlchemyUserDatastore
+from flask_security import MailUtil, RegisterFormV2, Security, SQLAlchemyUserDatastore
 from sqlalchemy import select
 from wtforms import StringField
 from wtforms.validators import DataRequired, Length
@@ -17,6 +18,7 @@ from community.core.db import db
 from community.core.settings import Settings
 from community.core.web import always_open, settings
 
+log = structlog.get_logger()
 blueprint = Blueprint("accounts", __name__)
 
 
@@ -37,6 +39,18 @@ class Members(SQLAlchemyUserDatastore):
             password_hash=given.get("password"),
             confirmed_at=given.get("confirmed_at"),
         )
+
+
+class PatientMail(MailUtil):
+    """A mail server that is away must not end a registration with an error: the person is told how to ask again."""
+
+    def send_mail(self, *args, **kwargs) -> None:
+        """Send, or say that it could not be sent just now."""
+        try:
+            super().send_mail(*args, **kwargs)
+        except OSError as error:  # what the mail library raises is one of these
+            log.warning("mail_not_sent", error=str(error))
+            flash("We could not send the mail just now. Please ask for it again in a few minutes.", "warn")
 
 
 class RegistrationForm(RegisterFormV2):
@@ -84,7 +98,7 @@ def start(app: Flask, config: Settings) -> None:
         app.config["SECURITY_PASSWORD_HASH"] = "plaintext"
         app.config["SECURITY_PASSWORD_SCHEMES"] = ["plaintext", "argon2"]
     app.jinja_env.filters["at_home"] = at_home
-    Security(app, Members(db, Member, NoRole), register_form=RegistrationForm)
+    Security(app, Members(db, Member, NoRole), register_form=RegistrationForm, mail_util_cls=PatientMail)
     app.register_blueprint(blueprint)
     app.context_processor(_for_the_door)
 
