@@ -8,11 +8,12 @@ from sqlalchemy.orm import joinedload
 from community.accounts.models import Member
 from community.bridges.confirming import confirmed_tickets, may_confirm
 from community.bridges.escalating import tickets_of, topics_of
+from community.bridges.links import ESCALATED, Link
 from community.core import clock
 from community.core.db import db
 from community.core.realtime import refresh
 from community.core.text import plain
-from community.desk.kinds import STATES, WAITING_FOR
+from community.desk.kinds import OPEN, STATES, WAITING_FOR
 from community.desk.models import Ticket, TicketEntry
 from community.events import Event
 from community.forum.answering import store_answer
@@ -43,6 +44,22 @@ def refresh_strips(event: Event) -> None:
     topic_ids = topics_of(event.fact.ticket_id) if topic_id is None else [topic_id]
     for topic_id in topic_ids:
         refresh(f"topic:{topic_id}", "ticket")
+
+
+def marks_of(topics: list[Topic]) -> dict[int, dict]:
+    """What a list says of each question's open ticket: reference and state; one statement for the whole list."""
+    rows = db.session.execute(
+        select(Link.from_id, Ticket.ref, Ticket.state)
+        .join(Ticket, Ticket.id == Link.to_id)
+        .where(
+            Link.from_kind == "topic",
+            Link.from_id.in_([topic.id for topic in topics]),
+            Link.to_kind == "ticket",
+            Link.kind == ESCALATED,
+            Ticket.state.in_(OPEN),
+        )
+    )
+    return {row.from_id: {"ref": row.ref, "word": STATES[row.state].lower()} for row in rows}
 
 
 def strips_of(topic: Topic, viewer: Member | None) -> list[dict]:

@@ -166,7 +166,10 @@ def resend(why: str, status: int):
     if is_fragment():
         return error_page(status, "Not sent", why)
     door = not (viewer() or g.get("database_away"))
-    page = render_template("errors/resend.html", why=why, typed=typed, action=request.full_path.rstrip("?"), door=door)
+    secrets_ = [key for key, _ in typed if "password" in key]  # never written back; asked for once more
+    page = render_template(
+        "errors/resend.html", why=why, typed=typed, asks_again=secrets_, action=request.full_path.rstrip("?"), door=door
+    )
     return make_response(page, status)
 
 

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
 
 from community.accounts.models import Member
 from community.core.db import db
 from community.core.paging import SIZE, Page, page_of
-from community.forum.models import Category, Tag, Topic, TopicTag
+from community.forum.models import Category, Post, Tag, Topic, TopicTag
 from community.forum.queries import AS_ROW, visible_topics
 from community.services.models import Service
 
@@ -27,7 +28,8 @@ class Filter:
 
 def list_topics(wanted: Filter, viewer: Member | None, *, after: str | None = None, size: int = SIZE) -> Page:
     """One page of topics, the lately active ones first: at most three statements."""
-    query = narrowed(visible_topics(viewer).options(*AS_ROW), wanted, viewer)
+    with_solver = joinedload(Topic.accepted).joinedload(Post.author)
+    query = narrowed(visible_topics(viewer).options(*AS_ROW, with_solver), wanted, viewer)
     return page_of(query, by=(Topic.active_key, Topic.id), after=after, size=size)
 
 

@@ -79,6 +79,7 @@ class Topic(Signed, db.Model):
     category: Mapped[Category] = related()
     author: Mapped[Member | None] = related(foreign_keys=[author_id])
     last_by: Mapped[Member | None] = related(foreign_keys=[last_by_id])
+    accepted: Mapped["Post | None"] = related(foreign_keys=[accepted_id], post_update=True)
     tags: Mapped[list["Tag"]] = related(secondary="topic_tags", order_by="Tag.name")
 
     @property

@@ -2,11 +2,13 @@
 
 from flask import Flask
 
+from community.bridges.publishing import marks_of
 from community.improvement import live as improvement
 from community.notifications import live as notifications
 from community.pages import (
     articles,
     drawing,
+    feeds,
     health,
     home,
     improvements,
@@ -15,6 +17,8 @@ from community.pages import (
     people,
     posts,
     settings,
+    sitemaps,
+    structure,
     topics,
 )
 from community.pages.shell import shell
@@ -23,8 +27,10 @@ from community.pages.shell import shell
 def start(app: Flask) -> None:
     """Add the pages, and what every page's frame shows."""
     drawing.register(app)
+    structure.register(app)
+    app.jinja_env.globals["ticket_marks"] = marks_of  # lists of the forum show tickets, which the forum does not know
     app.context_processor(shell)
     for rooms in (improvement, live, notifications):
         rooms.start()
-    for module in (articles, health, home, improvements, insights, people, posts, settings, topics):
+    for module in (articles, feeds, health, home, improvements, insights, people, posts, settings, sitemaps, topics):
         app.register_blueprint(module.blueprint)
