@@ -116,7 +116,7 @@ def _look(ticket: Ticket, now: datetime) -> str:
 def _state_word(ticket: Ticket, topic: Topic, viewer: Member | None, confirmed: bool) -> str:
     if ticket.state == "new":
         return "Received"
-    if ticket.state == "resolved" and confirmed:
+    if not ticket.is_open and confirmed:
         return "Works again"
     if ticket.state == "waiting" and ticket.waiting_for == "user":
         return "Waiting for you" if _is_asker(topic, viewer) else "Waiting for the asker"

@@ -93,7 +93,8 @@ def test_tickets_stand_in_every_state_in_the_queue_of_their_service(app):
 def test_the_major_incident_is_over_and_can_be_followed_from_its_question(app):
     incident = db.session.scalars(select(Ticket).where(Ticket.major)).one()
     assert incident.state == "closed"
-    said = _all(select(TicketEntry).where(TicketEntry.ticket_id == incident.id, TicketEntry.kind == "public"))
+    public = select(TicketEntry).where(TicketEntry.ticket_id == incident.id, TicketEntry.kind == "public")
+    said = _all(public.order_by(TicketEntry.id))
     assert len(said) == 4
     question = db.session.scalars(select(Topic).where(Topic.title.like("VPN cuts out%"))).one()
     official = _all(select(Post).where(Post.topic_id == question.id, Post.official).order_by(Post.created_at))

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:autogenerate skipping", "ignore:
 
 @pytest.fixture
 def empty_app(database, tmp_path, service):
-    made = make_database(database, tmp_path, service)
+    made = make_database(database, tmp_path, service, name="migrations")
     app = create_app(Settings(data_dir=tmp_path, database_url=made.url, secret_key="only for tests", testing=True))
     with app.app_context():
         yield app

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from community.events import delivery
+from community.search.indexing import rebuild
 from tests.services.chromium import FLAGS
 
 EXPECTED_STATUS = re.compile(r"^Failed to load resource: the server responded with a status of 4\d\d")
@@ -18,6 +19,7 @@ EXPECTED_STATUS = re.compile(r"^Failed to load resource: the server responded wi
 def live_server(app) -> Iterator[str]:
     """The app with sockets and worker at a loopback address, which is the value of this fixture."""
     settings = app.config["GUILDHALL"]
+    rebuild()  # the index of a worker outlives its tests; a person would find what another test said
     server = make_server("127.0.0.1", settings.port, app, threaded=True)
     server.daemon_threads = False  # closing waits for the requests that still run, so none meets an emptied database
     stop = threading.Event()

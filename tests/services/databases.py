@@ -79,12 +79,12 @@ class PostgresqlDatabase:
             connection.execute(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
 
 
-def make_database(kind: str, folder: Path, service) -> SqliteDatabase | PostgresqlDatabase:
+def make_database(kind: str, folder: Path, service, *, name: str = "test") -> SqliteDatabase | PostgresqlDatabase:
     """A new database of `kind`, for this test worker alone. Skips the test when its server is missing."""
     if kind == "sqlite":
         return SqliteDatabase(folder)
     worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
-    return PostgresqlDatabase(service("postgresql"), f"guildhall_test_{os.getpid()}_{worker}")
+    return PostgresqlDatabase(service("postgresql"), f"guildhall_{name}_{os.getpid()}_{worker}")
 
 
 def _script(connection, tables: list[str], *, truncate: bool = False) -> str:
