@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from community.core import clock
 from community.core.db import db, related
 
+TRUSTED_LEVEL = 3
 ROLES = ("member", "superuser", "staff", "admin")
 ROLE_WORDS = {"member": "Member", "superuser": "Super-user", "staff": "Provider staff", "admin": "Administrator"}
 
@@ -64,6 +65,11 @@ class Member(UserMixin, db.Model):
     def may_moderate(self) -> bool:
         """Looks after the place: super-users and provider staff."""
         return self.role != "member"
+
+    @property
+    def is_trusted(self) -> bool:
+        """Known well enough that search engines may follow the links in what they write."""
+        return self.may_moderate or self.level >= TRUSTED_LEVEL
 
     @property
     def role_word(self) -> str:

@@ -89,15 +89,18 @@ def _markdown(linkify: bool) -> MarkdownIt:
     )
 
 
-def render(source: str, form: str = "markdown") -> str:
-    """Safe HTML of what a person wrote. `form` is "markdown" or "html" (imported posts without their Markdown)."""
+def render(source: str, form: str = "markdown", *, trusted: bool = False) -> str:
+    """Safe HTML of what a person wrote. `form` is "markdown" or "html" (imported posts without their Markdown).
+
+    Search engines follow links only in what `trusted` people wrote, so that nobody joins to plant them.
+    """
     raw = _markdown(not ENDLESS.search(source)).render(source) if form == "markdown" else source
     return nh3.clean(
         raw,
         tags=set(TAGS),
         attributes=ATTRIBUTES,
         allowed_classes={**CODE_CLASSES, "span": _token_classes()},
-        link_rel="ugc nofollow noopener",
+        link_rel="ugc noopener" if trusted else "ugc nofollow noopener",
         url_schemes={"http", "https", "mailto", "tel"},
     )
 

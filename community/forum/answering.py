@@ -64,7 +64,7 @@ def store_answer(
             author_note=author_note,
             form=form,
             source=source,
-            html=render(source, form),
+            html=render(source, form, trusted=by is not None and by.is_trusted),
             official=official,
             cause_id=cause_id,
             created_at=now,
@@ -113,7 +113,7 @@ def store_comment(
             author_id=by.id if by else None,
             author_note=author_note,
             source=source,
-            html=render(source),
+            html=render(source, trusted=by is not None and by.is_trusted),
             score=score,
             created_at=clock.now(),
         )

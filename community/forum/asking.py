@@ -82,7 +82,7 @@ def store_topic(
             author_note=author_note,
             form=form,
             source=source,
-            html=render(source, form),
+            html=render(source, form, trusted=by is not None and by.is_trusted),
             created_at=now,
         )
         db.session.add(post)

@@ -77,7 +77,9 @@ def store_edit(
             at=clock.now(),
         )
         db.session.add(revision)
-        post.source, post.html, post.form = source, render(source, form), form
+        author = db.session.get(Member, post.author_id) if post.author_id else None  # who edits lends no standing
+        trusted = author is not None and author.is_trusted
+        post.source, post.html, post.form = source, render(source, form, trusted=trusted), form
         post.edited_at, post.edited_by_id = clock.now(), by.id if by else None
         post.revision = number
         record(PostEdited(post.topic_id, post.id, post.author_id, number), by=by)

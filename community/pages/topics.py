@@ -8,6 +8,7 @@ from community.forum.metoo import may_say_me_too
 from community.forum.queries import find_topic, said_me_too
 from community.forum.reading import answers_of
 from community.pages.connections import connections_of
+from community.pages.structure import structured_topic
 
 blueprint = Blueprint("topics", __name__)
 
@@ -28,6 +29,7 @@ def topic(ident: int, slug: str):
         "forum/topics/show.html",
         **context,
         **connections_of(found, viewer()),
+        structured=structured_topic(found, opening, context["answers"]),
         my_me_too=said_me_too(viewer(), found),
         may_me_too=may_say_me_too(viewer(), found) is True,
         may_edit=viewer() is not None and may_edit(viewer(), opening) is True,

@@ -1,0 +1,93 @@
+"""Atom feeds of lists, places, topics and people. A feed holds what a guest may read, whoever fetches it."""
+
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from flask import Blueprint, request
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from community.accounts.models import Member
+from community.accounts.queries import find_member
+from community.core.db import db
+from community.core.web import open_to_guests
+from community.forum.listing import Filter, list_topics
+from community.forum.models import KINDS, Post, Topic
+from community.forum.queries import find_category, find_tag, find_topic, posts_of, visible_topics
+from community.pages.atom import Entry, entry_of, feed
+from community.services.keeping import find_service
+
+blueprint = Blueprint("feeds", __name__)
+GUEST = None  # in whose name everything is read
+TABS = {"unanswered": "Unanswered questions", "solved": "Solved questions"}
+LATEST = 100  # posts of one topic, of which there may be very many
+
+
+@blueprint.get("/questions.atom")
+@open_to_guests
+def questions():
+    """Lately active topics, narrowed by ?tab=, ?service=, ?tag= and ?kind= as their list is."""
+    args = request.args
+    wanted = Filter(
+        tab=args["tab"] if args.get("tab") in TABS else "active",
+        kind=args["kind"] if args.get("kind") in KINDS else None,
+        service=find_service(args["service"]) if args.get("service") else None,
+        tag=find_tag(args["tag"], GUEST) if args.get("tag") else None,
+    )
+    narrowed = urlencode({"tab": wanted.tab if wanted.tab in TABS else "", "kind": wanted.kind or "",
+                          "service": wanted.service.slug if wanted.service else "",
+                          "tag": wanted.tag.name if wanted.tag else ""})  # fmt: skip
+    query = "&".join(part for part in narrowed.split("&") if not part.endswith("="))
+    parts = (wanted.service and wanted.service.name, wanted.tag and wanted.tag.name, KINDS.get(wanted.kind))
+    title = " · ".join([TABS.get(wanted.tab, "Questions and discussions"), *filter(None, parts)])
+    suffix = f"?{query}" if query else ""
+    return feed(f"questions{suffix}", title, f"/questions{suffix}", _entries(wanted))
+
+
+@blueprint.get("/c/<slug>.atom")
+@open_to_guests
+def category(slug: str):
+    """Lately active topics of one place."""
+    place = find_category(slug, GUEST)
+    return feed(f"category/{place.id}", place.name, f"/c/{place.slug}", _entries(Filter(category=place)))
+
+
+@blueprint.get("/q/<int:ident>.atom")
+@open_to_guests
+def topic(ident: int):
+    """A topic with its latest answers or replies."""
+    found = find_topic(ident, GUEST)
+    posts = sorted(posts_of(found, GUEST), key=lambda post: (post.kind == "opening", post.id))[-LATEST:]
+    return feed(f"topic/{found.id}/posts", found.title, found.path, [entry_of(found, post) for post in posts])
+
+
+@blueprint.get("/members/<name>.atom")
+@open_to_guests
+def member(name: str):
+    """What somebody wrote lately."""
+    who = find_member(name)
+    return feed(f"member/{who.id}", who.display_name, who.path, [entry_of(post.topic, post) for post in _posts_of(who)])
+
+
+def _entries(wanted: Filter) -> list[Entry]:
+    """The first page of a list, each topic with its opening text: four statements however many there are."""
+    topics = {found.id: found for found in list_topics(wanted, GUEST).items}
+    openings = select(Post).where(Post.topic_id.in_(topics), Post.kind == "opening").options(joinedload(Post.author))
+    made = []
+    for post in db.session.scalars(openings):
+        found = topics[post.topic_id]
+        tags = [tag.name for tag in found.tags]
+        made.append(replace(entry_of(found, post, moved=found.active_at), tags=tags))
+    return made
+
+
+def _posts_of(who: Member, size: int = 30) -> list[Post]:
+    open_topics = visible_topics(GUEST).with_only_columns(Topic.id)
+    query = (
+        select(Post)
+        .join(Post.topic)
+        .where(Post.author_id == who.id, Post.deleted_at.is_(None), Post.topic_id.in_(open_topics))
+        .options(contains_eager(Post.topic), joinedload(Post.author))
+        .order_by(Post.created_at.desc(), Post.id.desc())
+    )
+    return list(db.session.scalars(query.limit(size)))

@@ -1,0 +1,96 @@
+"""What a page says about itself to search engines: its one address, whether to keep it, what it is (schema.org)."""
+
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from flask import Flask, current_app, request
+
+from community.accounts.audiences import PUBLIC
+from community.core.text import plain
+from community.core.web import is_fragment
+from community.forum.models import Post, Topic
+from community.pages.markup import address, stamp
+
+NARROWED_BY = {
+    "home.home": ("tab",),
+    "forum.questions": ("tab", "kind", "service", "tag"),
+    "forum.category": ("tab",),
+    "articles.articles": ("service", "kind", "state"),
+    "improvement.improvements": ("service", "stage"),
+}
+THIN = {"search.results", "forum.history", "knowledge.history", "people.reputation"}
+ANSWERS = 20  # that are told besides the accepted one; the page itself has them all
+
+
+def register(app: Flask) -> None:
+    """Let every page's head know its address and whether it is worth keeping."""
+    app.context_processor(head)
+    app.jinja_env.filters["plain"] = plain
+
+
+def head() -> dict[str, Any]:
+    """Context of the layouts. A page with several filters, or far down a list, has the same things as better ones."""
+    if is_fragment():
+        return {}
+    names = NARROWED_BY.get(request.endpoint or "", ())
+    filters = {name: request.args[name] for name in names if request.args.get(name, "") not in ("", "active")}
+    view = current_app.view_functions.get(request.endpoint or "")
+    thin = (
+        not getattr(view, "open_to_guests", False)
+        or request.endpoint in THIN
+        or len(filters) > 1
+        or any(request.args.get(name) for name in ("after", "q"))
+    )
+    query = f"?{urlencode(filters)}" if filters else ""
+    return {"thin": thin, "canonical": address(quote(request.path) + query)}
+
+
+def structured_topic(topic: Topic, opening: Post | None, answers: list[Post]) -> dict[str, Any] | None:
+    """A public topic in schema.org's words: a question with answers, or a discussion; None for any other."""
+    if topic.deleted_at or topic.category.audience != PUBLIC or opening is None:
+        return None
+    standing = [answer for answer in answers if not answer.deleted_at]
+    made = _question(topic, opening, standing) if topic.kind == "question" else _discussion(topic, opening, standing)
+    return {"@context": "https://schema.org", **made}
+
+
+def _question(topic: Topic, opening: Post, answers: list[Post]) -> dict[str, Any]:
+    about = {"@type": "Question", "name": topic.title, "answerCount": len(answers), **_post(topic, opening)}
+    accepted = [_answer(topic, post) for post in answers if post.id == topic.accepted_id]
+    suggested = [_answer(topic, post) for post in answers if post.id != topic.accepted_id][:ANSWERS]
+    if accepted:
+        about["acceptedAnswer"] = accepted[0]
+    if suggested:
+        about["suggestedAnswer"] = suggested
+    return {"@type": "QAPage", "mainEntity": about}
+
+
+def _answer(topic: Topic, post: Post) -> dict[str, Any]:
+    return {"@type": "Answer", **_post(topic, post)}
+
+
+def _discussion(topic: Topic, opening: Post, replies: list[Post]) -> dict[str, Any]:
+    told = [{"@type": "Comment", **_post(topic, reply)} for reply in replies[:ANSWERS]]
+    return {
+        "@type": "DiscussionForumPosting",
+        "headline": topic.title,
+        "commentCount": len(replies),
+        **_post(topic, opening),
+        **({"comment": told} if told else {}),
+    }
+
+
+def _post(topic: Topic, post: Post) -> dict[str, Any]:
+    """What is said of every post."""
+    path = topic.path if post.kind == "opening" else f"{topic.path}#answer-{post.id}"
+    author = {"@type": "Person", "name": post.author_name}
+    if post.author:
+        author["url"] = address(post.author.path)
+    told = {
+        "text": plain(post.html),
+        "url": address(path),
+        "author": author,
+        "datePublished": stamp(post.created_at),
+        "upvoteCount": post.score,
+    }
+    return told | ({"dateModified": stamp(post.edited_at)} if post.edited_at else {})
