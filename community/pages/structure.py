@@ -39,6 +39,7 @@ def head() -> dict[str, Any]:
         not getattr(view, "open_to_guests", False)
         or request.endpoint in THIN
         or len(filters) > 1
+        or filters.get("tab") == "mine"
         or any(request.args.get(name) for name in ("after", "q"))
     )
     query = f"?{urlencode(filters)}" if filters else ""
@@ -55,7 +56,7 @@ def structured_topic(topic: Topic, opening: Post | None, answers: list[Post]) ->
 
 
 def _question(topic: Topic, opening: Post, answers: list[Post]) -> dict[str, Any]:
-    about = {"@type": "Question", "name": topic.title, "answerCount": len(answers), **_post(topic, opening)}
+    about = {"@type": "Question", "name": topic.title, "answerCount": len(answers), **_voted(topic, opening)}
     accepted = [_answer(topic, post) for post in answers if post.id == topic.accepted_id]
     suggested = [_answer(topic, post) for post in answers if post.id != topic.accepted_id][:ANSWERS]
     if accepted:
@@ -66,18 +67,28 @@ def _question(topic: Topic, opening: Post, answers: list[Post]) -> dict[str, Any
 
 
 def _answer(topic: Topic, post: Post) -> dict[str, Any]:
-    return {"@type": "Answer", **_post(topic, post)}
+    return {"@type": "Answer", **_voted(topic, post)}
 
 
 def _discussion(topic: Topic, opening: Post, replies: list[Post]) -> dict[str, Any]:
-    told = [{"@type": "Comment", **_post(topic, reply)} for reply in replies[:ANSWERS]]
+    told = [{"@type": "Comment", **_voted(topic, reply)} for reply in replies[:ANSWERS]]
     return {
         "@type": "DiscussionForumPosting",
         "headline": topic.title,
         "commentCount": len(replies),
+        "interactionStatistic": {
+            "@type": "InteractionCounter",
+            "interactionType": "https://schema.org/LikeAction",
+            "userInteractionCount": max(opening.score, 0),
+        },
         **_post(topic, opening),
         **({"comment": told} if told else {}),
     }
+
+
+def _voted(topic: Topic, post: Post) -> dict[str, Any]:
+    """A post of a kind that schema.org knows votes for."""
+    return {**_post(topic, post), "upvoteCount": post.score}
 
 
 def _post(topic: Topic, post: Post) -> dict[str, Any]:
@@ -91,6 +102,5 @@ def _post(topic: Topic, post: Post) -> dict[str, Any]:
         "url": address(path),
         "author": author,
         "datePublished": stamp(post.created_at),
-        "upvoteCount": post.score,
     }
     return told | ({"dateModified": stamp(post.edited_at)} if post.edited_at else {})

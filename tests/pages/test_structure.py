@@ -128,6 +128,8 @@ def test_a_discussion_is_told_as_one_and_never_as_a_question(look, kind, public)
     assert told["headline"] == "Tea or coffee on Fridays?"
     assert {"text", "url", "author", "datePublished"} <= told.keys()
     assert told["commentCount"] == 1
+    assert told["interactionStatistic"]["userInteractionCount"] == 0
+    assert "upvoteCount" not in told  # which only questions, answers and comments have
     assert [each["text"] for each in told["comment"]] == ["Tea, of course, and biscuits."]
     assert "QAPage" not in json.dumps(told)
 
@@ -195,6 +197,7 @@ def test_thin_pages_are_not_kept(look, as_, asha, ben):
     member = as_(people.vera())
     for path, browser in (
         ("/search?q=printer", None),
+        ("/questions?tab=mine", None),
         ("/login", None),
         ("/questions?service=printing&tag=duplex", None),
         ("/questions?tab=unanswered&tag=duplex", None),
