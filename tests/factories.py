@@ -40,7 +40,8 @@ def a_question(
 ) -> Topic:
     """A question, in a public place unless told."""
     place = category or db.session.query(Category).filter_by(slug="remote-access").first() or a_category()
-    source = body or f"It works at home, but on the **campus** Wi-Fi it ends after ten minutes. Case {next(CASES)}."
+    usual = "It works at home, but on the **campus** Wi-Fi the session ends after ten minutes."
+    source = body or f"{usual} Case {next(CASES)}."
     topic = post_topic(kind=kind, category=place, title=title, source=source, tags=list(tags), by=by)
     return find_topic(topic.id, by)
 
