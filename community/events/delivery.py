@@ -52,18 +52,18 @@ def deliver_next() -> int:
     claimed: list[int] = []
     try:
         with atomic():
-            rows = _claim()
+            reaction, rows = _claim()
             if not rows:
                 return 0
             claimed = [row.id for row in rows]
-            reaction, events = _reaction(rows[0].reaction), _events(rows)
-            if getattr(reaction, "outside", False):
+            events, outside = _events(rows), getattr(reaction, "outside", False)
+            if outside:
                 for row in rows:
                     row.due_at = clock.now() + LEASE
             else:
                 _react(reaction, events)
                 _delivered(claimed)
-        if getattr(reaction, "outside", False):
+        if outside:
             _react(reaction, events)
             with atomic():
                 _delivered(claimed)
@@ -77,7 +77,7 @@ def deliver_next() -> int:
         return len(claimed)
 
 
-def _claim() -> list[Owed]:
+def _claim() -> tuple[Reaction | None, list[Owed]]:
     due = (
         select(Owed)
         .where(Owed.failed_at.is_(None), Owed.due_at <= clock.now())
@@ -87,11 +87,12 @@ def _claim() -> list[Owed]:
     )
     first = db.session.scalar(due)
     if first is None:
-        return []
+        return None, []
     reaction = _reaction(first.reaction)
     if not getattr(reaction, "in_batches", False) or first.attempts:
-        return [first]  # after a failure one by one, so that a bad one does not hold up the others
-    return db.session.scalars(due.where(Owed.reaction == first.reaction, Owed.attempts == 0).limit(BATCH)).all()
+        return reaction, [first]  # after a failure one by one, so that a bad one does not hold up the others
+    batch = due.where(Owed.reaction == first.reaction, Owed.attempts == 0).limit(BATCH)
+    return reaction, list(db.session.scalars(batch))
 
 
 def _events(rows: list[Owed]) -> list[Event]:

@@ -37,9 +37,14 @@ def delete_topic(topic: Topic, reason: str, *, by: Member) -> None:
             record(TopicDeleted(topic.id), by=by)
 
 
+def may_restore(by: Member | None) -> bool | str:
+    """Super-users and provider staff put back what was taken down."""
+    return (by is not None and by.may_moderate) or "Putting back is for super-users and provider staff."
+
+
 def restore_topic(topic: Topic, *, by: Member) -> None:
     """Put a topic back; nothing happens when it is there."""
-    require(by.may_moderate or "Putting back is for super-users and provider staff.")
+    require(may_restore(by))
     with atomic():
         lock(topic)
         if topic.deleted_at:
@@ -66,7 +71,7 @@ def delete_post(post: Post, reason: str, *, by: Member) -> None:
 
 def restore_post(post: Post, *, by: Member) -> None:
     """Put an answer back; nothing happens when it is there."""
-    require(by.may_moderate or "Putting back is for super-users and provider staff.")
+    require(may_restore(by))
     with atomic():
         lock(post.topic)
         lock(post)
