@@ -14,7 +14,7 @@ from community.admin.outbox import written_mails
 from community.core.errors import require
 from community.core.forms import Form, options
 from community.core.paging import page_of
-from community.core.web import viewer
+from community.core.web import settings, viewer
 from community.events.delivery import pending, retry
 from community.events.facts import KINDS
 from community.forum.arranging import add_category
@@ -142,4 +142,4 @@ def fact_log():
 @blueprint.get("/outbox")
 def outbox():
     """Mails that were written instead of sent."""
-    return render_template("admin/outbox.html", mails=written_mails())
+    return render_template("admin/outbox.html", mails=written_mails(), sends=bool(settings().mail_url))

@@ -1,5 +1,7 @@
 """The admin pages: only for administrators, and what they do is seen elsewhere."""
 
+from dataclasses import replace
+
 import pytest
 
 from community.accounts.queries import find_member
@@ -66,3 +68,11 @@ def test_a_reaction_that_keeps_failing_waits_here_and_can_be_tried_again(app, as
     visitor.post(f"/admin/reactions/{owed.id}/retry")
     deliver(failing=True)
     assert len(calls) == delivery.LAST_ATTEMPT + 1
+
+
+@pytest.mark.parametrize(
+    ("mail_url", "says"), [(None, "written down here"), ("smtp://127.0.0.1:25", "through your server")]
+)
+def test_the_mails_page_says_whether_they_are_sent(app, as_, monkeypatch, mail_url, says):
+    monkeypatch.setitem(app.config, "GUILDHALL", replace(app.config["GUILDHALL"], mail_url=mail_url))
+    assert says in as_(people.ada()).get("/admin/outbox").text
