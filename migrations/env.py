@@ -3,6 +3,7 @@
 from alembic import context
 from alembic.util import CommandError
 from flask import current_app
+from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
 from community import models
@@ -19,6 +20,13 @@ def write_type(kind: str, item, context) -> str | bool:
     return False
 
 
+def _prepare_sqlite(connection) -> None:
+    """Tables are changed by making them anew, so keys rest meanwhile; each migration is all or nothing."""
+    connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+    connection.commit()
+    event.listen(connection, "begin", lambda conn: conn.exec_driver_sql("BEGIN IMMEDIATE"))
+
+
 def run() -> None:
     """Run what was asked for on the app's database, each migration in a transaction of its own."""
     engine = current_app.extensions["migrate"].db.engine
@@ -27,6 +35,8 @@ def run() -> None:
     except OperationalError as error:
         raise CommandError(unusable(error)) from error
     with connection:
+        if connection.dialect.name == "sqlite":
+            _prepare_sqlite(connection)
         context.configure(
             connection=connection,
             target_metadata=db.metadata,

@@ -40,3 +40,26 @@ class TokenRevoked:
 
     member_id: int
     token_id: int
+
+
+@fact
+class GroupMade:
+    """There is one more named group."""
+
+    group_id: int
+
+
+@fact
+class GroupJoined:
+    """A member belongs to a group now."""
+
+    group_id: int
+    member_id: int
+
+
+@fact
+class GroupLeft:
+    """A member belongs to a group no longer."""
+
+    group_id: int
+    member_id: int

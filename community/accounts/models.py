@@ -1,9 +1,9 @@
-"""Members and their tokens."""
+"""Members, the groups they belong to, and their tokens."""
 
 from datetime import datetime
 
 from flask_security import UserMixin
-from sqlalchemy import CheckConstraint, Index, func
+from sqlalchemy import JSON, CheckConstraint, Index, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.core import clock
@@ -43,6 +43,10 @@ class Member(UserMixin, db.Model):
     theme: Mapped[str] = mapped_column(default="auto")
     mails: Mapped[bool] = mapped_column(default=True)  # whether notifications may also come by mail
     timezone: Mapped[str] = mapped_column(default="UTC")
+    group_ids: Mapped[list] = mapped_column(JSON, default=list)  # kept by grouping from its rows: read on every page
+    silenced_until: Mapped[datetime | None]  # may read, vote and follow, but not write
+    suspended_until: Mapped[datetime | None]  # may not sign in
+    new_since: Mapped[datetime | None]  # topics older than this are not new to them; None: since they joined
 
     tokens: Mapped[list["Token"]] = related(back_populates="member")
 
@@ -85,6 +89,28 @@ class Member(UserMixin, db.Model):
     def path(self) -> str:
         """Address of the profile."""
         return f"/members/{self.name}"
+
+
+class Group(db.Model):
+    """A named circle of members: a place may be open to it alone, and it may be called by its name."""
+
+    __tablename__ = "groups"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    slug: Mapped[str] = mapped_column(unique=True)  # its handle in mentions
+    description: Mapped[str] = mapped_column(default="")
+    mentionable: Mapped[bool] = mapped_column(default=True)  # whether anyone may call all of it
+
+
+class GroupMember(db.Model):
+    """Who belongs to a group."""
+
+    __tablename__ = "group_members"
+
+    group_id: Mapped[int] = mapped_column(db.ForeignKey("groups.id"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(db.ForeignKey("members.id"), primary_key=True, index=True)
+    at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
 class Token(db.Model):

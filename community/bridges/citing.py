@@ -19,7 +19,7 @@ MOST = 20  # articles that one answer may count as using
 def note_uses(event: Event) -> None:
     """Link the articles whose addresses an answer names; names that were edited out stay known as used."""
     post = db.session.get(Post, event.fact.post_id)
-    if post is None or post.kind != "answer":
+    if post is None or post.kind == "opening":
         return
     named = list(dict.fromkeys(int(ident) for ident in ADDRESS.findall(post.source)))[:MOST]
     for ident in db.session.scalars(select(Article.id).where(Article.id.in_(named)).order_by(Article.id)):
@@ -43,5 +43,5 @@ def _uses(article: Article):
         select(Post.id)
         .join(Link, Link.to_id == Post.id)
         .where(Link.to_kind == "post", Link.kind == USED, Link.from_kind == "article", Link.from_id == article.id)
-        .where(Post.deleted_at.is_(None))
+        .where(Post.is_shown)
     )

@@ -71,5 +71,5 @@ def _waited_for(ticket: Ticket) -> set[int]:
     hanging = select(Topic.id).join(
         Link, (Link.from_kind == "topic") & (Link.from_id == Topic.id) & (Link.to_kind == "ticket")
     )
-    query = hanging.where(Link.to_id == ticket.id, Link.kind == ESCALATED, Topic.deleted_at.is_(None))
+    query = hanging.where(Link.to_id == ticket.id, Link.kind == ESCALATED, Topic.is_shown)
     return set(db.session.scalars(query)) - said

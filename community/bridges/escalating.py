@@ -125,17 +125,17 @@ def snapshot(topic: Topic, note: str, *, by: Member) -> str:
     if note:
         parts.append("**Note to the desk**\n\n" + _quoted(note))
     for post in posts_of(topic, by):
-        if post.deleted_at is None:
-            parts.append(_told(post, accepted=post.id == topic.accepted_id))
+        if post.is_shown:
+            parts.append(_told(post, topic))
     return "\n\n---\n\n".join(parts)
 
 
-def _told(post: Post, *, accepted: bool) -> str:
-    verb = "asked" if post.kind == "opening" else "answered officially" if post.official else "answered"
+def _told(post: Post, topic: Topic) -> str:
+    verb = "asked" if post.id == topic.opening_id else "answered officially" if post.official else "answered"
     head = f"**{post.author_name} {verb}** {post.created_at:%d %b %Y %H:%M} UTC"
-    head += ", accepted by the asker" if accepted else ""
+    head += ", accepted by the asker" if post.id == topic.accepted_id else ""
     lines = [head, post.source if post.form == "markdown" else plain(post.html)]
-    lines += [f"> **{each.author_name}:** {plain(each.html)}" for each in post.comments]
+    lines += [f"> **{each.author_name}:** {plain(each.html)}" for each in post.comments if each.is_shown]
     return "\n\n".join(lines)
 
 

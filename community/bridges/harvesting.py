@@ -16,7 +16,7 @@ from community.knowledge.queries import articles_by_id
 
 def may_harvest(by: Member | None, post: Post) -> bool | str:
     """Those who write articles make one of an answer to a question that they may read."""
-    if post.kind != "answer" or post.topic.kind != "question":
+    if post.id == post.topic.opening_id or post.topic.kind != "question":
         return "Only an answer to a question can become an article."
     if post.deleted_at or post.topic.deleted_at:
         return "This was taken down."
@@ -49,7 +49,7 @@ def article_made_of(post: Post) -> Article | None:
 
 def articles_of(topic: Topic, viewer: Member | None) -> list[Article]:
     """Articles that have to do with a topic and that the viewer may read: made of it, then those its answers use."""
-    posts = select(Post.id).where(Post.topic_id == topic.id, Post.deleted_at.is_(None))
+    posts = select(Post.id).where(Post.topic_id == topic.id, Post.is_shown)
     of_topic = (Link.to_kind == "topic") & (Link.to_id == topic.id)
     of_posts = (Link.to_kind == "post") & Link.to_id.in_(posts)
     query = select(Link.from_id).where(Link.from_kind == "article", of_topic | of_posts)

@@ -35,7 +35,7 @@ def running_major(viewer: Member | None) -> Notice | None:
         .where(
             Ticket.major,
             Ticket.state.in_(OPEN),
-            Topic.deleted_at.is_(None),
+            Topic.is_shown,
             Category.audience.in_(audiences_of(viewer)),
         )
         .order_by(Ticket.id.desc(), Topic.id)

@@ -30,7 +30,7 @@ def publish_ticket(event: Event) -> None:
     )  # fmt: skip
     if entry is None:
         return
-    topics = select(Topic).where(Topic.id.in_(topics_of(event.fact.ticket_id)), Topic.deleted_at.is_(None))
+    topics = select(Topic).where(Topic.id.in_(topics_of(event.fact.ticket_id)), Topic.is_shown)
     there = set(db.session.scalars(select(Post.topic_id).where(Post.cause_id == event.id)))
     with clock.pretend(event.at):
         for topic in db.session.scalars(topics.order_by(Topic.id)).all():

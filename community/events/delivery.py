@@ -132,7 +132,7 @@ def retry(ident: int) -> None:
 def pending() -> dict[str, int]:
     """How many reactions wait, how many were set aside, and the age in seconds of the oldest one due."""
     waiting, oldest = db.session.execute(
-        select(func.count(), func.min(Owed.due_at)).where(Owed.failed_at.is_(None))
+        select(func.count(), func.min(Owed.due_at)).where(Owed.failed_at.is_(None), Owed.due_at <= clock.now())
     ).one()
     failed = db.session.scalar(select(func.count()).where(Owed.failed_at.is_not(None)))
     age = max(0, int((clock.now() - oldest).total_seconds())) if oldest else 0

@@ -44,10 +44,11 @@ def record(happened: Any, *, by=None) -> Event:
         return event
     for reaction in follows.together:
         reaction(event)
-    owed = follows.owed(imported=event.origin is not None)
+    owed = follows.owed(event)
     if owed:
         db.session.execute(
-            insert(Owed.__table__), [{"fact_id": ident, "reaction": name, "due_at": at, "attempts": 0} for name in owed]
+            insert(Owed.__table__),
+            [{"fact_id": ident, "reaction": name, "due_at": due, "attempts": 0} for name, due in owed],
         )
         after_commit(delivery.wake)
     return event

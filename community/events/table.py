@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 Reaction = Callable[[Any], None]
@@ -19,14 +20,28 @@ class Follows:
     afterwards: tuple[Reaction, ...] = ()
     live: tuple[Reaction, ...] = ()
 
-    def owed(self, *, imported: bool) -> list[str]:
-        """Names of the reactions that are owed."""
-        return [name_of(r) for r in (*self.afterwards, *(() if imported else self.live))]
+    def owed(self, event: Any) -> list[tuple[str, datetime]]:
+        """The reactions that are owed, each by its name with the time from which it is due."""
+        owed = (*self.afterwards, *(() if event.origin is not None else self.live))
+        return [(name_of(r), r.due(event) if hasattr(r, "due") else event.at) for r in owed]
 
 
 def name_of(reaction: Reaction) -> str:
     """The name under which a reaction is owed: its package and its function."""
     return f"{reaction.__module__.removeprefix('community.')}.{reaction.__name__}"
+
+
+def due(at: Callable[[Any], datetime]) -> Callable[[Reaction], Reaction]:
+    """Mark a reaction that waits: `at(event)` is the time from which it is due (a reminder, closing by itself).
+
+    It must look whether what it was owed for still holds, since much may have happened meanwhile.
+    """
+
+    def mark(reaction: Reaction) -> Reaction:
+        reaction.due = at
+        return reaction
+
+    return mark
 
 
 def outside(reaction: Reaction) -> Reaction:

@@ -30,7 +30,7 @@ def store_acceptance(post: Post, *, by: Member | None) -> None:
     """Mark an answer as accepted and record AnswerAccepted."""
     with atomic():
         topic = lock(post.topic)
-        if post.kind != "answer" or topic.kind != "question" or post.deleted_at:
+        if post.id == topic.opening_id or topic.kind != "question" or post.deleted_at:
             raise Invalid("Only an answer to a question can be accepted.")
         if topic.accepted_id == post.id:
             return

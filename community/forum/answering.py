@@ -2,7 +2,6 @@
 
 from sqlalchemy import func, select
 
-from community.accounts.audiences import audiences_of
 from community.accounts.models import Member
 from community.core import clock
 from community.core.db import atomic, db, lock, set_columns
@@ -13,6 +12,7 @@ from community.forum.asking import check_body
 from community.forum.facts import AnswerPosted, CommentPosted
 from community.forum.models import Comment, Post, Revision, Topic
 from community.forum.repeating import answered_just_now, remarked_just_now
+from community.forum.rights import may_write_in
 
 COMMENT_LENGTH = (3, 1_000)
 
@@ -21,12 +21,16 @@ def may_answer(by: Member | None, topic: Topic) -> bool | str:
     """Members answer what they may read while it is open."""
     if by is None:
         return "Please sign in to answer."
-    if topic.category.audience not in audiences_of(by):
-        return "This place isn’t open to you."
+    if (allowed := may_write_in(by, topic.category)) is not True:
+        return allowed
     if topic.deleted_at:
         return "This was taken down, so it takes no more answers."
+    if topic.archived_at:
+        return "This is kept as it is, so it takes no more answers."
     if topic.closed_at:
         return f"This is closed: {topic.closed_reason or 'no more answers are needed'}."
+    if topic.merged_into_id:
+        return "This went on in another topic; please answer there."
     return topic.kind != "announcement" or by.is_staff or "Announcements take no replies."
 
 
@@ -100,7 +104,9 @@ def may_comment(by: Member | None, post: Post) -> bool | str:
         return "Please sign in to comment."
     if post.deleted_at or post.topic.deleted_at:
         return "This was taken down, so it takes no more comments."
-    return post.topic.category.audience in audiences_of(by) or "This place isn’t open to you."
+    if post.topic.archived_at:
+        return "This is kept as it is, so it takes no more comments."
+    return may_write_in(by, post.topic.category)
 
 
 def store_comment(
@@ -124,11 +130,17 @@ def store_comment(
 
 
 def recount(topic_id: int) -> None:
-    """Set a topic's number of answers and its official mark from its rows."""
-    answers = (Post.topic_id == topic_id) & (Post.kind == "answer") & Post.deleted_at.is_(None)
-    count = select(func.count()).where(answers).scalar_subquery()
-    official = select(func.count() > 0).where(answers, Post.official).scalar_subquery()
-    set_columns(Topic, topic_id, answer_count=count, official=official)
+    """Set a topic's number of answers, its official mark and its newest post from its rows."""
+    opening = select(Topic.opening_id).where(Topic.id == topic_id).scalar_subquery()
+    shown = (Post.topic_id == topic_id) & Post.is_shown
+    answers = shown & Post.id.is_distinct_from(opening)
+    set_columns(
+        Topic,
+        topic_id,
+        answer_count=select(func.count()).where(answers).scalar_subquery(),
+        official=select(func.count() > 0).where(answers, Post.official).scalar_subquery(),
+        last_post_id=select(func.max(Post.id)).where(shown).scalar_subquery(),
+    )
 
 
 def touch(topic_id: int, at, by: Member | None) -> None:

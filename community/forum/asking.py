@@ -1,6 +1,5 @@
 """Asking a question, opening a discussion, announcing."""
 
-from community.accounts.audiences import audiences_of
 from community.accounts.models import Member
 from community.core import clock
 from community.core.db import atomic, db, lock
@@ -10,6 +9,7 @@ from community.events import record
 from community.forum.facts import TopicPosted
 from community.forum.models import KINDS, Category, Post, Revision, Topic
 from community.forum.repeating import asked_just_now
+from community.forum.rights import may_write_in
 from community.forum.tagging import set_tags
 
 TITLE_LENGTH = (8, 150)
@@ -17,12 +17,12 @@ BODY_LENGTH = (10, 30_000)
 
 
 def may_post_in(by: Member | None, category: Category, kind: str = "question") -> bool | str:
-    """Members post where they may read; announcements are the provider's."""
+    """Members post where they may; announcements are the provider's."""
     if by is None:
         return "Please sign in to post."
     if kind == "announcement" and not by.is_staff:
         return "Announcements are made by provider staff."
-    return category.audience in audiences_of(by) or "This place isn’t open to you."
+    return may_write_in(by, category)
 
 
 def post_topic(
@@ -87,6 +87,7 @@ def store_topic(
         )
         db.session.add(post)
         db.session.flush()
+        topic.opening_id = topic.last_post_id = post.id
         names = set_tags(topic, tags)
         db.session.add(
             Revision(post_id=post.id, number=1, title=title, source=source, tags=" ".join(names),

@@ -8,11 +8,12 @@ from community.core.text import tidy
 from community.events import record
 from community.forum.facts import TopicClosed, TopicReopened, TopicsLinked
 from community.forum.models import Topic, TopicLink
+from community.forum.rights import may_moderate
 
 
 def may_close(by: Member | None, topic: Topic) -> bool | str:
-    """Super-users and provider staff close and reopen."""
-    return (by is not None and by.may_moderate) or "Closing is for super-users and provider staff."
+    """Those who look after the place close and reopen."""
+    return may_moderate(by, topic.category)
 
 
 def close_topic(topic: Topic, reason: str, *, by: Member, duplicate_of: Topic | None = None) -> None:

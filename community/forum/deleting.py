@@ -1,8 +1,10 @@
 """Taking topics and posts down, and putting them back."""
 
+from sqlalchemy import select
+
 from community.accounts.models import Member
 from community.core import clock
-from community.core.db import atomic, lock
+from community.core.db import atomic, db, lock
 from community.core.errors import Invalid, require
 from community.core.text import tidy
 from community.events import record
@@ -10,16 +12,18 @@ from community.forum.accepting import withdraw_acceptance
 from community.forum.answering import recount
 from community.forum.facts import PostDeleted, PostRestored, TopicDeleted, TopicRestored
 from community.forum.models import Post, Topic
+from community.forum.rights import may_moderate
 
 
 def may_delete(by: Member | None, thing: Topic | Post) -> bool | str:
-    """Authors take down what nobody built on yet; super-users and provider staff anything."""
+    """Authors take down what nobody built on yet; those who look after the place anything."""
     if by is None:
         return "Please sign in first."
-    if by.may_moderate:
+    topic = thing if isinstance(thing, Topic) else thing.topic
+    if may_moderate(by, topic.category) is True:
         return True
     if thing.author_id != by.id:
-        return "Only the author, super-users and provider staff take this down."
+        return "Only the author and those who look after this place take it down."
     if isinstance(thing, Topic) and thing.answer_count:
         return "Others have answered already, so it stays. Ask a super-user if it must go."
     return True
@@ -33,29 +37,29 @@ def delete_topic(topic: Topic, reason: str, *, by: Member) -> None:
         lock(topic)
         require(may_delete(by, topic))  # somebody may have answered meanwhile
         if topic.deleted_at is None:
-            topic.deleted_at, topic.deleted_reason = clock.now(), reason
-            record(TopicDeleted(topic.id), by=by)
+            topic.deleted_at, topic.deleted_reason, topic.deleted_by_id = clock.now(), reason, by.id
+            record(TopicDeleted(topic.id, _posts_of(topic)), by=by)
 
 
-def may_restore(by: Member | None) -> bool | str:
-    """Super-users and provider staff put back what was taken down."""
-    return (by is not None and by.may_moderate) or "Putting back is for super-users and provider staff."
+def may_restore(by: Member | None, topic: Topic) -> bool | str:
+    """Those who look after the place put back what was taken down."""
+    return may_moderate(by, topic.category)
 
 
 def restore_topic(topic: Topic, *, by: Member) -> None:
     """Put a topic back; nothing happens when it is there."""
-    require(may_restore(by))
+    require(may_restore(by, topic))
     with atomic():
         lock(topic)
         if topic.deleted_at:
-            topic.deleted_at = topic.deleted_reason = None
-            record(TopicRestored(topic.id), by=by)
+            topic.deleted_at = topic.deleted_reason = topic.deleted_by_id = topic.purge_at = None
+            record(TopicRestored(topic.id, _posts_of(topic)), by=by)
 
 
 def delete_post(post: Post, reason: str, *, by: Member) -> None:
     """Take an answer down with a reason; an acceptance goes with it. Raises Invalid for an opening post."""
     require(may_delete(by, post))
-    if post.kind == "opening":
+    if post.is_opening:
         raise Invalid("The opening post goes with its topic; take that down instead.")
     reason = _reason(reason)
     with atomic():
@@ -64,21 +68,26 @@ def delete_post(post: Post, reason: str, *, by: Member) -> None:
         if post.deleted_at is None:
             if topic.accepted_id == post.id:
                 withdraw_acceptance(topic, by=by, forced=True)
-            post.deleted_at, post.deleted_reason = clock.now(), reason
+            post.deleted_at, post.deleted_reason, post.deleted_by_id = clock.now(), reason, by.id
             recount(topic.id)
             record(PostDeleted(topic.id, post.id, post.author_id), by=by)
 
 
 def restore_post(post: Post, *, by: Member) -> None:
     """Put an answer back; nothing happens when it is there."""
-    require(may_restore(by))
+    require(may_restore(by, post.topic))
     with atomic():
         lock(post.topic)
         lock(post)
         if post.deleted_at:
-            post.deleted_at = post.deleted_reason = None
+            post.deleted_at = post.deleted_reason = post.deleted_by_id = post.purge_at = None
             recount(post.topic_id)
             record(PostRestored(post.topic_id, post.id, post.author_id), by=by)
+
+
+def _posts_of(topic: Topic) -> tuple[int, ...]:
+    """What goes and comes with the topic now; later others may be in it."""
+    return tuple(db.session.scalars(select(Post.id).where(Post.topic_id == topic.id).order_by(Post.id)))
 
 
 def _reason(reason: str) -> str:

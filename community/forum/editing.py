@@ -1,6 +1,7 @@
 """Editing posts, with every earlier wording kept."""
 
 from community.accounts.models import Member
+from community.accounts.standing import may_write
 from community.core import clock
 from community.core.db import atomic, db, lock
 from community.core.errors import Conflict, require
@@ -9,14 +10,19 @@ from community.events import record
 from community.forum.asking import check_body, check_title
 from community.forum.facts import PostEdited
 from community.forum.models import Post, Revision, Topic
+from community.forum.rights import may_moderate
 from community.forum.tagging import set_tags
 
 
 def may_edit(by: Member | None, post: Post) -> bool | str:
-    """Authors edit what they wrote; super-users and provider staff help."""
+    """Authors edit what they wrote; those who look after the place help."""
     if by is None:
         return "Please sign in to edit."
-    return post.author_id == by.id or by.may_moderate or "Only the author, super-users and provider staff edit this."
+    if (allowed := may_write(by)) is not True:
+        return allowed
+    if post.topic.archived_at:
+        return "This is kept as it is, so it can’t be edited."
+    return post.author_id == by.id or may_moderate(by, post.topic.category)
 
 
 def edit_post(
@@ -33,7 +39,7 @@ def edit_post(
     require(may_edit(by, post))
     source = tidy_body(source)
     check_body(source)
-    if post.kind == "opening" and title is not None:
+    if post.is_opening and title is not None:
         title = tidy(title)
         check_title(title)
     with atomic():
@@ -58,8 +64,8 @@ def store_edit(
     """Write an edit down as it is given and record PostEdited; imports use it."""
     with atomic():
         topic = db.session.get(Topic, post.topic_id)
-        names = None
-        if post.kind == "opening":
+        names, opening = None, topic.opening_id == post.id
+        if opening:
             if title is not None:
                 topic.title, topic.slug = title, slug(title)
             if tags is not None:
@@ -68,7 +74,7 @@ def store_edit(
         revision = Revision(
             post_id=post.id,
             number=number,
-            title=topic.title if post.kind == "opening" else None,
+            title=topic.title if opening else None,
             source=source,
             tags=" ".join(names) if names is not None else None,
             reason=reason,

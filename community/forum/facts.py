@@ -100,16 +100,18 @@ class TopicReopened:
 
 @fact
 class TopicDeleted:
-    """A topic was taken down."""
+    """A topic was taken down, with the posts that were in it."""
 
     topic_id: int
+    post_ids: tuple[int, ...] = ()
 
 
 @fact
 class TopicRestored:
-    """A topic that was taken down is back."""
+    """A topic that was taken down is back, with the posts that are in it."""
 
     topic_id: int
+    post_ids: tuple[int, ...] = ()
 
 
 @fact

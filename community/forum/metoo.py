@@ -2,13 +2,13 @@
 
 from sqlalchemy import delete, func, select
 
-from community.accounts.audiences import audiences_of
 from community.accounts.models import Member
 from community.core.db import atomic, db, insert_once, lock, set_columns
 from community.core.errors import require
 from community.events import record
 from community.forum.facts import MeTooChanged
 from community.forum.models import MeToo, Topic
+from community.forum.rights import may_see
 
 
 def may_say_me_too(by: Member | None, topic: Topic) -> bool | str:
@@ -17,7 +17,7 @@ def may_say_me_too(by: Member | None, topic: Topic) -> bool | str:
         return "Please sign in first."
     if topic.author_id == by.id:
         return "You asked this, so you are counted already."
-    return topic.category.audience in audiences_of(by) or "This place isn’t open to you."
+    return may_see(by, topic.category)
 
 
 def say_me_too(topic: Topic, on: bool, *, by: Member) -> int:

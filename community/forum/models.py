@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.accounts.models import Member
@@ -13,11 +14,16 @@ from community.services.models import Service
 KINDS = {"question": "Question", "discussion": "Discussion", "announcement": "Announcement"}
 
 
+AUDIENCE = "{0} IN ('public', 'members', 'superusers', 'staff') OR {0} LIKE 'group:%'"
+
+
 class Category(db.Model):
-    """A place for topics, mostly one per service; `audience` says who may see it."""
+    """A place for topics, mostly one per service, nested once; three audiences say who may see, post and moderate."""
 
     __tablename__ = "categories"
-    __table_args__ = (CheckConstraint("audience IN ('public', 'members', 'superusers', 'staff')", name="audience"),)
+    __table_args__ = tuple(
+        CheckConstraint(AUDIENCE.format(name), name=name) for name in ("audience", "posters", "moderators")
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     service_id: Mapped[int | None] = mapped_column(db.ForeignKey("services.id"), index=True)
@@ -26,9 +32,14 @@ class Category(db.Model):
     description: Mapped[str] = mapped_column(default="")
     icon: Mapped[str] = mapped_column(default="messages-square")
     audience: Mapped[str] = mapped_column(default="public")
+    posters: Mapped[str] = mapped_column(default="members")  # who may post, of those who may see it
+    moderators: Mapped[str] = mapped_column(default="superusers")  # who looks after it; staff that see it always may
+    parent_id: Mapped[int | None] = mapped_column(db.ForeignKey("categories.id"), index=True)
+    named_votes: Mapped[bool] = mapped_column(default=False)  # whether it is shown who voted for a post
     position: Mapped[int] = mapped_column(default=0)
 
     service: Mapped[Service | None] = related()
+    parent: Mapped["Category | None"] = related(remote_side=[id])
 
 
 class Signed:
@@ -43,7 +54,24 @@ class Signed:
         return self.author.display_name if self.author else self.author_note or "A former member"
 
 
-class Topic(Signed, db.Model):
+class Shown:
+    """Something that may be hidden until somebody has looked at it, or taken down."""
+
+    deleted_at: Mapped[datetime | None]
+    hidden_at: Mapped[datetime | None]
+
+    @hybrid_property
+    def is_shown(self) -> bool:
+        """Whether everyone who may see the place sees it."""
+        return self.deleted_at is None and self.hidden_at is None
+
+    @is_shown.inplace.expression
+    @classmethod
+    def _is_shown(cls):
+        return cls.deleted_at.is_(None) & cls.hidden_at.is_(None)
+
+
+class Topic(Signed, Shown, db.Model):
     """A question, discussion or announcement: a title, an opening post and the posts that follow."""
 
     __tablename__ = "topics"
@@ -57,6 +85,9 @@ class Topic(Signed, db.Model):
     category_id: Mapped[int] = mapped_column(db.ForeignKey("categories.id"))
     author_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"), index=True)
     author_note: Mapped[str | None]  # name of an author without an account here, for imported posts
+    opening_id: Mapped[int | None] = mapped_column(
+        db.ForeignKey("posts.id", use_alter=True, name="fk_topics_opening_id")
+    )  # the post it begins with; None only while it is being made
     title: Mapped[str]
     slug: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -73,12 +104,32 @@ class Topic(Signed, db.Model):
     duplicate_of_id: Mapped[int | None] = mapped_column(db.ForeignKey("topics.id"))
     closed_at: Mapped[datetime | None]
     closed_reason: Mapped[str | None]
+    close_at: Mapped[datetime | None]  # when it will close by itself
+    slow_seconds: Mapped[int] = mapped_column(default=0)  # between two posts of one member; 0: as fast as they like
+    pinned_at: Mapped[datetime | None]  # stands first in its place
+    unlisted_at: Mapped[datetime | None]  # only for those who have its address
+    archived_at: Mapped[datetime | None]  # kept as it is: no posts, votes or edits
+    hidden_at: Mapped[datetime | None]  # its opening post is hidden until somebody has looked at it
+    merged_into_id: Mapped[int | None] = mapped_column(db.ForeignKey("topics.id"), index=True)
+    last_post_id: Mapped[int | None]  # the newest post that everyone sees: what unread is counted from
+    waiting_since: Mapped[datetime | None]  # more information is needed from the asker
+    waiting_until: Mapped[datetime | None]  # when it closes by itself if none comes
+    waiting_by_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"))
+    waiting_note: Mapped[str | None]  # what is needed
+    claimed_by_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"))
+    claimed_until: Mapped[datetime | None]  # somebody is on it, until then
+    details: Mapped[dict | None] = mapped_column(JSON)  # the service's own fields, what was captured and read before
     deleted_at: Mapped[datetime | None]
     deleted_reason: Mapped[str | None]
+    deleted_by_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"))
+    purge_at: Mapped[datetime | None]  # when it will be deleted for good
 
     category: Mapped[Category] = related()
     author: Mapped[Member | None] = related(foreign_keys=[author_id])
     last_by: Mapped[Member | None] = related(foreign_keys=[last_by_id])
+    waiting_by: Mapped[Member | None] = related(foreign_keys=[waiting_by_id])
+    claimed_by: Mapped[Member | None] = related(foreign_keys=[claimed_by_id])
+    merged_into: Mapped["Topic | None"] = related(foreign_keys=[merged_into_id], remote_side=[id])
     accepted: Mapped["Post | None"] = related(foreign_keys=[accepted_id], post_update=True)
     tags: Mapped[list["Tag"]] = related(secondary="topic_tags", order_by="Tag.name")
 
@@ -98,9 +149,28 @@ class Topic(Signed, db.Model):
             return "official"
         return "answered" if self.answer_count else "none"
 
+    @hybrid_property
+    def is_shown(self) -> bool:
+        """Whether everyone who may see the place sees it; what was merged is read where it went."""
+        return self.deleted_at is None and self.hidden_at is None and self.merged_into_id is None
 
-class Post(Signed, db.Model):
-    """One text in a topic: the opening one, an answer (to a question) or a reply (elsewhere)."""
+    @is_shown.inplace.expression
+    @classmethod
+    def _is_shown(cls):
+        return cls.deleted_at.is_(None) & cls.hidden_at.is_(None) & cls.merged_into_id.is_(None)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it takes answers at all."""
+        return not (self.closed_at or self.archived_at or self.deleted_at or self.merged_into_id)
+
+
+class Post(Signed, Shown, db.Model):
+    """One text in a topic: the opening one, an answer (to a question) or a reply (elsewhere).
+
+    `kind` is what it was written as, and stays so when topics are merged or split: points go by it. Which post a
+    topic begins with is the topic's `opening_id`.
+    """
 
     __tablename__ = "posts"
     __table_args__ = (
@@ -108,9 +178,7 @@ class Post(Signed, db.Model):
         CheckConstraint("form IN ('markdown', 'html')", name="form"),
         UniqueConstraint("topic_id", "cause_id"),  # one ticket may answer in several topics, once in each
         Index("ix_posts_topic_id_id", "topic_id", "id"),
-        Index("uq_posts_opening", "topic_id", unique=True, sqlite_where=db.text("kind = 'opening'"),
-              postgresql_where=db.text("kind = 'opening'")),
-    )  # fmt: skip
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     topic_id: Mapped[int] = mapped_column(db.ForeignKey("topics.id"))
@@ -123,17 +191,34 @@ class Post(Signed, db.Model):
     score: Mapped[int] = mapped_column(default=0)
     official: Mapped[bool] = mapped_column(default=False)  # speaks for the provider
     cause_id: Mapped[int | None]  # the fact that made this post, when no person wrote it here
+    reply_to_id: Mapped[int | None] = mapped_column(db.ForeignKey("posts.id"), index=True)
+    moved_from_id: Mapped[int | None] = mapped_column(db.ForeignKey("topics.id"), index=True)
+    wiki: Mapped[bool] = mapped_column(default=False)  # every member who may post here may edit it
+    verified_at: Mapped[datetime | None]  # the provider says that this answer is right
+    verified_by_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"))
+    thanks_count: Mapped[int] = mapped_column(default=0)  # "this helped me"
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     edited_at: Mapped[datetime | None]
     edited_by_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"))
     revision: Mapped[int] = mapped_column(default=1)  # an editor says which one was read; an older one is refused
+    hidden_at: Mapped[datetime | None]  # only its author and moderators see it until it was looked at
+    hidden_reason: Mapped[str | None]
     deleted_at: Mapped[datetime | None]
     deleted_reason: Mapped[str | None]
+    deleted_by_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"))
+    purge_at: Mapped[datetime | None]  # when it will be deleted for good
 
     topic: Mapped[Topic] = related(foreign_keys=[topic_id])
     author: Mapped[Member | None] = related(foreign_keys=[author_id])
+    verified_by: Mapped[Member | None] = related(foreign_keys=[verified_by_id])
+    reply_to: Mapped["Post | None"] = related(foreign_keys=[reply_to_id], remote_side=[id])
     edited_by: Mapped[Member | None] = related(foreign_keys=[edited_by_id])
     comments: Mapped[list["Comment"]] = related(order_by="Comment.id", back_populates="post")
+
+    @property
+    def is_opening(self) -> bool:
+        """Whether its topic begins with it; the topic must be loaded."""
+        return self.topic.opening_id == self.id
 
     @property
     def path(self) -> str:
@@ -141,7 +226,7 @@ class Post(Signed, db.Model):
         return f"/posts/{self.id}"
 
 
-class Comment(Signed, db.Model):
+class Comment(Signed, Shown, db.Model):
     """A short remark under a post."""
 
     __tablename__ = "comments"
@@ -154,9 +239,14 @@ class Comment(Signed, db.Model):
     html: Mapped[str]
     score: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    hidden_at: Mapped[datetime | None]
+    hidden_reason: Mapped[str | None]
+    deleted_at: Mapped[datetime | None]
+    deleted_reason: Mapped[str | None]
+    deleted_by_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"))
 
     post: Mapped[Post] = related(back_populates="comments")
-    author: Mapped[Member | None] = related()
+    author: Mapped[Member | None] = related(foreign_keys=[author_id])
 
 
 class Vote(db.Model):
@@ -169,6 +259,7 @@ class Vote(db.Model):
     post_id: Mapped[int] = mapped_column(db.ForeignKey("posts.id"))
     voter_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"), index=True)
     value: Mapped[int]
+    reason: Mapped[str] = mapped_column(default="")  # why against it: only its author reads this, without a name
     at: Mapped[datetime] = mapped_column(default=clock.now)
 
 

@@ -1,6 +1,8 @@
 """Reading the forum, always through the viewer: what one may not see can't be got."""
 
-from sqlalchemy import Select, func, select
+from functools import partial
+
+from sqlalchemy import ColumnElement, Select, false, func, select, true
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from community.accounts.audiences import audiences_of
@@ -8,6 +10,7 @@ from community.accounts.models import Member
 from community.core.db import db
 from community.core.errors import Gone, NotFound
 from community.forum.models import Category, Comment, MeToo, Post, Revision, Tag, Topic, TopicLink, TopicTag, Vote
+from community.forum.rights import may_moderate
 
 AS_ROW = (joinedload(Topic.author), joinedload(Topic.last_by), selectinload(Topic.tags))
 
@@ -19,7 +22,7 @@ def visible_topics(viewer: Member | None) -> Select[tuple[Topic]]:
         .join(Topic.category)
         .outerjoin(Category.service)
         .options(contains_eager(Topic.category).contains_eager(Category.service))
-        .where(Topic.deleted_at.is_(None), Category.audience.in_(audiences_of(viewer)))
+        .where(Topic.is_shown, Category.audience.in_(audiences_of(viewer)))
     )
 
 
@@ -33,8 +36,7 @@ def find_topic(ident: int, viewer: Member | None) -> Topic:
     )
     if found is None:
         raise NotFound("There is no such question, or it isn’t open to you.")
-    if found.deleted_at and not (viewer and viewer.may_moderate):
-        raise Gone(f"This was taken down: {found.deleted_reason or 'no reason was given'}")
+    _require_shown(found, found, viewer)
     return found
 
 
@@ -52,36 +54,58 @@ def find_post(ident: int, viewer: Member | None) -> Post:
     )
     if found is None:
         raise NotFound("There is no such answer, or it isn’t open to you.")
-    if (found.deleted_at or found.topic.deleted_at) and not (viewer and viewer.may_moderate):
-        reason = found.deleted_reason or found.topic.deleted_reason
-        raise Gone(f"This was taken down: {reason or 'no reason was given'}")
+    _require_shown(found, found.topic, viewer)
     return found
+
+
+def _require_shown(thing: Topic | Post, topic: Topic, viewer: Member | None) -> None:
+    """Raises Gone when a thing was taken down or is hidden; moderators see it, authors see what is hidden."""
+    if may_moderate(viewer, topic.category) is True:
+        return
+    if thing.deleted_at or topic.deleted_at:
+        reason = thing.deleted_reason or topic.deleted_reason
+        raise Gone(f"This was taken down: {reason or 'no reason was given'}")
+    mine = viewer is not None and viewer.id in (thing.author_id, topic.author_id if topic.hidden_at else None)
+    if (thing.hidden_at or topic.hidden_at) and not mine:
+        raise Gone("This is hidden until somebody has looked at it.")
 
 
 def posts_of(topic: Topic, viewer: Member | None) -> list[Post]:
     """The opening post, then the answers: accepted, official, then by score and age (discussions by age alone)."""
+    seen = partial(_seen, viewer=viewer, keeps=may_moderate(viewer, topic.category) is True)
     with_all = (
         joinedload(Post.author),
         joinedload(Post.edited_by),
-        selectinload(Post.comments).joinedload(Comment.author),
+        selectinload(Post.comments.and_(seen(Comment))).joinedload(Comment.author),
     )
-    query = select(Post).where(Post.topic_id == topic.id).options(*with_all)
-    if not (viewer and viewer.may_moderate):
-        query = query.where(Post.deleted_at.is_(None))
+    query = select(Post).where(Post.topic_id == topic.id, seen(Post)).options(*with_all)
     posts = list(db.session.scalars(query.order_by(Post.id)))
     if topic.kind != "question":
-        return sorted(posts, key=lambda p: (p.kind != "opening", p.created_at, p.id))
+        return sorted(posts, key=lambda p: (p.id != topic.opening_id, p.created_at, p.id))
     return sorted(
         posts,
-        key=lambda p: (p.kind != "opening", p.id != topic.accepted_id, not p.official, -p.score, p.created_at, p.id),
+        key=lambda p: (
+            p.id != topic.opening_id,
+            p.id != topic.accepted_id,
+            not p.official,
+            -p.score,
+            p.created_at,
+            p.id,
+        ),
     )
+
+
+def _seen(model: type[Post] | type[Comment], *, viewer: Member | None, keeps: bool) -> ColumnElement[bool]:
+    """What is shown; moderators see everything, authors also what is hidden."""
+    if keeps:
+        return true()
+    own = model.deleted_at.is_(None) & (model.author_id == viewer.id) if viewer else false()
+    return model.is_shown | own
 
 
 def opening_of(topic: Topic) -> Post:
     """The post that the topic begins with, its author included."""
-    return db.session.scalars(
-        select(Post).where(Post.topic_id == topic.id, Post.kind == "opening").options(joinedload(Post.author))
-    ).one()
+    return db.session.scalars(select(Post).where(Post.id == topic.opening_id).options(joinedload(Post.author))).one()
 
 
 def votes_of(viewer: Member | None, posts: list[Post]) -> dict[int, int]:
@@ -153,7 +177,7 @@ def popular_tags(viewer: Member | None, limit: int = 24) -> list[tuple[Tag, int]
         .join(TopicTag, TopicTag.tag_id == Tag.id)
         .join(Topic, Topic.id == TopicTag.topic_id)
         .join(Category, Category.id == Topic.category_id)
-        .where(Topic.deleted_at.is_(None), Category.audience.in_(audiences_of(viewer)))
+        .where(Topic.is_shown, Category.audience.in_(audiences_of(viewer)))
         .group_by(Tag.id)
         .order_by(count.desc(), Tag.name)
         .limit(limit)

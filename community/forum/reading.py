@@ -7,6 +7,7 @@ from community.forum.accepting import may_accept
 from community.forum.answering import may_answer
 from community.forum.models import Topic
 from community.forum.queries import posts_of, votes_of
+from community.forum.rights import may_moderate
 
 ORDERS = {"helpful": "Most helpful", "oldest": "Oldest", "newest": "Newest"}
 
@@ -14,18 +15,19 @@ ORDERS = {"helpful": "Most helpful", "oldest": "Oldest", "newest": "Newest"}
 def answers_of(topic: Topic, viewer: Member | None, order: str = "helpful") -> dict[str, Any]:
     """Everything the list of answers needs: three statements, however many answers there are."""
     posts = posts_of(topic, viewer)
-    answers = [post for post in posts if post.kind == "answer"]
+    answers = [post for post in posts if post.id != topic.opening_id]
     if order == "oldest":
         answers.sort(key=lambda post: (post.created_at, post.id))
     elif order == "newest":
         answers.sort(key=lambda post: (post.created_at, post.id), reverse=True)
     return {
         "topic": topic,
-        "opening": next((post for post in posts if post.kind == "opening"), None),
+        "opening": next((post for post in posts if post.id == topic.opening_id), None),
         "answers": answers,
         "my_votes": votes_of(viewer, posts),
         "may_accept": topic.kind == "question" and may_accept(viewer, topic) is True,
         "may_answer": may_answer(viewer, topic),
+        "keeps": may_moderate(viewer, topic.category) is True,
         "order": order if order in ORDERS else "helpful",
         "orders": ORDERS,
     }

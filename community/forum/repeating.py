@@ -16,8 +16,8 @@ def asked_just_now(title: str, source: str, by: Member) -> Topic | None:
     """The topic that this member posted with the same words within two minutes. The member must be locked."""
     return db.session.scalar(
         select(Topic)
-        .join(Post, (Post.topic_id == Topic.id) & (Post.kind == "opening"))
-        .where(Topic.author_id == by.id, Topic.created_at > clock.now() - SOON, Topic.deleted_at.is_(None))
+        .join(Post, Post.id == Topic.opening_id)
+        .where(Topic.author_id == by.id, Topic.created_at > clock.now() - SOON, Topic.is_shown)
         .where(Topic.title == title, Post.source == source)
         .limit(1)
     )
@@ -27,8 +27,8 @@ def answered_just_now(topic: Topic, source: str, by: Member) -> Post | None:
     """The answer that this member gave in the same words within two minutes. The topic must be locked."""
     return db.session.scalar(
         select(Post)
-        .where(Post.topic_id == topic.id, Post.author_id == by.id, Post.source == source, Post.kind == "answer")
-        .where(Post.created_at > clock.now() - SOON, Post.deleted_at.is_(None))
+        .where(Post.topic_id == topic.id, Post.author_id == by.id, Post.source == source, Post.id != topic.opening_id)
+        .where(Post.created_at > clock.now() - SOON, Post.is_shown)
         .limit(1)
     )
 

@@ -5,7 +5,6 @@ from functools import cache
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from community.accounts.audiences import audiences_of
 from community.accounts.models import Member
 from community.core import clock
 from community.core.db import atomic, db, lock
@@ -13,6 +12,7 @@ from community.core.errors import Invalid, require
 from community.events import record
 from community.forum.facts import PostVoted
 from community.forum.models import Post, Topic, Vote
+from community.forum.rights import may_see
 
 
 def may_vote(by: Member | None, post: Post) -> bool | str:
@@ -21,9 +21,11 @@ def may_vote(by: Member | None, post: Post) -> bool | str:
         return "Please sign in to vote."
     if post.author_id == by.id:
         return "Your own post gets its votes from others."
-    if post.deleted_at or post.topic.deleted_at:
+    if not post.is_shown or post.topic.deleted_at:
         return "This was taken down."
-    return post.topic.category.audience in audiences_of(by) or "This place isn’t open to you."
+    if post.topic.archived_at:
+        return "This is kept as it is, so votes are closed."
+    return may_see(by, post.topic.category)
 
 
 def vote_on(post: Post, value: int, *, by: Member) -> int:
@@ -67,7 +69,7 @@ def store_vote(post: Post, value: int) -> Vote:
 def _rescore(post: Post) -> None:
     ident = {"ident": post.id}
     set_committed_value(post, "score", db.session.execute(_counting(), ident).scalar_one())
-    if post.kind == "opening":
+    if post.is_opening:
         db.session.execute(_showing(), {"ident": post.topic_id, "sum": post.score})
         topic = db.session.identity_map.get(db.session.identity_key(Topic, post.topic_id))
         if topic is not None:

@@ -65,7 +65,7 @@ def _answers(viewer: Member | None, member: Member | None):
         select(Post.id)
         .join(Topic, Topic.id == Post.topic_id)
         .join(Category, Category.id == Topic.category_id)
-        .where(Post.kind == "answer", Post.deleted_at.is_(None), Topic.deleted_at.is_(None))
+        .where(Post.id != Topic.opening_id, Post.is_shown, Topic.is_shown)
         .where(Post.author_id.is_not(None), Category.audience.in_(audiences_of(viewer)))
     )
     return query if member is None else query.where(Post.author_id == member.id)

@@ -76,7 +76,7 @@ class Ledger:
         return [(row[0], row[1], row[2] if rules else "", int(row[-1])) for row in rows]
 
     def posts_of(self, topic_id: int) -> list[int]:
-        """The posts of a topic; a post never moves to another one."""
+        """The posts of a topic now."""
         return list(self.connection.execute(select(Post.id).where(Post.topic_id == topic_id)).scalars())
 
     def handed_over(self, ticket_id: int, before: int) -> list[tuple[int, int | None]]:

@@ -79,7 +79,7 @@ def _post_deleted(event: Event, ledger: Ledger) -> Iterator[Line]:
 
 def _topic_deleted(event: Event, ledger: Ledger) -> Iterator[Line]:
     if ledger.mark("topic", event.fact.topic_id, True, event):
-        yield from _emptied(event, ledger, ledger.posts_of(event.fact.topic_id))
+        yield from _emptied(event, ledger, _inside(event, ledger))
 
 
 def _post_restored(event: Event, ledger: Ledger) -> Iterator[Line]:
@@ -89,7 +89,12 @@ def _post_restored(event: Event, ledger: Ledger) -> Iterator[Line]:
 
 def _topic_restored(event: Event, ledger: Ledger) -> Iterator[Line]:
     if ledger.mark("topic", event.fact.topic_id, False, event):
-        yield from _filled(event, ledger, ledger.posts_of(event.fact.topic_id))
+        yield from _filled(event, ledger, _inside(event, ledger))
+
+
+def _inside(event: Event, ledger: Ledger) -> list[int]:
+    """The posts that were in a topic then: the fact names them, since posts may have moved; the first facts did not."""
+    return list(event.fact.post_ids) or ledger.posts_of(event.fact.topic_id)
 
 
 def _emptied(event: Event, ledger: Ledger, posts: list[int]) -> Iterator[Line]:

@@ -25,7 +25,9 @@ class Proposal(db.Model):
     __tablename__ = "proposals"
     __table_args__ = (
         CheckConstraint(_among("stage", STAGES), name="stage"),
-        CheckConstraint("audience IN ('public', 'members', 'superusers', 'staff')", name="audience"),
+        CheckConstraint(
+            "audience IN ('public', 'members', 'superusers', 'staff') OR audience LIKE 'group:%'", name="audience"
+        ),
         CheckConstraint(f"{_among('stage', CLOSED)} OR next_word_due IS NOT NULL", name="next_word_due"),
         CheckConstraint("stage <> 'declined' OR stage_reason <> ''", name="declined_reason"),
         Index("ix_proposals_stage_support_count_id", "stage", "support_count", "id"),

@@ -1,6 +1,6 @@
 """Proposing to make something better."""
 
-from community.accounts.audiences import AUDIENCES, audiences_of
+from community.accounts.audiences import AUDIENCES, audiences_of, is_audience
 from community.accounts.models import Member
 from community.core import clock
 from community.core.db import atomic, db
@@ -42,8 +42,8 @@ def propose(
 
     The three texts are Markdown. A first official word is due by the policy of the first stage.
     """
-    if audience not in AUDIENCES:
-        raise Invalid(f"The audience must be one of: {', '.join(AUDIENCES)}.", "audience")
+    if not is_audience(audience):
+        raise Invalid(f"The audience must be a group or one of: {', '.join(AUDIENCES)}.", "audience")
     require(may_propose(by, audience))
     title = _title(title)
     texts = {name: check_text(text, name) for name, text in (("hard", hard), ("better", better), ("value", value))}

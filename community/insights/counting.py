@@ -38,10 +38,10 @@ class Span:
 
 def questions_between(start: datetime, end: datetime) -> Span:
     """The questions asked from `start` (included) to `end` (not included)."""
-    asked = (Topic.kind == "question", Topic.deleted_at.is_(None), Topic.created_at >= start, Topic.created_at < end)
+    asked = (Topic.kind == "question", Topic.is_shown, Topic.created_at >= start, Topic.created_at < end)
     first = (
         select(Topic.created_at, func.min(Post.created_at))
-        .join(Post, (Post.topic_id == Topic.id) & (Post.kind == "answer") & Post.deleted_at.is_(None))
+        .join(Post, (Post.topic_id == Topic.id) & (Post.id != Topic.opening_id) & Post.is_shown)
         .where(*asked, Post.author_id.is_distinct_from(Topic.author_id))
         .group_by(Topic.id)
     )
@@ -65,7 +65,7 @@ def questions_by_service(start: datetime) -> list[tuple[str, str, int, int]]:
         select(Service.name, Service.slug, func.count(), func.sum(unsolved))
         .join(Category, Category.service_id == Service.id)
         .join(Topic, Topic.category_id == Category.id)
-        .where(Topic.kind == "question", Topic.deleted_at.is_(None), Topic.created_at >= start)
+        .where(Topic.kind == "question", Topic.is_shown, Topic.created_at >= start)
         .group_by(Service.id)
         .order_by(func.count().desc(), Service.name)
     )

@@ -1,6 +1,6 @@
 """Beginning an article."""
 
-from community.accounts.audiences import AUDIENCES, audiences_of
+from community.accounts.audiences import audiences_of
 from community.accounts.models import Member
 from community.core import clock
 from community.core.db import atomic, db
@@ -121,7 +121,7 @@ def check_place(kind: str, audience: str, by: Member) -> None:
     """Raises Invalid for a kind that is not known or an audience that the writer is not part of."""
     if kind not in KINDS:
         raise Invalid(f"The kind must be one of: {', '.join(KINDS)}.", "kind")
-    if audience not in AUDIENCES or audience not in audiences_of(by):
+    if audience not in audiences_of(by):
         raise Invalid("Choose readers that you belong to yourself.", "audience")
 
 

@@ -35,7 +35,9 @@ class Article(db.Model):
         CheckConstraint(
             "confidence IN ('work_in_progress', 'not_validated', 'validated', 'archived')", name="confidence"
         ),
-        CheckConstraint("audience IN ('public', 'members', 'superusers', 'staff')", name="audience"),
+        CheckConstraint(
+            "audience IN ('public', 'members', 'superusers', 'staff') OR audience LIKE 'group:%'", name="audience"
+        ),
         CheckConstraint("(confidence = 'work_in_progress') = (published_at IS NULL)"
                         " OR confidence = 'archived'", name="published"),
         Index("ix_articles_updated_key", "updated_key", "id"),

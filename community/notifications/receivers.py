@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from community.accounts.audiences import AUDIENCES, STAFF
+from community.accounts.audiences import STAFF
 from community.bridges.escalating import QuestionEscalated, topics_of
 from community.core.db import db
 from community.desk import facts as desk
@@ -33,7 +33,7 @@ class Telling:
 
     kind: str
     subject: tuple[str, int]
-    audience: str  # nobody outside of it is told
+    audience: str | tuple[str, ...]  # nobody outside of it, or of all of these, is told
     yours: tuple[int | None, ...] = ()
     followed: tuple[tuple[str, int], ...] = ()
     levels: tuple[str, ...] = EVERYTHING
@@ -42,12 +42,12 @@ class Telling:
 
 def _open_topic(ident: int) -> tuple[Topic, str] | None:
     query = select(Topic, Category.audience).join(Category, Category.id == Topic.category_id)
-    return db.session.execute(query.where(Topic.id == ident, Topic.deleted_at.is_(None))).first()
+    return db.session.execute(query.where(Topic.id == ident, Topic.is_shown)).first()
 
 
 def _open_post(ident: int) -> tuple[Post, Topic, str] | None:
     query = select(Post, Topic, Category.audience).join(Topic, Topic.id == Post.topic_id).join(Category)
-    there = Post.deleted_at.is_(None), Topic.deleted_at.is_(None)
+    there = Post.is_shown, Topic.is_shown
     return db.session.execute(query.where(Post.id == ident, *there)).first()
 
 
@@ -162,16 +162,16 @@ def _about_ticket(kind: str, event: Event, *more: int | None) -> Iterator[Tellin
         yield Telling(kind, subject, audience, (*askers, ticket.requester_id, *more), (subject,), TURNING_POINTS)
 
 
-def _askers(ticket: Ticket) -> tuple[set[int], str, list[int]]:
-    """Who asked the questions on a ticket, the widest audience of these, and their ids. Without any, staff alone."""
+def _askers(ticket: Ticket) -> tuple[set[int], tuple[str, ...], list[int]]:
+    """Who asked the questions on a ticket, the audiences of these, and their ids. Without any, staff alone."""
     query = (
         select(Topic.id, Topic.author_id, Category.audience)
         .join(Category, Category.id == Topic.category_id)
-        .where(Topic.id.in_(topics_of(ticket.id)), Topic.deleted_at.is_(None))
+        .where(Topic.id.in_(topics_of(ticket.id)), Topic.is_shown)
     )
     rows = db.session.execute(query).all()
-    audience = min((row.audience for row in rows), key=AUDIENCES.index, default=STAFF)
-    return {row.author_id for row in rows if row.author_id}, audience, [row.id for row in rows]
+    audiences = tuple({row.audience for row in rows}) or (STAFF,)
+    return {row.author_id for row in rows if row.author_id}, audiences, [row.id for row in rows]
 
 
 def awarded(event: Event) -> Iterator[Telling]:

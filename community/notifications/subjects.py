@@ -49,7 +49,7 @@ def _topics(ids: Iterable[int], viewer: Member) -> dict[int, Subject]:
 
 
 def _post_ids(viewer: Member) -> Select:
-    return select(Post.id).where(Post.deleted_at.is_(None), Post.topic_id.in_(_topic_ids(viewer)))
+    return select(Post.id).where(Post.is_shown, Post.topic_id.in_(_topic_ids(viewer)))
 
 
 def _posts(ids: Iterable[int], viewer: Member) -> dict[int, Subject]:

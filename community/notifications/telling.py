@@ -5,7 +5,7 @@ from functools import partial
 
 from sqlalchemy import Select, and_, case, exists, false, literal, or_, select
 
-from community.accounts.audiences import roles_for
+from community.accounts.audiences import belongs_to_any
 from community.accounts.models import Member
 from community.core import clock
 from community.core.db import after_commit, db, insert_or_skip
@@ -49,7 +49,7 @@ def _receivers(telling: Telling, event: Event) -> Select:
         literal(telling.subject[1]),
         literal(event.by_id, Notification.actor_id.type),
         literal(event.at, Notification.at.type),
-    ).where(Member.active, Member.role.in_(roles_for(telling.audience)))
+    ).where(Member.active, belongs_to_any(_audiences(telling)))
     follows = Member.id.in_(_watchers(telling.followed, telling.levels, event)) if telling.followed else false()
     query = query.where(or_(concerned, and_(follows, ~_spared(telling, event))), ~_muted(telling))
     if event.by_id is not None and telling.kind not in OWN_DOING:
@@ -57,6 +57,10 @@ def _receivers(telling: Telling, event: Event) -> Select:
     if telling.kind in GROUPED:
         query = query.where(~_heard_from(event.by_id, telling))
     return query
+
+
+def _audiences(telling: Telling) -> tuple[str, ...]:
+    return (telling.audience,) if isinstance(telling.audience, str) else telling.audience
 
 
 def _watchers(things, levels, event: Event | None = None) -> Select:

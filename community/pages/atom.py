@@ -52,7 +52,7 @@ def feed(key: str, title: str, path: str, entries: Iterable[Entry]) -> Response:
 
 def entry_of(topic: Topic, post: Post, *, title: str | None = None, moved: datetime | None = None) -> Entry:
     """A post as an entry; the opening one stands for its topic, whose later activity (`moved`) makes it new again."""
-    opening = post.kind == "opening"
+    opening = post.id == topic.opening_id
     return Entry(
         key=f"topic/{topic.id}" if opening else f"post/{post.id}",
         title=title or (topic.title if opening else f"{_follow(topic)}: {topic.title}"),

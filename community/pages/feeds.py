@@ -57,7 +57,7 @@ def category(slug: str):
 def topic(ident: int):
     """A topic with its latest answers or replies."""
     found = find_topic(ident, GUEST)
-    posts = sorted(posts_of(found, GUEST), key=lambda post: (post.kind == "opening", post.id))[-LATEST:]
+    posts = sorted(posts_of(found, GUEST), key=lambda post: (post.id == found.opening_id, post.id))[-LATEST:]
     return feed(f"topic/{found.id}/posts", found.title, found.path, [entry_of(found, post) for post in posts])
 
 
@@ -72,7 +72,11 @@ def member(name: str):
 def _entries(wanted: Filter) -> list[Entry]:
     """The first page of a list, each topic with its opening text: four statements however many there are."""
     topics = {found.id: found for found in list_topics(wanted, GUEST).items}
-    openings = select(Post).where(Post.topic_id.in_(topics), Post.kind == "opening").options(joinedload(Post.author))
+    openings = (
+        select(Post)
+        .where(Post.id.in_([found.opening_id for found in topics.values()]))
+        .options(joinedload(Post.author))
+    )
     made = []
     for post in db.session.scalars(openings):
         found = topics[post.topic_id]
@@ -86,7 +90,7 @@ def _posts_of(who: Member, size: int = 30) -> list[Post]:
     query = (
         select(Post)
         .join(Post.topic)
-        .where(Post.author_id == who.id, Post.deleted_at.is_(None), Post.topic_id.in_(open_topics))
+        .where(Post.author_id == who.id, Post.is_shown, Post.topic_id.in_(open_topics))
         .options(contains_eager(Post.topic), joinedload(Post.author))
         .order_by(Post.created_at.desc(), Post.id.desc())
     )

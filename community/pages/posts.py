@@ -14,4 +14,4 @@ def post(ident: int):
     """Lead to the post on its page."""
     found = find_post(ident, viewer())
     topic = find_topic(found.topic_id, viewer())
-    return redirect(topic.path if found.kind == "opening" else f"{topic.path}#answer-{found.id}", 302)
+    return redirect(topic.path if found.id == topic.opening_id else f"{topic.path}#answer-{found.id}", 302)

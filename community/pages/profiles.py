@@ -80,6 +80,6 @@ def _answers_of(member: Member, viewer: Member | None):
         select(Post.id)
         .join(Topic, Topic.id == Post.topic_id)
         .join(Category, Category.id == Topic.category_id)
-        .where(Post.author_id == member.id, Post.kind == "answer", Post.deleted_at.is_(None))
-        .where(Topic.deleted_at.is_(None), Category.audience.in_(audiences_of(viewer)))
+        .where(Post.author_id == member.id, Post.id != Topic.opening_id, Post.is_shown)
+        .where(Topic.is_shown, Category.audience.in_(audiences_of(viewer)))
     )

@@ -48,7 +48,7 @@ def head() -> dict[str, Any]:
 
 def structured_topic(topic: Topic, opening: Post | None, answers: list[Post]) -> dict[str, Any] | None:
     """A public topic in schema.org's words: a question with answers, or a discussion; None for any other."""
-    if topic.deleted_at or topic.category.audience != PUBLIC or opening is None:
+    if not topic.is_shown or topic.category.audience != PUBLIC or opening is None:
         return None
     standing = [answer for answer in answers if not answer.deleted_at]
     made = _question(topic, opening, standing) if topic.kind == "question" else _discussion(topic, opening, standing)
@@ -93,7 +93,7 @@ def _voted(topic: Topic, post: Post) -> dict[str, Any]:
 
 def _post(topic: Topic, post: Post) -> dict[str, Any]:
     """What is said of every post."""
-    path = topic.path if post.kind == "opening" else f"{topic.path}#answer-{post.id}"
+    path = topic.path if post.id == topic.opening_id else f"{topic.path}#answer-{post.id}"
     author = {"@type": "Person", "name": post.author_name}
     if post.author:
         author["url"] = address(post.author.path)

@@ -33,7 +33,7 @@ def edit(ident: int):
 
 
 def _edit(post: Post, form: EditForm) -> None:
-    opening = post.kind == "opening"
+    opening = post.is_opening
     edit_post(
         post,
         form.body.data,

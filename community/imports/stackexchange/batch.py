@@ -117,7 +117,7 @@ class Batch:
         post = self._posts.get(number)
         if post is None and number in self._new_topics:
             topic = self._new_topics[number]
-            post = db.session.scalars(select(Post).where(Post.topic_id == topic.id, Post.kind == "opening")).one()
+            post = db.session.scalars(select(Post).where(Post.id == topic.opening_id)).one()
             self.add_post(number, post, topic)
         return post
 
@@ -161,12 +161,14 @@ class Batch:
         found = db.session.scalars(
             select(Post)
             .options(joinedload(Post.topic))
-            .where(or_((Post.kind == "opening") & Post.topic_id.in_(topics.values()), Post.id.in_(answers.values())))
+            .where(or_(Post.id.in_(_openings(topics.values())), Post.id.in_(answers.values())))
         ).all()
-        openings = {post.topic_id: post for post in found if post.kind == "opening"}
-        others = {post.id: post for post in found if post.kind != "opening"}
-        self._posts |= {int(number): openings[ident] for number, ident in topics.items() if ident in openings}
-        self._posts |= {int(number): others[ident] for number, ident in answers.items() if ident in others}
+        posts = {post.id: post for post in found}
+        openings = dict(
+            db.session.execute(select(Topic.id, Topic.opening_id).where(Topic.id.in_(topics.values()))).all()
+        )
+        self._posts |= {int(number): posts[openings[ident]] for number, ident in topics.items() if ident in openings}
+        self._posts |= {int(number): posts[ident] for number, ident in answers.items() if ident in posts}
 
     def _read_members(self) -> None:
         self._ours = foreign.known(self.site_id, "member", self._numbers("author", "editor"))
@@ -182,3 +184,8 @@ class Batch:
                 names = row.keys()
                 found |= {row[name] for name in columns if name in names and row[name] is not None}
         return found
+
+
+def _openings(topics):
+    """The posts that these topics begin with, as a query; merged ones begin in another topic."""
+    return select(Topic.opening_id).where(Topic.id.in_(topics))

@@ -59,7 +59,7 @@ def _here(site_id: int, rows: list) -> tuple[dict[int, int], dict[int, int], dic
     )
     heads = (
         select(Topic.id, Post.id, Topic.accepted_id)
-        .join(Post, (Post.topic_id == Topic.id) & (Post.kind == "opening"))
+        .join(Post, Post.id == Topic.opening_id)
         .where(Topic.id.in_(topics.values()))
     )
     found = {topic: (post, best) for topic, post, best in db.session.execute(heads)}

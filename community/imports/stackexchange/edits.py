@@ -21,7 +21,7 @@ def bring(batch: Batch, step) -> None:
         batch.count("edit", "known")
         return
     title, tags = row["title"], usable_then(batch, row["tags"]) or None
-    if row["last"] and post.kind == "opening":
+    if row["last"] and post.is_opening:
         final = batch.stage.rows("posts", [row["post"]])[row["post"]]
         title, tags = final["title"], usable(final["tags"])
     by, note = batch.author(row["editor"], row["note"])

@@ -3,7 +3,8 @@
 from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired
 
-from community.accounts.audiences import AUDIENCE_WORDS, audiences_of
+from community.accounts.audiences import audiences_of
+from community.accounts.grouping import audience_words
 from community.accounts.models import Member
 from community.core.forms import Form, options
 from community.knowledge.models import KINDS
@@ -24,7 +25,7 @@ class ArticleForm(Form):
         """Fill the choices with what this writer may choose."""
         services = [(service.slug, service.name) for service in all_services()]
         self.service.choices = options([("", "None in particular"), *services])
-        self.audience.choices = options((key, AUDIENCE_WORDS[key]) for key in audiences_of(writer))
+        self.audience.choices = options(audience_words(audiences_of(writer)))
 
 
 class RevisionForm(ArticleForm):

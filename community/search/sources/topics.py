@@ -19,11 +19,11 @@ def documents(ids: list[int]) -> list[Document]:
     query = (
         select(Topic)
         .join(Topic.category)
-        .where(Topic.id.in_(ids), Topic.deleted_at.is_(None))
+        .where(Topic.id.in_(ids), Topic.is_shown)
         .options(joinedload(Topic.category).joinedload(Category.service), selectinload(Topic.tags))
         .execution_options(populate_existing=True)
     )
-    posts = select(Post.topic_id, Post.html).where(Post.topic_id.in_(ids), Post.deleted_at.is_(None))
+    posts = select(Post.topic_id, Post.html).where(Post.topic_id.in_(ids), Post.is_shown)
     texts = _texts(posts.order_by(Post.id))
     return [_document(topic, texts.get(topic.id, "")) for topic in db.session.scalars(query)]
 
@@ -57,12 +57,12 @@ def _quotable(topic_ids: list[int]):
     """The opening, then the accepted, official and best answers of each topic."""
     chosen = aliased(Topic)
     accepted = Post.id == func.coalesce(chosen.accepted_id, 0)
-    rank = (Post.kind == "answer", ~accepted, ~Post.official, -Post.score, Post.id)
+    rank = (Post.id != chosen.opening_id, ~accepted, ~Post.official, -Post.score, Post.id)
     place = func.row_number().over(partition_by=Post.topic_id, order_by=rank).label("place")
     ranked = (
         select(Post.topic_id, Post.html, place)
         .join(chosen, chosen.id == Post.topic_id)
-        .where(Post.topic_id.in_(topic_ids), Post.deleted_at.is_(None))
+        .where(Post.topic_id.in_(topic_ids), Post.is_shown)
         .subquery()
     )
     return select(ranked.c.topic_id, ranked.c.html).where(ranked.c.place <= QUOTED).order_by(ranked.c.place)
