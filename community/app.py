@@ -55,6 +55,7 @@ def _add_pages(app: Flask) -> None:
     from community import api, pages
     from community.admin import views as admin
     from community.bridges import views as bridges
+    from community.composer import views as composer
     from community.desk import views as desk
     from community.forum import views as forum
     from community.imports import views as imports
@@ -63,7 +64,7 @@ def _add_pages(app: Flask) -> None:
     from community.notifications import views as notifications
     from community.search import views as search
 
-    for views in (admin, bridges, desk, forum, imports, improvement, knowledge, notifications, search):
+    for views in (admin, bridges, composer, desk, forum, imports, improvement, knowledge, notifications, search):
         app.register_blueprint(views.blueprint)
     pages.start(app)
     api.start(app)

@@ -2,8 +2,10 @@
 
 from community.accounts import models as accounts
 from community.bridges import links
+from community.composer import models as composer
 from community.desk import models as desk
 from community.events import facts as events
+from community.forum import canned
 from community.forum import models as forum
 from community.gamification import models as gamification
 from community.imports import models as imports
@@ -14,6 +16,8 @@ from community.services import models as services
 
 __all__ = [
     "accounts",
+    "canned",
+    "composer",
     "desk",
     "events",
     "forum",

@@ -6,11 +6,15 @@
 """
 
 from community.accounts import facts as accounts
+from community.bridges.attaching import attach_files
 from community.bridges.citing import note_uses
 from community.bridges.confirming import forget_confirmations
 from community.bridges.escalating import QuestionEscalated, count_affected
 from community.bridges.hearing import hear_acceptance, hear_answer, hear_comment
 from community.bridges.publishing import publish_ticket, refresh_strips
+from community.composer import facts as composer
+from community.composer.drafting import finish_draft
+from community.composer.sweeping import sweep_kept, sweep_upload
 from community.desk import facts as desk
 from community.desk.live import refresh_desk
 from community.desk.queues import open_queues
@@ -33,12 +37,15 @@ from community.services import keeping as services
 FOLLOWS: dict[type, Follows] = {
     # accounts
     accounts.MemberJoined: Follows(afterwards=(reindex,)),
-    accounts.ProfileChanged: Follows(afterwards=(reindex,)),
+    accounts.ProfileChanged: Follows(together=(attach_files,), afterwards=(reindex,)),
     accounts.RoleChanged: Follows(afterwards=(reindex,)),
     # bridges
     QuestionEscalated: Follows(
         together=(follow_escalation,), afterwards=(award,), live=(refresh_strips, refresh_desk, tell)
     ),
+    # composer
+    composer.FileKept: Follows(afterwards=(sweep_kept,)),
+    composer.FileUploaded: Follows(afterwards=(sweep_upload,)),
     # desk
     desk.TicketAnswered: Follows(afterwards=(publish_ticket,), live=(refresh_strips, refresh_desk, tell)),
     desk.TicketClosed: Follows(live=(refresh_strips, refresh_desk)),
@@ -56,18 +63,24 @@ FOLLOWS: dict[type, Follows] = {
     forum.AcceptanceWithdrawn: Follows(together=(pay,), live=(refresh_answers,)),
     forum.AnswerAccepted: Follows(together=(pay,), afterwards=(hear_acceptance, award), live=(refresh_answers, tell)),
     forum.AnswerPosted: Follows(
-        together=(follow_topic,),
+        together=(follow_topic, attach_files, finish_draft),
         afterwards=(hear_answer, note_uses, reindex, award),
         live=(refresh_answers, refresh_topic_lists, tell),
     ),
-    forum.CommentPosted: Follows(afterwards=(hear_comment,), live=(refresh_answers, tell)),
+    forum.CommentPosted: Follows(
+        together=(attach_files, finish_draft), afterwards=(hear_comment,), live=(refresh_answers, tell)
+    ),
     forum.MeTooChanged: Follows(afterwards=(count_affected,), live=(refresh_strips,)),
     forum.PostDeleted: Follows(together=(pay,), afterwards=(reindex,), live=(refresh_answers,)),
-    forum.PostEdited: Follows(afterwards=(note_uses, reindex), live=(refresh_answers,)),
+    forum.PostEdited: Follows(
+        together=(attach_files, finish_draft), afterwards=(note_uses, reindex), live=(refresh_answers,)
+    ),
     forum.PostRestored: Follows(together=(pay,), afterwards=(reindex,), live=(refresh_answers,)),
     forum.PostVoted: Follows(together=(pay,), afterwards=(award,), live=(refresh_answers, tell)),
     forum.TopicDeleted: Follows(together=(pay,), afterwards=(reindex,)),
-    forum.TopicPosted: Follows(together=(follow_topic,), afterwards=(reindex, award), live=(refresh_topic_lists,)),
+    forum.TopicPosted: Follows(
+        together=(follow_topic, attach_files, finish_draft), afterwards=(reindex, award), live=(refresh_topic_lists,)
+    ),
     forum.TopicRestored: Follows(together=(pay,), afterwards=(reindex,)),
     forum.TopicsLinked: Follows(afterwards=(award,)),
     # gamification
@@ -75,16 +88,17 @@ FOLLOWS: dict[type, Follows] = {
     # improvement
     improvement.ProposalOwnerChanged: Follows(live=(refresh_progress,)),
     improvement.ProposalStageChanged: Follows(
-        together=(pay,), afterwards=(reindex, award), live=(refresh_progress, tell)
+        together=(pay, attach_files, finish_draft), afterwards=(reindex, award), live=(refresh_progress, tell)
     ),
-    improvement.ProposalWordGiven: Follows(live=(refresh_progress, tell)),
-    improvement.Proposed: Follows(together=(follow_proposal,), afterwards=(reindex, award)),
+    improvement.ProposalWordGiven: Follows(together=(attach_files, finish_draft), live=(refresh_progress, tell)),
+    improvement.Proposed: Follows(together=(follow_proposal, attach_files, finish_draft), afterwards=(reindex, award)),
     improvement.SupportChanged: Follows(together=(follow_proposal,), live=(refresh_support,)),
     # knowledge
     knowledge.ArticleArchived: Follows(afterwards=(reindex,)),
+    knowledge.ArticleDrafted: Follows(together=(attach_files, finish_draft)),
     knowledge.ArticlePublished: Follows(together=(pay,), afterwards=(reindex, award), live=(tell,)),
     knowledge.ArticleRestored: Follows(afterwards=(reindex,)),
-    knowledge.ArticleRevised: Follows(afterwards=(reindex, award)),
+    knowledge.ArticleRevised: Follows(together=(attach_files, finish_draft), afterwards=(reindex, award)),
     knowledge.ArticleValidated: Follows(together=(pay,), afterwards=(award,)),
     knowledge.ArticleVoted: Follows(together=(pay,), afterwards=(award,)),
     # notifications

@@ -7,8 +7,10 @@ from community.improvement import live as improvement
 from community.notifications import live as notifications
 from community.pages import (
     articles,
+    completing,
     drawing,
     feeds,
+    files,
     health,
     home,
     improvements,
@@ -32,5 +34,7 @@ def start(app: Flask) -> None:
     app.context_processor(shell)
     for rooms in (improvement, live, notifications):
         rooms.start()
-    for module in (articles, feeds, health, home, improvements, insights, people, posts, settings, sitemaps, topics):
+    for module in (articles, completing, feeds, files, health, home, improvements, insights):
+        app.register_blueprint(module.blueprint)
+    for module in (people, posts, settings, sitemaps, topics):
         app.register_blueprint(module.blueprint)

@@ -1,6 +1,6 @@
 """Asking, closing, reopening, taking down and putting back topics."""
 
-from flask import flash, redirect, render_template, request
+from flask import flash, redirect, request
 
 from community.core.errors import Gone, Invalid, NotFound
 from community.core.forms import options
@@ -85,11 +85,3 @@ def restoration(ident: int):
     topic = find_topic(ident, viewer())
     restore_topic(topic, by=viewer())
     return redirect(topic.path, 303)
-
-
-@blueprint.post("/preview")
-def preview():
-    """What a text will look like, for the composer."""
-    from community.core.text import render, tidy_body
-
-    return render_template("forum/posts/_preview.html", html=render(tidy_body(request.form.get("body", ""))[:30_000]))
