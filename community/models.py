@@ -1,6 +1,7 @@
 """Every model, imported once, so that migrations and tests see the whole schema."""
 
 from community.accounts import models as accounts
+from community.accounts import sanctions
 from community.bridges import links
 from community.desk import models as desk
 from community.events import facts as events
@@ -23,5 +24,6 @@ __all__ = [
     "knowledge",
     "links",
     "notifications",
+    "sanctions",
     "services",
 ]
