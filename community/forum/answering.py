@@ -9,7 +9,8 @@ from community.core.errors import Invalid, require
 from community.core.text import render, tidy_body
 from community.events import record
 from community.forum.asking import check_body
-from community.forum.facts import AnswerPosted, CommentPosted
+from community.forum.braking import brake
+from community.forum.facts import AnswerPosted, CommentPosted, PostSuspected
 from community.forum.models import Comment, Post, Revision, Topic
 from community.forum.repeating import answered_just_now, remarked_just_now
 from community.forum.rights import may_write_in
@@ -35,14 +36,20 @@ def may_answer(by: Member | None, topic: Topic) -> bool | str:
 
 
 def post_answer(topic: Topic, source: str, *, by: Member, official: bool = False) -> Post:
-    """Answer a question or reply in a discussion. Raises Invalid, or NotAllowed when it is closed."""
+    """Answer a question or reply in a discussion. Raises Invalid, TooFast, or NotAllowed when it is closed."""
     source = tidy_body(source)
     check_body(source)
     with atomic():
         lock(topic)
         require(may_answer(by, topic))
         require(not official or by.is_staff or "Only provider staff answer officially.")
-        return answered_just_now(topic, source, by) or store_answer(topic, source, by=by, official=official)
+        if twin := answered_just_now(topic, source, by):
+            return twin
+        suspicion = brake(by, topic.category, source)
+        post = store_answer(topic, source, by=by, official=official)
+        if suspicion:
+            record(PostSuspected(topic.id, post.id, by.id, suspicion))
+    return post
 
 
 def store_answer(
@@ -87,7 +94,7 @@ def store_answer(
 
 
 def comment_on(post: Post, source: str, *, by: Member) -> Comment:
-    """Remark on a post. Raises Invalid, or NotAllowed where one may not answer."""
+    """Remark on a post. Raises Invalid, TooFast, or NotAllowed where one may not answer."""
     source = tidy_body(source)
     low, high = COMMENT_LENGTH
     if not low <= len(source) <= high:
@@ -95,7 +102,13 @@ def comment_on(post: Post, source: str, *, by: Member) -> Comment:
     with atomic():
         lock(post)
         require(may_comment(by, post))
-        return remarked_just_now(post, source, by) or store_comment(post, source, by=by)
+        if twin := remarked_just_now(post, source, by):
+            return twin
+        suspicion = brake(by, post.topic.category, source)
+        comment = store_comment(post, source, by=by)
+        if suspicion:
+            record(PostSuspected(post.topic_id, post.id, by.id, suspicion, comment.id))
+    return comment
 
 
 def may_comment(by: Member | None, post: Post) -> bool | str:
