@@ -21,7 +21,7 @@ class Form(FlaskForm):
 
     refusal: str | None = None  # a sentence about the whole form
     status = 200
-    headers: Mapping[str, str] = {}
+    headers: Mapping[str, str] = {}  # of the answer, such as when to come again
 
     def attempt(self, action: Callable[[], Any]) -> bool:
         """Run `action` when the input is well-formed; whether it went through. Its result is kept as `result`."""

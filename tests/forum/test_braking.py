@@ -7,8 +7,9 @@ from community.accounts.models import Member
 from community.core.db import db
 from community.core.errors import Invalid, TooFast
 from community.events.facts import FactRow
-from community.forum.answering import comment_on, post_answer
+from community.forum.answering import post_answer
 from community.forum.braking import NEWCOMERS_GAP, PER_DAY
+from community.forum.commenting import comment_on
 from community.forum.editing import edit_post
 from community.forum.models import Post
 from community.forum.words import watch_word
