@@ -1,11 +1,12 @@
 """Every model, imported once, so that migrations and tests see the whole schema."""
 
 from community.accounts import models as accounts
+from community.accounts import sanctions
 from community.bridges import links
 from community.composer import models as composer
 from community.desk import models as desk
 from community.events import facts as events
-from community.forum import canned
+from community.forum import canned, words
 from community.forum import models as forum
 from community.gamification import models as gamification
 from community.imports import models as imports
@@ -27,5 +28,7 @@ __all__ = [
     "knowledge",
     "links",
     "notifications",
+    "sanctions",
     "services",
+    "words",
 ]

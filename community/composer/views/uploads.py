@@ -18,7 +18,7 @@ def files():
     except Refusal as error:
         if wants_json():
             return jsonify(sentence=error.sentence), error.status
-        return render_template("composer/uploads/new.html", error=error.sentence, taken=TAKEN), error.status
+        return render_template("composer/uploads/new.html", error_words=error.sentence, taken=TAKEN), error.status
     if wants_json():
         return jsonify(markdown=upload.markdown, kind=upload.kind), 201
     return render_template("composer/uploads/show.html", upload=upload), 201
@@ -28,7 +28,7 @@ def files():
 def new_file():
     """The form for browsers without scripts."""
     require(may_upload(viewer()))
-    return render_template("composer/uploads/new.html", error="", taken=TAKEN)
+    return render_template("composer/uploads/new.html", error_words="", taken=TAKEN)
 
 
 def _keep():
