@@ -1,10 +1,12 @@
 """Every model, imported once, so that migrations and tests see the whole schema."""
 
 from community.accounts import models as accounts
+from community.accounts import sanctions
 from community.bridges import links
 from community.desk import models as desk
 from community.events import facts as events
 from community.forum import models as forum
+from community.forum import words
 from community.gamification import models as gamification
 from community.imports import models as imports
 from community.improvement import models as improvement
@@ -23,5 +25,7 @@ __all__ = [
     "knowledge",
     "links",
     "notifications",
+    "sanctions",
     "services",
+    "words",
 ]
