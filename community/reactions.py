@@ -30,7 +30,7 @@ from community.notifications.mailing import send_promised
 from community.notifications.telling import tell
 from community.notifications.watching import follow_escalation, follow_proposal, follow_topic
 from community.pages.live import refresh_answers, refresh_topic_lists
-from community.search.indexing import reindex
+from community.search.indexing import reindex, reindex_place
 from community.services import keeping as services
 
 FOLLOWS: dict[type, Follows] = {
@@ -69,6 +69,7 @@ FOLLOWS: dict[type, Follows] = {
         live=(refresh_answers, refresh_topic_lists, tell),
     ),
     forum.CommentHidden: Follows(together=(note_act,), live=(refresh_answers, tell)),
+    forum.CategoryChanged: Follows(afterwards=(reindex_place,)),
     forum.CommentPosted: Follows(afterwards=(hear_comment,), live=(refresh_answers, tell)),
     forum.CommentUnhidden: Follows(together=(note_act,), live=(refresh_answers, tell)),
     forum.MeTooChanged: Follows(afterwards=(count_affected,), live=(refresh_strips,)),

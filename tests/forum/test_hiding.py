@@ -5,7 +5,7 @@ import pytest
 from community.core.db import db
 from community.core.errors import Gone, Invalid, NotAllowed
 from community.events.facts import FactRow
-from community.forum.answering import comment_on
+from community.forum.commenting import comment_on
 from community.forum.hiding import hide_comment, hide_post, unhide_comment, unhide_post
 from community.forum.models import Comment
 from community.forum.queries import find_post, find_topic
