@@ -40,7 +40,7 @@ def upload_file(name: str, content: bytes, *, draft_key: str = "", by: Member) -
     """
     require(may_upload(by))
     if not content:
-        raise Invalid("This file is empty.", "file")
+        raise Invalid("This file is empty, so there is nothing to keep.", "file")
     values, content = _examine(name, content)
     key = secrets.token_hex(16)
     file = file_of(key)
