@@ -17,6 +17,7 @@ from community.desk.live import refresh_desk
 from community.desk.queues import open_queues
 from community.events.table import Follows
 from community.forum import facts as forum
+from community.forum.purging import purge
 from community.gamification import facts as gamification
 from community.gamification.awarding import award
 from community.gamification.reputation import pay
@@ -72,6 +73,8 @@ FOLLOWS: dict[type, Follows] = {
     forum.PostEdited: Follows(afterwards=(note_uses, reindex), live=(refresh_answers,)),
     forum.PostRestored: Follows(together=(pay,), afterwards=(reindex,), live=(refresh_answers,)),
     forum.PostVoted: Follows(together=(pay,), afterwards=(award,), live=(refresh_answers, tell)),
+    forum.PurgePlanned: Follows(afterwards=(purge,)),
+    forum.Purged: Follows(afterwards=(reindex,), live=(refresh_answers,)),
     forum.TopicDeleted: Follows(together=(pay,), afterwards=(reindex,)),
     forum.TopicPosted: Follows(together=(follow_topic,), afterwards=(reindex, award), live=(refresh_topic_lists,)),
     forum.TopicRestored: Follows(together=(pay,), afterwards=(reindex,)),
