@@ -29,7 +29,7 @@ from community.notifications.mailing import send_promised
 from community.notifications.telling import tell
 from community.notifications.watching import follow_escalation, follow_proposal, follow_topic
 from community.pages.live import refresh_answers, refresh_topic_lists
-from community.search.indexing import reindex
+from community.search.indexing import reindex, reindex_place
 from community.services import keeping as services
 
 FOLLOWS: dict[type, Follows] = {
@@ -67,6 +67,7 @@ FOLLOWS: dict[type, Follows] = {
         afterwards=(hear_answer, note_uses, reindex, award),
         live=(refresh_answers, refresh_topic_lists, tell),
     ),
+    forum.CategoryChanged: Follows(afterwards=(reindex_place,)),
     forum.CommentPosted: Follows(afterwards=(hear_comment,), live=(refresh_answers, tell)),
     forum.MeTooChanged: Follows(afterwards=(count_affected,), live=(refresh_strips,)),
     forum.PostDeleted: Follows(together=(pay,), afterwards=(reindex,), live=(refresh_answers,)),

@@ -148,6 +148,19 @@ class CategoryAdded:
 
 
 @fact
+class CategoryChanged:
+    """A place is called, arranged or opened in another way."""
+
+    category_id: int
+
+
+@fact
+class CategoryRemoved:
+    """An empty place is gone."""
+
+    category_id: int
+
+
 class WordWatched:
     """A word is watched, everywhere or in one place."""
 
