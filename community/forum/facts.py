@@ -161,6 +161,7 @@ class CategoryRemoved:
     category_id: int
 
 
+@fact
 class WordWatched:
     """A word is watched, everywhere or in one place."""
 
