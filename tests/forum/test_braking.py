@@ -18,6 +18,7 @@ from tests import people
 from tests.factories import a_category, a_question, an_answer
 
 TEXT = "Switch to gateway three until the certificate is renewed on Monday evening by the network people."
+OTHER = "Since the new tray was built in, paper comes out white, with black in between."
 LONG = "It works at home, and the log says that the certificate is too old. I found three pages about it, at "
 
 
@@ -67,7 +68,10 @@ def test_pictures_of_newcomers_are_counted(app):
 
 def test_posting_too_fast_says_how_many_seconds(app, as_, clock):
     ben, asha = people.ben(), people.asha()
-    topic, other = a_question(by=asha), a_question(by=people.vera(), title="Printer leaves every second page blank")
+    topic, other = (
+        a_question(by=asha),
+        a_question(by=people.vera(), title="Printer leaves every second page blank", body=OTHER),
+    )
     browser = as_(ben)
     browser.post(f"/q/{topic.id}/answers/new", data={"body": "Gateway three works for me."})
     clock.forward(seconds=5)
@@ -100,7 +104,7 @@ def test_a_newcomer_posts_so_much_a_day(app, clock):
 
 def test_the_same_text_elsewhere_is_refused_kindly(app, clock):
     ben, topic = people.ben(), a_question(by=people.asha())
-    other = a_question(by=people.vera(), title="Printer leaves every second page blank")
+    other = a_question(by=people.vera(), title="Printer leaves every second page blank", body=OTHER)
     an_answer(topic, by=ben, body=TEXT)
     clock.forward(minutes=30)
     with pytest.raises(Invalid, match="same text in “VPN drops"):
@@ -111,7 +115,7 @@ def test_the_same_text_elsewhere_is_refused_kindly(app, clock):
 
 def test_trusted_members_say_the_same_to_many(app, clock):
     ben, topic = people.ben(), a_question(by=people.asha())
-    other = a_question(by=people.vera(), title="Printer leaves every second page blank")
+    other = a_question(by=people.vera(), title="Printer leaves every second page blank", body=OTHER)
     level(ben, 3)
     an_answer(topic, by=ben, body=TEXT)
     clock.forward(minutes=1)
