@@ -141,7 +141,7 @@ def visible_categories(viewer: Member | None) -> list[Category]:
     """Categories this viewer may see, in order, each with its service."""
     query = (
         select(Category)
-        .options(joinedload(Category.service))
+        .options(joinedload(Category.service), joinedload(Category.parent))
         .where(Category.audience.in_(audiences_of(viewer)))
         .order_by(Category.position, Category.id)
     )

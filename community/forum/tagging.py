@@ -17,7 +17,8 @@ def tag_names(words: str | list[str] | None) -> list[str]:
 
     Raises Invalid.
     """
-    parts = re.split(r"[\s,]+", words) if isinstance(words, str) else words or ()
+    words = words or ""
+    parts = re.split(r"[\s,]+", words) if isinstance(words, str) else words
     names = list(dict.fromkeys(part.strip().lower().lstrip("#") for part in parts if part.strip("# \t")))
     for name in names:
         if not NAME.fullmatch(name):

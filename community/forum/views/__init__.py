@@ -1,9 +1,22 @@
 """The forum's addresses; importing the modules below adds their routes to the blueprint."""
 
-from community.forum.views import answers, categories, comments, lists, metoo, posts, purges, topics, votes, words
+from community.forum.views import (
+    announcements,
+    answers,
+    categories,
+    comments,
+    lists,
+    metoo,
+    posts,
+    purges,
+    topics,
+    votes,
+    words,
+)
 from community.forum.views.blueprint import blueprint
 
 __all__ = [
+    "announcements",
     "answers",
     "blueprint",
     "categories",
