@@ -6,7 +6,7 @@ from community.bridges import links
 from community.composer import models as composer
 from community.desk import models as desk
 from community.events import facts as events
-from community.forum import canned, words
+from community.forum import announcing, canned, words
 from community.forum import models as forum
 from community.gamification import models as gamification
 from community.imports import models as imports
@@ -18,6 +18,7 @@ from community.services import models as services
 
 __all__ = [
     "accounts",
+    "announcing",
     "canned",
     "composer",
     "desk",

@@ -1,9 +1,23 @@
 """The forum's addresses; importing the modules below adds their routes to the blueprint."""
 
-from community.forum.views import answers, canned, categories, comments, lists, metoo, posts, topics, votes, words
+from community.forum.views import (
+    announcements,
+    answers,
+    canned,
+    categories,
+    comments,
+    lists,
+    metoo,
+    posts,
+    purges,
+    topics,
+    votes,
+    words,
+)
 from community.forum.views.blueprint import blueprint
 
 __all__ = [
+    "announcements",
     "answers",
     "blueprint",
     "canned",
@@ -12,6 +26,7 @@ __all__ = [
     "lists",
     "metoo",
     "posts",
+    "purges",
     "topics",
     "votes",
     "words",
