@@ -2,21 +2,24 @@
 
 from community.accounts import models as accounts
 from community.accounts import sanctions
-from community.bridges import links
+from community.bridges import links, sparing
 from community.desk import models as desk
 from community.events import facts as events
 from community.forum import models as forum
+from community.forum import trail
 from community.gamification import models as gamification
 from community.imports import models as imports
 from community.improvement import models as improvement
 from community.knowledge import models as knowledge
 from community.notifications import models as notifications
+from community.services import fields
 from community.services import models as services
 
 __all__ = [
     "accounts",
     "desk",
     "events",
+    "fields",
     "forum",
     "gamification",
     "imports",
@@ -26,4 +29,6 @@ __all__ = [
     "notifications",
     "sanctions",
     "services",
+    "sparing",
+    "trail",
 ]

@@ -27,7 +27,7 @@ def may_answer(by: Member | None, topic: Topic) -> bool | str:
         return "This was taken down, so it takes no more answers."
     if topic.archived_at:
         return "This is kept as it is, so it takes no more answers."
-    if topic.closed_at:
+    if topic.closed_at and not (topic.has_lapsed and topic.author_id == by.id):
         return f"This is closed: {topic.closed_reason or 'no more answers are needed'}."
     if topic.merged_into_id:
         return "This went on in another topic; please answer there."
@@ -93,6 +93,7 @@ def comment_on(post: Post, source: str, *, by: Member) -> Comment:
     if not low <= len(source) <= high:
         raise Invalid(f"A comment has {low} to {high:,} characters; this one has {len(source):,}.", "body")
     with atomic():
+        lock(post.topic)  # the asker's remark may end its waiting
         lock(post)
         require(may_comment(by, post))
         return remarked_just_now(post, source, by) or store_comment(post, source, by=by)

@@ -7,6 +7,7 @@ from community.improvement import live as improvement
 from community.notifications import live as notifications
 from community.pages import (
     articles,
+    asking,
     drawing,
     feeds,
     health,
@@ -32,5 +33,18 @@ def start(app: Flask) -> None:
     app.context_processor(shell)
     for rooms in (improvement, live, notifications):
         rooms.start()
-    for module in (articles, feeds, health, home, improvements, insights, people, posts, settings, sitemaps, topics):
+    for module in (
+        articles,
+        asking,
+        feeds,
+        health,
+        home,
+        improvements,
+        insights,
+        people,
+        posts,
+        settings,
+        sitemaps,
+        topics,
+    ):
         app.register_blueprint(module.blueprint)
