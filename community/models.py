@@ -6,7 +6,7 @@ from community.bridges import links, sparing
 from community.desk import models as desk
 from community.events import facts as events
 from community.forum import models as forum
-from community.forum import trail
+from community.forum import trail, words
 from community.gamification import models as gamification
 from community.imports import models as imports
 from community.improvement import models as improvement
@@ -31,4 +31,5 @@ __all__ = [
     "services",
     "sparing",
     "trail",
+    "words",
 ]

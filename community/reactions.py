@@ -31,7 +31,7 @@ from community.notifications.mailing import send_promised
 from community.notifications.telling import tell
 from community.notifications.watching import follow_escalation, follow_proposal, follow_topic
 from community.pages.live import refresh_answers, refresh_queues, refresh_standing, refresh_topic_lists
-from community.search.indexing import reindex
+from community.search.indexing import reindex, reindex_place
 from community.services import keeping as services
 
 FOLLOWS: dict[type, Follows] = {
@@ -76,6 +76,7 @@ FOLLOWS: dict[type, Follows] = {
         afterwards=(remind_asker, lapse_question), live=(refresh_answers, refresh_standing, refresh_queues, tell)
     ),
     forum.AskingBackWithdrawn: Follows(live=(refresh_answers, refresh_standing, refresh_queues)),
+    forum.CategoryChanged: Follows(afterwards=(reindex_place,)),
     forum.ClaimReleased: Follows(live=(refresh_standing,)),
     forum.CommentPosted: Follows(together=(hear_asker,), afterwards=(hear_comment,), live=(refresh_answers, tell)),
     forum.InformationGiven: Follows(live=(refresh_answers, refresh_standing, refresh_queues, tell)),

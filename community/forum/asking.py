@@ -9,7 +9,8 @@ from community.core.db import atomic, db, lock
 from community.core.errors import Invalid, require
 from community.core.text import render, slug, tidy, tidy_body
 from community.events import record
-from community.forum.facts import TopicPosted
+from community.forum.braking import brake
+from community.forum.facts import PostSuspected, TopicPosted
 from community.forum.models import KINDS, Category, Post, Revision, Topic
 from community.forum.repeating import asked_just_now
 from community.forum.rights import may_write_in
@@ -40,7 +41,7 @@ def post_topic(
     context: dict[str, Any] | None = None,
     by: Member,
 ) -> Topic:
-    """Post a topic with its opening text. Raises Invalid with the field, or NotAllowed.
+    """Post a topic with its opening text. Raises Invalid with the field, TooFast, or NotAllowed.
 
     `fields` are answers to what the service asks, by label; `context` is what goes along for those who help.
     """
@@ -51,10 +52,13 @@ def post_topic(
     details = _details(kind, category, fields or {}, context)
     with atomic():
         lock(by)
-        twin = asked_just_now(title, source, by)
-        return twin or store_topic(
-            kind=kind, category=category, title=title, source=source, tags=tags, details=details, by=by
-        )
+        if twin := asked_just_now(title, source, by):
+            return twin
+        suspicion = brake(by, category, source, title=title)
+        topic = store_topic(kind=kind, category=category, title=title, source=source, tags=tags, details=details, by=by)
+        if suspicion:
+            record(PostSuspected(topic.id, topic.opening_id, by.id, suspicion))
+    return topic
 
 
 def store_topic(

@@ -202,3 +202,45 @@ class CategoryAdded:
     """There is one more place for topics."""
 
     category_id: int
+
+
+@fact
+class CategoryChanged:
+    """A place is called, arranged or opened in another way."""
+
+    category_id: int
+
+
+@fact
+class CategoryRemoved:
+    """An empty place is gone."""
+
+    category_id: int
+
+
+@fact
+class WordWatched:
+    """A word is watched, everywhere or in one place."""
+
+    word_id: int
+    category_id: int | None
+    action: str
+
+
+@fact
+class WordUnwatched:
+    """A word is watched no longer."""
+
+    word_id: int
+    category_id: int | None
+
+
+@fact
+class PostSuspected:
+    """A post or comment, just written or changed, is to be looked at before others see it: for words, links, a wave."""
+
+    topic_id: int
+    post_id: int
+    author_id: int
+    why: str
+    comment_id: int | None = None

@@ -146,6 +146,13 @@ def visible_categories(viewer: Member | None) -> list[Category]:
     return list(db.session.scalars(query))
 
 
+def all_categories() -> list[Category]:
+    """Every place with its service, those below another right after it: for whoever arranges them."""
+    places = list(db.session.scalars(select(Category).options(joinedload(Category.service))))
+    seats = {place.id: (place.position, place.id) for place in places}
+    return sorted(places, key=lambda place: (seats[place.parent_id or place.id], bool(place.parent_id), place.position))
+
+
 def find_category(slug: str, viewer: Member | None) -> Category:
     """The category with this slug. Raises NotFound."""
     for category in visible_categories(viewer):

@@ -1,6 +1,18 @@
 """The forum's addresses; importing the modules below adds their routes to the blueprint."""
 
-from community.forum.views import answers, categories, comments, helping, lists, metoo, posts, queues, topics, votes
+from community.forum.views import (
+    answers,
+    categories,
+    comments,
+    helping,
+    lists,
+    metoo,
+    posts,
+    queues,
+    topics,
+    votes,
+    words,
+)
 from community.forum.views.blueprint import blueprint
 
 __all__ = [
@@ -15,4 +27,5 @@ __all__ = [
     "queues",
     "topics",
     "votes",
+    "words",
 ]
