@@ -11,6 +11,7 @@ from community.gamification import models as gamification
 from community.imports import models as imports
 from community.improvement import models as improvement
 from community.knowledge import models as knowledge
+from community.moderation import models as moderation
 from community.notifications import models as notifications
 from community.services import fields
 from community.services import models as services
@@ -26,6 +27,7 @@ __all__ = [
     "improvement",
     "knowledge",
     "links",
+    "moderation",
     "notifications",
     "sanctions",
     "services",

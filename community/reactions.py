@@ -26,6 +26,8 @@ from community.gamification.reputation import pay
 from community.improvement import facts as improvement
 from community.improvement.live import refresh_progress, refresh_support
 from community.knowledge import facts as knowledge
+from community.moderation import facts as moderation
+from community.moderation.noting import note_act
 from community.notifications import facts as notifications
 from community.notifications.mailing import send_promised
 from community.notifications.telling import tell
@@ -37,13 +39,13 @@ from community.services import keeping as services
 FOLLOWS: dict[type, Follows] = {
     # accounts
     accounts.MemberJoined: Follows(afterwards=(reindex,)),
-    accounts.MemberSilenced: Follows(afterwards=(end_sanction,), live=(tell,)),
-    accounts.MemberSuspended: Follows(afterwards=(end_sanction,), live=(tell,)),
-    accounts.MemberWarned: Follows(live=(tell,)),
+    accounts.MemberSilenced: Follows(together=(note_act,), afterwards=(end_sanction,), live=(tell,)),
+    accounts.MemberSuspended: Follows(together=(note_act,), afterwards=(end_sanction,), live=(tell,)),
+    accounts.MemberWarned: Follows(together=(note_act,), live=(tell,)),
     accounts.ProfileChanged: Follows(afterwards=(reindex,)),
     accounts.RoleChanged: Follows(afterwards=(reindex,)),
     accounts.SanctionEnded: Follows(live=(tell,)),
-    accounts.SanctionLifted: Follows(live=(tell,)),
+    accounts.SanctionLifted: Follows(together=(note_act,), live=(tell,)),
     # bridges
     QuestionEscalated: Follows(
         together=(follow_escalation,), afterwards=(award,), live=(refresh_strips, refresh_desk, tell)
@@ -65,36 +67,44 @@ FOLLOWS: dict[type, Follows] = {
     # forum
     forum.AcceptanceWithdrawn: Follows(together=(pay, note_reopening), live=(refresh_answers,)),
     forum.AnswerAccepted: Follows(
-        together=(pay, hear_asker), afterwards=(hear_acceptance, award), live=(refresh_answers, tell)
+        together=(pay, hear_asker), afterwards=(hear_acceptance, award), live=(refresh_answers, refresh_standing, tell)
     ),
     forum.AnswerPosted: Follows(
         together=(follow_topic, hear_asker, end_claim),
         afterwards=(hear_answer, note_uses, reindex, award),
-        live=(refresh_answers, refresh_standing, refresh_topic_lists, refresh_queues, tell),
+        live=(refresh_answers, refresh_topic_lists, refresh_standing, refresh_queues, tell),
     ),
     forum.AskedBack: Follows(
         afterwards=(remind_asker, lapse_question), live=(refresh_answers, refresh_standing, refresh_queues, tell)
     ),
     forum.AskingBackWithdrawn: Follows(live=(refresh_answers, refresh_standing, refresh_queues)),
+    forum.CommentHidden: Follows(together=(note_act,), live=(refresh_answers, tell)),
     forum.CategoryChanged: Follows(afterwards=(reindex_place,)),
     forum.ClaimReleased: Follows(live=(refresh_standing,)),
     forum.CommentPosted: Follows(together=(hear_asker,), afterwards=(hear_comment,), live=(refresh_answers, tell)),
+    forum.CommentUnhidden: Follows(together=(note_act,), live=(refresh_answers, tell)),
     forum.InformationGiven: Follows(live=(refresh_answers, refresh_standing, refresh_queues, tell)),
     forum.InformationStillNeeded: Follows(live=(tell,)),
     forum.MeTooChanged: Follows(afterwards=(count_affected,), live=(refresh_strips,)),
-    forum.PostDeleted: Follows(together=(pay,), afterwards=(reindex,), live=(refresh_answers,)),
-    forum.PostEdited: Follows(together=(hear_asker,), afterwards=(note_uses, reindex), live=(refresh_answers,)),
-    forum.PostRestored: Follows(together=(pay,), afterwards=(reindex,), live=(refresh_answers,)),
+    forum.PostDeleted: Follows(together=(pay, note_act), afterwards=(reindex,), live=(refresh_answers, tell)),
+    forum.PostEdited: Follows(
+        together=(note_act, hear_asker), afterwards=(note_uses, reindex), live=(refresh_answers,)
+    ),
+    forum.PostHidden: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers, tell)),
+    forum.PostRestored: Follows(together=(pay, note_act), afterwards=(reindex,), live=(refresh_answers, tell)),
+    forum.PostUnhidden: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers, tell)),
     forum.PostVoted: Follows(together=(pay,), afterwards=(award,), live=(refresh_answers, tell)),
     forum.QuestionLapsed: Follows(live=(refresh_answers, refresh_standing, refresh_queues, tell)),
     forum.TopicClaimed: Follows(live=(refresh_standing, tell)),
-    forum.TopicClosed: Follows(together=(end_waiting,), live=(refresh_standing,)),
-    forum.TopicDeleted: Follows(together=(pay,), afterwards=(reindex,)),
+    forum.TopicClosed: Follows(together=(note_act, end_waiting), live=(refresh_standing,)),
+    forum.TopicDeleted: Follows(together=(pay, note_act), afterwards=(reindex,), live=(tell,)),
     forum.TopicPosted: Follows(
         together=(follow_topic,), afterwards=(reindex, award), live=(refresh_topic_lists, refresh_queues)
     ),
-    forum.TopicReopened: Follows(together=(end_waiting, note_reopening), live=(refresh_standing, refresh_queues)),
-    forum.TopicRestored: Follows(together=(pay,), afterwards=(reindex,)),
+    forum.TopicReopened: Follows(
+        together=(note_act, end_waiting, note_reopening), live=(refresh_standing, refresh_queues)
+    ),
+    forum.TopicRestored: Follows(together=(pay, note_act), afterwards=(reindex,), live=(tell,)),
     forum.TopicsLinked: Follows(afterwards=(award,)),
     # gamification
     gamification.BadgeAwarded: Follows(live=(tell,)),
@@ -113,6 +123,8 @@ FOLLOWS: dict[type, Follows] = {
     knowledge.ArticleRevised: Follows(afterwards=(reindex, award)),
     knowledge.ArticleValidated: Follows(together=(pay,), afterwards=(award,)),
     knowledge.ArticleVoted: Follows(together=(pay,), afterwards=(award,)),
+    # moderation
+    moderation.ItemDecided: Follows(together=(note_act,)),
     # notifications
     notifications.MailPromised: Follows(afterwards=(send_promised,)),
     # services

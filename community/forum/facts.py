@@ -205,6 +205,46 @@ class CategoryAdded:
 
 
 @fact
+class PostHidden:
+    """A post can't be seen until somebody has looked at it; with the opening post the whole topic."""
+
+    topic_id: int
+    post_id: int
+    author_id: int | None
+    opening: bool = False
+
+
+@fact
+class PostUnhidden:
+    """A post that was hidden can be seen again."""
+
+    topic_id: int
+    post_id: int
+    author_id: int | None
+    opening: bool = False
+
+
+@fact
+class CommentHidden:
+    """A comment can't be seen until somebody has looked at it."""
+
+    topic_id: int
+    post_id: int
+    comment_id: int
+    author_id: int | None
+
+
+@fact
+class CommentUnhidden:
+    """A comment that was hidden can be seen again."""
+
+    topic_id: int
+    post_id: int
+    comment_id: int
+    author_id: int | None
+
+
+@fact
 class CategoryChanged:
     """A place is called, arranged or opened in another way."""
 
