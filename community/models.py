@@ -5,8 +5,8 @@ from community.accounts import sanctions
 from community.bridges import links, sparing
 from community.desk import models as desk
 from community.events import facts as events
+from community.forum import announcing, trail, words
 from community.forum import models as forum
-from community.forum import trail, words
 from community.gamification import models as gamification
 from community.imports import models as imports
 from community.improvement import models as improvement
@@ -18,6 +18,7 @@ from community.services import models as services
 
 __all__ = [
     "accounts",
+    "announcing",
     "desk",
     "events",
     "fields",

@@ -1,6 +1,7 @@
 """The forum's addresses; importing the modules below adds their routes to the blueprint."""
 
 from community.forum.views import (
+    announcements,
     answers,
     categories,
     comments,
@@ -8,6 +9,7 @@ from community.forum.views import (
     lists,
     metoo,
     posts,
+    purges,
     queues,
     topics,
     votes,
@@ -16,6 +18,7 @@ from community.forum.views import (
 from community.forum.views.blueprint import blueprint
 
 __all__ = [
+    "announcements",
     "answers",
     "blueprint",
     "categories",
@@ -24,6 +27,7 @@ __all__ = [
     "lists",
     "metoo",
     "posts",
+    "purges",
     "queues",
     "topics",
     "votes",
