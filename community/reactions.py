@@ -56,7 +56,7 @@ FOLLOWS: dict[type, Follows] = {
     QuestionEscalated: Follows(
         together=(follow_escalation,), afterwards=(award,), live=(refresh_strips, refresh_desk, tell)
     ),
-    QuestionSpared: Follows(afterwards=(forget_typed,), live=(tell,)),
+    QuestionSpared: Follows(together=(finish_draft,), afterwards=(forget_typed,), live=(tell,)),
     # composer
     composer.FileKept: Follows(afterwards=(sweep_kept,)),
     composer.FileUploaded: Follows(afterwards=(sweep_upload,)),

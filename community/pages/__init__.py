@@ -8,6 +8,7 @@ from community.improvement import live as improvement
 from community.notifications import live as notifications
 from community.pages import (
     articles,
+    asking,
     completing,
     drawing,
     feeds,
@@ -38,6 +39,7 @@ def start(app: Flask) -> None:
     for rooms in (improvement, live, notifications):
         rooms.start()
     for module in (
+        asking,
         articles,
         completing,
         feeds,
