@@ -36,8 +36,9 @@ FORMS = {
 }  # fmt: skip
 LISTS = (
     "/questions?tab=solved", "/questions?tag=quittenbrot", "/questions?service=remote-access", "/places",
-    "/search?q=stake", "/search?q=quittenbrod", "/search/suggest?q=becomes", "/members/ben", "/leaderboard", "/insights",
-    "/questions.atom", "/members/ben.atom", "/sitemap.xml", "/sitemaps/topics-1.xml", "/api/v1/questions", "/api/v1/search?q=stake",
+    "/search?q=stake", "/search?q=quittenbrod", "/search/suggest?q=becomes", "/members/ben", "/leaderboard",
+    "/insights", "/questions.atom", "/members/ben.atom", "/sitemap.xml", "/sitemaps/topics-1.xml",
+    "/api/v1/questions", "/api/v1/search?q=stake",
 )  # fmt: skip
 
 
