@@ -5,6 +5,7 @@ from community.accounts import sanctions
 from community.bridges import links
 from community.desk import models as desk
 from community.events import facts as events
+from community.forum import mentions, thanks
 from community.forum import models as forum
 from community.gamification import models as gamification
 from community.imports import models as imports
@@ -23,7 +24,9 @@ __all__ = [
     "improvement",
     "knowledge",
     "links",
+    "mentions",
     "notifications",
     "sanctions",
     "services",
+    "thanks",
 ]

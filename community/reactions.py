@@ -17,6 +17,7 @@ from community.desk.live import refresh_desk
 from community.desk.queues import open_queues
 from community.events.table import Follows
 from community.forum import facts as forum
+from community.forum.verifying import unverify_edited
 from community.gamification import facts as gamification
 from community.gamification.awarding import award
 from community.gamification.reputation import pay
@@ -26,7 +27,7 @@ from community.knowledge import facts as knowledge
 from community.notifications import facts as notifications
 from community.notifications.mailing import send_promised
 from community.notifications.telling import tell
-from community.notifications.watching import follow_escalation, follow_proposal, follow_topic
+from community.notifications.watching import follow_escalation, follow_me_too, follow_proposal, follow_topic
 from community.pages.live import refresh_answers, refresh_topic_lists
 from community.search.indexing import reindex
 from community.services import keeping as services
@@ -66,16 +67,23 @@ FOLLOWS: dict[type, Follows] = {
         afterwards=(hear_answer, note_uses, reindex, award),
         live=(refresh_answers, refresh_topic_lists, tell),
     ),
+    forum.AnswerVerified: Follows(afterwards=(reindex,), live=(refresh_answers, tell)),
+    forum.CommentDeleted: Follows(live=(refresh_answers,)),
+    forum.CommentEdited: Follows(live=(refresh_answers,)),
     forum.CommentPosted: Follows(afterwards=(hear_comment,), live=(refresh_answers, tell)),
-    forum.MeTooChanged: Follows(afterwards=(count_affected,), live=(refresh_strips,)),
+    forum.CommentRestored: Follows(live=(refresh_answers,)),
+    forum.Mentioned: Follows(live=(tell,)),
+    forum.MeTooChanged: Follows(together=(follow_me_too,), afterwards=(count_affected,), live=(refresh_strips,)),
     forum.PostDeleted: Follows(together=(pay,), afterwards=(reindex,), live=(refresh_answers,)),
-    forum.PostEdited: Follows(afterwards=(note_uses, reindex), live=(refresh_answers,)),
+    forum.PostEdited: Follows(together=(unverify_edited,), afterwards=(note_uses, reindex), live=(refresh_answers,)),
     forum.PostRestored: Follows(together=(pay,), afterwards=(reindex,), live=(refresh_answers,)),
+    forum.PostThanked: Follows(live=(refresh_answers, tell)),
     forum.PostVoted: Follows(together=(pay,), afterwards=(award,), live=(refresh_answers, tell)),
     forum.TopicDeleted: Follows(together=(pay,), afterwards=(reindex,)),
     forum.TopicPosted: Follows(together=(follow_topic,), afterwards=(reindex, award), live=(refresh_topic_lists,)),
     forum.TopicRestored: Follows(together=(pay,), afterwards=(reindex,)),
     forum.TopicsLinked: Follows(afterwards=(award,)),
+    forum.VerificationWithdrawn: Follows(afterwards=(reindex,), live=(refresh_answers, tell)),
     # gamification
     gamification.BadgeAwarded: Follows(live=(tell,)),
     # improvement

@@ -12,6 +12,8 @@ from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 from slugify import slugify
 
+from community.core.naming import Names, find_names
+
 TAGS = frozenset(
     [
         "p",
@@ -84,17 +86,19 @@ def _highlight(code: str, language: str, _attrs: str) -> str:
 
 @cache
 def _markdown(linkify: bool) -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": True, "linkify": linkify, "highlight": _highlight}).enable(
-        ["table", "strikethrough", "linkify"]
-    )
+    made = MarkdownIt("commonmark", {"html": True, "linkify": linkify, "highlight": _highlight})
+    made.core.ruler.push("names", find_names)
+    return made.enable(["table", "strikethrough", "linkify"])
 
 
-def render(source: str, form: str = "markdown", *, trusted: bool = False) -> str:
+def render(source: str, form: str = "markdown", *, trusted: bool = False, names: Names | None = None) -> str:
     """Safe HTML of what a person wrote. `form` is "markdown" or "html" (imported posts without their Markdown).
 
     Search engines follow links only in what `trusted` people wrote, so that nobody joins to plant them.
+    `names` says how each @name that means somebody is shown, and where it leads.
     """
-    raw = _markdown(not ENDLESS.search(source)).render(source) if form == "markdown" else source
+    linkify = not ENDLESS.search(source)
+    raw = _markdown(linkify).render(source, {"names": names or {}}) if form == "markdown" else source
     return nh3.clean(
         raw,
         tags=set(TAGS),
@@ -103,6 +107,15 @@ def render(source: str, form: str = "markdown", *, trusted: bool = False) -> str
         link_rel="ugc noopener" if trusted else "ugc nofollow noopener",
         url_schemes={"http", "https", "mailto", "tel"},
     )
+
+
+def names_in(source: str) -> list[str]:
+    """The @names in Markdown, in small letters, each once: none of those in code, links and quotes."""
+    if "@" not in source:
+        return []
+    found: dict[str, None] = {}
+    _markdown(not ENDLESS.search(source)).parse(source, {"found": found})
+    return list(found)
 
 
 @cache

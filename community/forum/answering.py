@@ -10,6 +10,7 @@ from community.core.text import render, tidy_body
 from community.events import record
 from community.forum.asking import check_body
 from community.forum.facts import AnswerPosted
+from community.forum.mentioning import NOBODY, Called, called_in, store_mentions
 from community.forum.models import Post, Revision, Topic
 from community.forum.repeating import answered_just_now
 from community.forum.rights import may_write_in
@@ -32,15 +33,28 @@ def may_answer(by: Member | None, topic: Topic) -> bool | str:
     return topic.kind != "announcement" or by.is_staff or "Announcements take no replies."
 
 
-def post_answer(topic: Topic, source: str, *, by: Member, official: bool = False) -> Post:
-    """Answer a question or reply in a discussion. Raises Invalid, or NotAllowed when it is closed."""
+def post_answer(
+    topic: Topic, source: str, *, by: Member, official: bool = False, reply_to: Post | None = None
+) -> Post:
+    """Answer a question or reply in a discussion, to one post of it if told. Raises Invalid, NotAllowed if closed.
+
+    When the post it replies to is not here any more, it is a reply to the whole.
+    """
     source = tidy_body(source)
     check_body(source)
     with atomic():
         lock(topic)
         require(may_answer(by, topic))
         require(not official or by.is_staff or "Only provider staff answer officially.")
-        return answered_just_now(topic, source, by) or store_answer(topic, source, by=by, official=official)
+        called = called_in(source, by=by, place=topic.category)
+        return answered_just_now(topic, source, by) or store_answer(
+            topic, source, by=by, official=official, called=called, reply_to_id=_replied_to(reply_to, topic)
+        )
+
+
+def _replied_to(post: Post | None, topic: Topic) -> int | None:
+    here = post is not None and post.topic_id == topic.id and post.is_shown and post.id != topic.opening_id
+    return post.id if here else None
 
 
 def store_answer(
@@ -52,6 +66,8 @@ def store_answer(
     form: str = "markdown",
     author_note: str | None = None,
     cause_id: int | None = None,
+    called: Called = NOBODY,
+    reply_to_id: int | None = None,
 ) -> Post:
     """Write an answer down as it is given and record AnswerPosted; imports and bridges use it.
 
@@ -66,9 +82,10 @@ def store_answer(
             author_note=author_note,
             form=form,
             source=source,
-            html=render(source, form, trusted=by is not None and by.is_trusted),
+            html=render(source, form, trusted=by is not None and by.is_trusted, names=called.links),
             official=official,
             cause_id=cause_id,
+            reply_to_id=reply_to_id,
             created_at=now,
         )
         db.session.add(post)
@@ -80,12 +97,13 @@ def store_answer(
         )
         recount(topic.id)
         touch(topic.id, now, by)
-        record(AnswerPosted(topic.id, post.id, post.author_id, official), by=by)
+        record(AnswerPosted(topic.id, post.id, post.author_id, official, reply_to_id), by=by)
+        store_mentions(called, post, by=by)
     return post
 
 
 def recount(topic_id: int) -> None:
-    """Set a topic's number of answers, its official mark and its newest post from its rows."""
+    """Set a topic's number of answers, its official and verified marks and its newest post from its rows."""
     opening = select(Topic.opening_id).where(Topic.id == topic_id).scalar_subquery()
     shown = (Post.topic_id == topic_id) & Post.is_shown
     answers = shown & Post.id.is_distinct_from(opening)
@@ -93,6 +111,7 @@ def recount(topic_id: int) -> None:
         Topic,
         topic_id,
         answer_count=select(func.count()).where(answers).scalar_subquery(),
+        verified=select(func.count() > 0).where(answers, Post.verified_at.is_not(None)).scalar_subquery(),
         official=select(func.count() > 0).where(answers, Post.official).scalar_subquery(),
         last_post_id=select(func.max(Post.id)).where(shown).scalar_subquery(),
     )

@@ -7,6 +7,7 @@ from community.core.errors import Invalid, require
 from community.core.text import render, slug, tidy, tidy_body
 from community.events import record
 from community.forum.facts import TopicPosted
+from community.forum.mentioning import NOBODY, Called, called_in, store_mentions
 from community.forum.models import KINDS, Category, Post, Revision, Topic
 from community.forum.repeating import asked_just_now
 from community.forum.rights import may_write_in
@@ -42,7 +43,10 @@ def post_topic(
     with atomic():
         lock(by)
         twin = asked_just_now(title, source, by)
-        return twin or store_topic(kind=kind, category=category, title=title, source=source, tags=tags, by=by)
+        called = called_in(source, by=by, place=category)
+        return twin or store_topic(
+            kind=kind, category=category, title=title, source=source, tags=tags, by=by, called=called
+        )
 
 
 def store_topic(
@@ -55,6 +59,7 @@ def store_topic(
     by: Member | None,
     form: str = "markdown",
     author_note: str | None = None,
+    called: Called = NOBODY,
 ) -> Topic:
     """Write a topic down as it is given and record TopicPosted; imports use it, whose texts may break our limits."""
     if kind not in KINDS:
@@ -82,7 +87,7 @@ def store_topic(
             author_note=author_note,
             form=form,
             source=source,
-            html=render(source, form, trusted=by is not None and by.is_trusted),
+            html=render(source, form, trusted=by is not None and by.is_trusted, names=called.links),
             created_at=now,
         )
         db.session.add(post)
@@ -94,6 +99,7 @@ def store_topic(
                      editor_id=topic.author_id, editor_note=author_note, at=now)
         )  # fmt: skip
         record(TopicPosted(topic.id, post.id, category.id, kind), by=by)
+        store_mentions(called, post, by=by)
     return topic
 
 
