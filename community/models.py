@@ -5,12 +5,13 @@ from community.accounts import sanctions
 from community.bridges import links
 from community.desk import models as desk
 from community.events import facts as events
-from community.forum import mentions, thanks
+from community.forum import mentions, thanks, words
 from community.forum import models as forum
 from community.gamification import models as gamification
 from community.imports import models as imports
 from community.improvement import models as improvement
 from community.knowledge import models as knowledge
+from community.moderation import models as moderation
 from community.notifications import models as notifications
 from community.services import models as services
 
@@ -25,8 +26,10 @@ __all__ = [
     "knowledge",
     "links",
     "mentions",
+    "moderation",
     "notifications",
     "sanctions",
     "services",
     "thanks",
+    "words",
 ]

@@ -9,7 +9,8 @@ from community.core.errors import require
 from community.core.text import render, tidy_body
 from community.events import record
 from community.forum.asking import check_body
-from community.forum.facts import AnswerPosted
+from community.forum.braking import brake
+from community.forum.facts import AnswerPosted, PostSuspected
 from community.forum.mentioning import NOBODY, Called, called_in, store_mentions
 from community.forum.models import Post, Revision, Topic
 from community.forum.repeating import answered_just_now
@@ -33,10 +34,9 @@ def may_answer(by: Member | None, topic: Topic) -> bool | str:
     return topic.kind != "announcement" or by.is_staff or "Announcements take no replies."
 
 
-def post_answer(
-    topic: Topic, source: str, *, by: Member, official: bool = False, reply_to: Post | None = None
-) -> Post:
-    """Answer a question or reply in a discussion, to one post of it if told. Raises Invalid, NotAllowed if closed.
+def post_answer(topic: Topic, source: str, *, by: Member, official: bool = False, reply_to: Post | None = None) -> Post:
+    """Answer a question or reply in a discussion, to one post of it if told. Raises Invalid, TooFast,
+    or NotAllowed when it is closed.
 
     When the post it replies to is not here any more, it is a reply to the whole.
     """
@@ -46,10 +46,15 @@ def post_answer(
         lock(topic)
         require(may_answer(by, topic))
         require(not official or by.is_staff or "Only provider staff answer officially.")
+        if twin := answered_just_now(topic, source, by):
+            return twin
+        suspicion = brake(by, topic.category, source)
         called = called_in(source, by=by, place=topic.category)
-        return answered_just_now(topic, source, by) or store_answer(
-            topic, source, by=by, official=official, called=called, reply_to_id=_replied_to(reply_to, topic)
-        )
+        replied_to = _replied_to(reply_to, topic)
+        post = store_answer(topic, source, by=by, official=official, called=called, reply_to_id=replied_to)
+        if suspicion:
+            record(PostSuspected(topic.id, post.id, by.id, suspicion))
+    return post
 
 
 def _replied_to(post: Post | None, topic: Topic) -> int | None:

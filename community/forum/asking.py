@@ -6,7 +6,8 @@ from community.core.db import atomic, db, lock
 from community.core.errors import Invalid, require
 from community.core.text import render, slug, tidy, tidy_body
 from community.events import record
-from community.forum.facts import TopicPosted
+from community.forum.braking import brake
+from community.forum.facts import PostSuspected, TopicPosted
 from community.forum.mentioning import NOBODY, Called, called_in, store_mentions
 from community.forum.models import KINDS, Category, Post, Revision, Topic
 from community.forum.repeating import asked_just_now
@@ -35,18 +36,21 @@ def post_topic(
     tags: list[str] = (),
     by: Member,
 ) -> Topic:
-    """Post a topic with its opening text. Raises Invalid with the field, or NotAllowed."""
+    """Post a topic with its opening text. Raises Invalid with the field, TooFast, or NotAllowed."""
     require(may_post_in(by, category, kind))
     title, source = tidy(title), tidy_body(source)
     check_title(title)
     check_body(source)
     with atomic():
         lock(by)
-        twin = asked_just_now(title, source, by)
+        if twin := asked_just_now(title, source, by):
+            return twin
+        suspicion = brake(by, category, source, title=title)
         called = called_in(source, by=by, place=category)
-        return twin or store_topic(
-            kind=kind, category=category, title=title, source=source, tags=tags, by=by, called=called
-        )
+        topic = store_topic(kind=kind, category=category, title=title, source=source, tags=tags, by=by, called=called)
+        if suspicion:
+            record(PostSuspected(topic.id, topic.opening_id, by.id, suspicion))
+    return topic
 
 
 def store_topic(

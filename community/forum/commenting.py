@@ -8,7 +8,14 @@ from community.core.db import atomic, db, lock
 from community.core.errors import Invalid, require
 from community.core.text import render, tidy, tidy_body
 from community.events import record
-from community.forum.facts import CommentDeleted, CommentEdited, CommentPosted, CommentRestored
+from community.forum.braking import brake, brake_text
+from community.forum.facts import (
+    CommentDeleted,
+    CommentEdited,
+    CommentPosted,
+    CommentRestored,
+    PostSuspected,
+)
 from community.forum.mentioning import NOBODY, Called, called_in, store_mentions
 from community.forum.models import Comment, Post
 from community.forum.repeating import remarked_just_now
@@ -30,13 +37,19 @@ def may_comment(by: Member | None, post: Post) -> bool | str:
 
 
 def comment_on(post: Post, source: str, *, by: Member) -> Comment:
-    """Remark on a post. Raises Invalid, or NotAllowed where one may not answer."""
+    """Remark on a post. Raises Invalid, TooFast, or NotAllowed where one may not answer."""
     source = _checked(source)
     with atomic():
         lock(post)
         require(may_comment(by, post))
+        if twin := remarked_just_now(post, source, by):
+            return twin
+        suspicion = brake(by, post.topic.category, source)
         called = called_in(source, by=by, place=post.topic.category)
-        return remarked_just_now(post, source, by) or store_comment(post, source, by=by, called=called)
+        comment = store_comment(post, source, by=by, called=called)
+        if suspicion:
+            record(PostSuspected(post.topic_id, post.id, by.id, suspicion, comment.id))
+    return comment
 
 
 def may_edit_comment(by: Member | None, comment: Comment) -> bool | str:
@@ -59,10 +72,14 @@ def edit_comment(comment: Comment, source: str, *, by: Member) -> None:
         require(may_edit_comment(by, comment))
         if source == comment.source:
             return
-        called = called_in(source, by=by, place=comment.post.topic.category, before=comment.source)
+        topic = comment.post.topic
+        suspicion = brake_text(by, topic.category, source)
+        called = called_in(source, by=by, place=topic.category, before=comment.source)
         comment.source, comment.html = source, render(source, trusted=by.is_trusted, names=called.links)
-        record(CommentEdited(comment.post.topic_id, comment.post_id, comment.id), by=by)
+        record(CommentEdited(topic.id, comment.post_id, comment.id), by=by)
         store_mentions(called, comment.post, by=by, comment=comment)
+        if suspicion:
+            record(PostSuspected(topic.id, comment.post_id, by.id, suspicion, comment.id))
 
 
 def may_delete_comment(by: Member | None, comment: Comment) -> bool | str:
@@ -73,11 +90,11 @@ def may_delete_comment(by: Member | None, comment: Comment) -> bool | str:
 
 
 def delete_comment(comment: Comment, reason: str = "", *, by: Member) -> None:
-    """Take a comment back, or down; again changes nothing. Raises Invalid when it isn't one's own and no reason is given."""
+    """Take a comment back, or down; again changes nothing. Raises Invalid without a reason for another one's."""
     require(may_delete_comment(by, comment))
     reason = tidy(reason)[:200]
     if comment.author_id != by.id and not reason:
-        raise Invalid("Please say why; others who look after this place will read it.", "reason")
+        raise Invalid("Please say why; the author will read it.", "reason")
     with atomic():
         lock(comment)
         if comment.deleted_at is None:

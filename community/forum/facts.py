@@ -47,6 +47,76 @@ class PostVoted:
 
 
 @fact
+class PostThanked:
+    """Somebody said that a post helped them, that they agree or learned something; or took that back."""
+
+    topic_id: int
+    post_id: int
+    author_id: int | None
+    kind: str
+    on: bool
+
+
+@fact
+class Mentioned:
+    """Members were called by name in a post or in a comment under it, for the first time there."""
+
+    topic_id: int
+    post_id: int
+    comment_id: int | None
+    member_ids: tuple[int, ...]
+
+
+@fact
+class AnswerVerified:
+    """The provider said that an answer is right."""
+
+    topic_id: int
+    post_id: int
+    author_id: int | None
+
+
+@fact
+class VerificationWithdrawn:
+    """The provider took that back, or the answer says something else since an edit."""
+
+    topic_id: int
+    post_id: int
+    author_id: int | None
+    verifier_id: int | None
+    edited: bool = False
+
+
+@fact
+class CommentEdited:
+    """A comment was mended soon after it was written."""
+
+    topic_id: int
+    post_id: int
+    comment_id: int
+
+
+@fact
+class CommentDeleted:
+    """A comment was taken back by its author, or taken down."""
+
+    topic_id: int
+    post_id: int
+    comment_id: int
+    author_id: int | None
+
+
+@fact
+class CommentRestored:
+    """A comment is back."""
+
+    topic_id: int
+    post_id: int
+    comment_id: int
+    author_id: int | None
+
+
+@fact
 class AnswerAccepted:
     """The asker chose the answer that helped."""
 
@@ -149,58 +219,28 @@ class CategoryAdded:
 
 
 @fact
-class PostThanked:
-    """Somebody said that a post helped them, that they agree or learned something; or took that back."""
+class PostHidden:
+    """A post can't be seen until somebody has looked at it; with the opening post the whole topic."""
 
     topic_id: int
     post_id: int
     author_id: int | None
-    kind: str
-    on: bool
+    opening: bool = False
 
 
 @fact
-class Mentioned:
-    """Members were called by name in a post or in a comment under it, for the first time there."""
-
-    topic_id: int
-    post_id: int
-    comment_id: int | None
-    member_ids: tuple[int, ...]
-
-
-@fact
-class AnswerVerified:
-    """The provider said that an answer is right."""
+class PostUnhidden:
+    """A post that was hidden can be seen again."""
 
     topic_id: int
     post_id: int
     author_id: int | None
+    opening: bool = False
 
 
 @fact
-class VerificationWithdrawn:
-    """The provider took that back, or the answer says something else since an edit."""
-
-    topic_id: int
-    post_id: int
-    author_id: int | None
-    verifier_id: int | None
-    edited: bool = False
-
-
-@fact
-class CommentEdited:
-    """A comment was mended soon after it was written."""
-
-    topic_id: int
-    post_id: int
-    comment_id: int
-
-
-@fact
-class CommentDeleted:
-    """A comment was taken back by its author, or taken down."""
+class CommentHidden:
+    """A comment can't be seen until somebody has looked at it."""
 
     topic_id: int
     post_id: int
@@ -209,10 +249,52 @@ class CommentDeleted:
 
 
 @fact
-class CommentRestored:
-    """A comment is back."""
+class CommentUnhidden:
+    """A comment that was hidden can be seen again."""
 
     topic_id: int
     post_id: int
     comment_id: int
     author_id: int | None
+
+
+@fact
+class CategoryChanged:
+    """A place is called, arranged or opened in another way."""
+
+    category_id: int
+
+
+@fact
+class CategoryRemoved:
+    """An empty place is gone."""
+
+    category_id: int
+
+
+@fact
+class WordWatched:
+    """A word is watched, everywhere or in one place."""
+
+    word_id: int
+    category_id: int | None
+    action: str
+
+
+@fact
+class WordUnwatched:
+    """A word is watched no longer."""
+
+    word_id: int
+    category_id: int | None
+
+
+@fact
+class PostSuspected:
+    """A post or comment, just written or changed, is to be looked at before others see it: for words, links, a wave."""
+
+    topic_id: int
+    post_id: int
+    author_id: int
+    why: str
+    comment_id: int | None = None

@@ -12,13 +12,13 @@ from community.core.db import db, insert_or_skip
 from community.core.errors import Invalid
 from community.core.text import names_in
 from community.events import record
+from community.forum.braking import is_exempt, is_newcomer
 from community.forum.facts import Mentioned
 from community.forum.mentions import Mention
 from community.forum.models import Category, Comment, Post
 from community.forum.rights import may_moderate
 
-NEWCOMER_LEVEL = 2  # below it one calls few people, and no groups
-NEWCOMER_CAP, CAP = 2, 10
+NEWCOMER_CAP, CAP = 2, 10  # people in one text; newcomers call no groups
 LOOKED_UP = 100  # different names in one text that are looked up at all
 
 
@@ -38,7 +38,8 @@ def called_in(source: str, *, by: Member, place: Category | None, before: str = 
     """Whom a text calls by name. Raises Invalid for more than `by` may call; those called `before` don't count."""
     called = _look_up(names_in(source), by, place)
     old = set(names_in(before))
-    _check({name for name in called.links if name not in old}, called, by)
+    if place is None or not is_exempt(by, place):
+        _check({name for name in called.links if name not in old}, called, by)
     return called
 
 
@@ -86,10 +87,11 @@ def _look_up(names: list[str], by: Member, place: Category | None) -> Called:
 
 def _check(new: set[str], called: Called, by: Member) -> None:
     groups = [name for name in new if called.links[name][1] is None]
-    newcomer = by.level < NEWCOMER_LEVEL and not by.may_moderate
+    newcomer = is_newcomer(by)
     if newcomer and groups:
         raise Invalid(
-            "Whole groups can be called once you are a contributor. Call one person, or write it without the @.", "body"
+            "Whole groups can be called once your first posts have helped. Call one person, or write it without the @.",
+            "body",
         )
     cap = NEWCOMER_CAP if newcomer else CAP
     if len(new) > cap:

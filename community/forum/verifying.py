@@ -39,7 +39,7 @@ def verify_answer(post: Post, *, by: Member) -> None:
 
 def unverify_answer(post: Post, *, by: Member) -> None:
     """Take that back; nothing happens when it is not verified."""
-    require(by is not None and by.is_staff or "Provider staff verify answers.")
+    require((by is not None and by.is_staff) or "Provider staff verify answers.")
     with atomic():
         lock(post.topic)
         lock(post)

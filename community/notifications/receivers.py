@@ -5,7 +5,6 @@ which thing's followers hear of it too. It gives nothing when the thing is gone 
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -24,23 +23,11 @@ from community.improvement import facts as improvement
 from community.improvement.models import Proposal
 from community.knowledge.facts import ArticlePublished
 from community.knowledge.models import Article
+from community.notifications import decisions
+from community.notifications.tellings import EVERYTHING, Telling
 
-EVERYTHING = ("watching",)
 TURNING_POINTS = ("watching", "tracking")
 NOBODY_ELSE = ()  # of those who follow it; whoever muted it hears nothing all the same
-
-
-@dataclass(frozen=True)
-class Telling:
-    """One thing to tell: `yours` are the people it concerns, `followed` the things whose followers hear of it."""
-
-    kind: str
-    subject: tuple[str, int]
-    audience: str | tuple[str, ...]  # nobody outside of it, or of all of these, is told
-    yours: tuple[int | None, ...] = ()
-    followed: tuple[tuple[str, int], ...] = ()
-    levels: tuple[str, ...] = EVERYTHING
-    spared: tuple[tuple[str, int], ...] = ()  # followers of these hear of it in another way
 
 
 def _open_topic(ident: int) -> tuple[Topic, str] | None:
@@ -240,6 +227,7 @@ SANCTIONED = {
 
 
 RECEIVERS: dict[type, Callable[[Event], Iterator[Telling]]] = {
+    **decisions.RECEIVERS,
     **dict.fromkeys(SANCTIONED, sanctioned),
     desk.TicketAnswered: ticket_answered,
     desk.TicketConfirmed: ticket_confirmed,

@@ -45,19 +45,43 @@ SENTENCES = {
     "suspended": "Your account is suspended until {ref}: {title}",
     "sanction_ended": "It is over, and everything is open to you again. It was about this: {title}",
     "sanction_lifted": "What was decided about you was taken back. It was about this: {title}",
+    "hidden": "What you wrote in {title} is hidden for now. See why, and how to mend it",
+    "unhidden": "What you wrote in {title} can be seen again",
+    "taken_down": "What you wrote in {title} was taken down. See why, and what you can do",
+    "put_back": "What you wrote in {title} was put back",
 }
+DECISIONS = ("hidden", "unhidden", "taken_down", "put_back")
 OFFICIAL = ("warned", "silenced", "suspended", "sanction_ended", "sanction_lifted")  # reach everyone, by mail as well
 FILTERS = {  # what the list can be narrowed to
-    "questions": ("Questions", ("answer", "reply", "official_answer", "accepted", "solved", "verified", "verified_here", "verified_edited",
-                                "helpful", "helped", "agreed", "learned", "mention", "reply_to", "comment")),
+    "questions": (
+        "Questions",
+        (
+            "answer",
+            "reply",
+            "official_answer",
+            "accepted",
+            "solved",
+            "verified",
+            "verified_here",
+            "verified_edited",
+            "helpful",
+            "helped",
+            "agreed",
+            "learned",
+            "mention",
+            "reply_to",
+            "comment",
+        ),
+    ),
     "knowledge": ("Knowledge", ("article_credit", "article_asked")),
     "improvements": ("Improvements", ("stage", "word")),
     "desk": ("Service desk", ("escalated", *(kind for kind in SENTENCES if kind.startswith("ticket")))),
     "shields": ("Shields", ("badge",)),
+    "decisions": ("Decisions", DECISIONS),
 }
 WHY = {"yours": "because it concerns you", "follow": "because you follow this"}
 GLYPHS = {"official_answer": "house", "escalated": "house", "stage": "step", "word": "step"} | dict.fromkeys(
-    OFFICIAL, "shield"
+    (*OFFICIAL, *DECISIONS), "shield"
 )
 
 
