@@ -4,10 +4,12 @@ from flask import flash, redirect, render_template, request
 
 from community.core.errors import Gone, Invalid, NotFound
 from community.core.forms import options
+from community.core.text import render, tidy_body
 from community.core.web import viewer
 from community.forum.asking import may_post_in, post_topic
 from community.forum.closing import close_topic, reopen_topic
 from community.forum.deleting import delete_topic, restore_topic
+from community.forum.mentioning import shown_names
 from community.forum.models import KINDS, Topic
 from community.forum.queries import find_category, find_topic, visible_categories
 from community.forum.views.blueprint import blueprint
@@ -90,6 +92,6 @@ def restoration(ident: int):
 @blueprint.post("/preview")
 def preview():
     """What a text will look like, for the composer."""
-    from community.core.text import render, tidy_body
-
-    return render_template("forum/posts/_preview.html", html=render(tidy_body(request.form.get("body", ""))[:30_000]))
+    source = tidy_body(request.form.get("body", ""))[:30_000]
+    html = render(source, names=shown_names(source, by=viewer()))
+    return render_template("forum/posts/_preview.html", html=html)
