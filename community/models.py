@@ -2,10 +2,10 @@
 
 from community.accounts import models as accounts
 from community.accounts import sanctions
-from community.bridges import links
+from community.bridges import links, sparing
 from community.desk import models as desk
 from community.events import facts as events
-from community.forum import announcing, mentions, thanks, words
+from community.forum import announcing, mentions, thanks, trail, words
 from community.forum import models as forum
 from community.gamification import models as gamification
 from community.imports import models as imports
@@ -13,6 +13,7 @@ from community.improvement import models as improvement
 from community.knowledge import models as knowledge
 from community.moderation import models as moderation
 from community.notifications import models as notifications
+from community.services import fields
 from community.services import models as services
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "announcing",
     "desk",
     "events",
+    "fields",
     "forum",
     "gamification",
     "imports",
@@ -31,6 +33,8 @@ __all__ = [
     "notifications",
     "sanctions",
     "services",
+    "sparing",
     "thanks",
+    "trail",
     "words",
 ]

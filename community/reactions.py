@@ -12,11 +12,14 @@ from community.bridges.confirming import forget_confirmations
 from community.bridges.escalating import QuestionEscalated, count_affected
 from community.bridges.hearing import hear_acceptance, hear_answer, hear_comment
 from community.bridges.publishing import publish_ticket, refresh_strips
+from community.bridges.sparing import QuestionSpared, forget_typed
 from community.desk import facts as desk
 from community.desk.live import refresh_desk
 from community.desk.queues import open_queues
 from community.events.table import Follows
 from community.forum import facts as forum
+from community.forum.asking_back import end_waiting, hear_asker, lapse_question, note_reopening, remind_asker
+from community.forum.claiming import end_claim
 from community.forum.purging import purge
 from community.forum.verifying import unverify_edited
 from community.gamification import facts as gamification
@@ -32,7 +35,7 @@ from community.notifications import facts as notifications
 from community.notifications.mailing import send_promised
 from community.notifications.telling import tell
 from community.notifications.watching import follow_escalation, follow_me_too, follow_proposal, follow_topic
-from community.pages.live import refresh_answers, refresh_topic_lists
+from community.pages.live import refresh_answers, refresh_queues, refresh_standing, refresh_topic_lists
 from community.search.indexing import reindex, reindex_place
 from community.services import keeping as services
 
@@ -50,6 +53,7 @@ FOLLOWS: dict[type, Follows] = {
     QuestionEscalated: Follows(
         together=(follow_escalation,), afterwards=(award,), live=(refresh_strips, refresh_desk, tell)
     ),
+    QuestionSpared: Follows(afterwards=(forget_typed,), live=(tell,)),
     # desk
     desk.TicketAnswered: Follows(afterwards=(publish_ticket,), live=(refresh_strips, refresh_desk, tell)),
     desk.TicketClosed: Follows(live=(refresh_strips, refresh_desk)),
@@ -64,26 +68,35 @@ FOLLOWS: dict[type, Follows] = {
     desk.TicketStateChanged: Follows(live=(refresh_strips, refresh_desk, tell)),
     desk.TicketTaken: Follows(live=(refresh_desk,)),
     # forum
-    forum.AcceptanceWithdrawn: Follows(together=(pay,), live=(refresh_answers,)),
-    forum.AnswerAccepted: Follows(together=(pay,), afterwards=(hear_acceptance, award), live=(refresh_answers, tell)),
+    forum.AcceptanceWithdrawn: Follows(together=(pay, note_reopening), live=(refresh_answers,)),
+    forum.AnswerAccepted: Follows(
+        together=(pay, hear_asker), afterwards=(hear_acceptance, award), live=(refresh_answers, refresh_standing, tell)
+    ),
     forum.AnswerPosted: Follows(
-        together=(follow_topic,),
+        together=(follow_topic, hear_asker, end_claim),
         afterwards=(hear_answer, note_uses, reindex, award),
-        live=(refresh_answers, refresh_topic_lists, tell),
+        live=(refresh_answers, refresh_topic_lists, refresh_standing, refresh_queues, tell),
     ),
     forum.AnswerVerified: Follows(afterwards=(reindex,), live=(refresh_answers, tell)),
+    forum.AskedBack: Follows(
+        afterwards=(remind_asker, lapse_question), live=(refresh_answers, refresh_standing, refresh_queues, tell)
+    ),
+    forum.AskingBackWithdrawn: Follows(live=(refresh_answers, refresh_standing, refresh_queues)),
     forum.CommentDeleted: Follows(together=(note_act,), live=(refresh_answers, tell)),
     forum.CommentEdited: Follows(live=(refresh_answers,)),
     forum.CommentHidden: Follows(together=(note_act,), live=(refresh_answers, tell)),
     forum.CategoryChanged: Follows(afterwards=(reindex_place,)),
-    forum.CommentPosted: Follows(afterwards=(hear_comment,), live=(refresh_answers, tell)),
+    forum.ClaimReleased: Follows(live=(refresh_standing,)),
+    forum.CommentPosted: Follows(together=(hear_asker,), afterwards=(hear_comment,), live=(refresh_answers, tell)),
     forum.CommentRestored: Follows(together=(note_act,), live=(refresh_answers, tell)),
     forum.CommentUnhidden: Follows(together=(note_act,), live=(refresh_answers, tell)),
+    forum.InformationGiven: Follows(live=(refresh_answers, refresh_standing, refresh_queues, tell)),
+    forum.InformationStillNeeded: Follows(live=(tell,)),
     forum.Mentioned: Follows(live=(tell,)),
     forum.MeTooChanged: Follows(together=(follow_me_too,), afterwards=(count_affected,), live=(refresh_strips,)),
     forum.PostDeleted: Follows(together=(pay, note_act), afterwards=(reindex,), live=(refresh_answers, tell)),
     forum.PostEdited: Follows(
-        together=(unverify_edited, note_act), afterwards=(note_uses, reindex), live=(refresh_answers,)
+        together=(unverify_edited, note_act, hear_asker), afterwards=(note_uses, reindex), live=(refresh_answers,)
     ),
     forum.PostHidden: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers, tell)),
     forum.PostRestored: Follows(together=(pay, note_act), afterwards=(reindex,), live=(refresh_answers, tell)),
@@ -94,10 +107,16 @@ FOLLOWS: dict[type, Follows] = {
     forum.PurgeCancelled: Follows(together=(note_act,)),
     forum.PurgePlanned: Follows(together=(note_act,), afterwards=(purge,)),
     forum.Purged: Follows(afterwards=(reindex,), live=(refresh_answers,)),
-    forum.TopicClosed: Follows(together=(note_act,)),
+    forum.QuestionLapsed: Follows(live=(refresh_answers, refresh_standing, refresh_queues, tell)),
+    forum.TopicClaimed: Follows(live=(refresh_standing, tell)),
+    forum.TopicClosed: Follows(together=(note_act, end_waiting), live=(refresh_standing,)),
     forum.TopicDeleted: Follows(together=(pay, note_act), afterwards=(reindex,), live=(tell,)),
-    forum.TopicPosted: Follows(together=(follow_topic,), afterwards=(reindex, award), live=(refresh_topic_lists,)),
-    forum.TopicReopened: Follows(together=(note_act,)),
+    forum.TopicPosted: Follows(
+        together=(follow_topic,), afterwards=(reindex, award), live=(refresh_topic_lists, refresh_queues)
+    ),
+    forum.TopicReopened: Follows(
+        together=(note_act, end_waiting, note_reopening), live=(refresh_standing, refresh_queues)
+    ),
     forum.TopicRestored: Follows(together=(pay, note_act), afterwards=(reindex,), live=(tell,)),
     forum.TopicsLinked: Follows(afterwards=(award,)),
     forum.VerificationWithdrawn: Follows(afterwards=(reindex,), live=(refresh_answers, tell)),

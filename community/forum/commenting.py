@@ -40,6 +40,7 @@ def comment_on(post: Post, source: str, *, by: Member) -> Comment:
     """Remark on a post. Raises Invalid, TooFast, or NotAllowed where one may not answer."""
     source = _checked(source)
     with atomic():
+        lock(post.topic)  # the asker's remark may end its waiting
         lock(post)
         require(may_comment(by, post))
         if twin := remarked_just_now(post, source, by):

@@ -170,6 +170,63 @@ class TopicReopened:
 
 
 @fact
+class AskedBack:
+    """The asker has to say more before anybody can help; `until` is when it closes itself, in seconds since 1970."""
+
+    topic_id: int
+    asker_id: int
+    until: int
+
+
+@fact
+class AskingBackWithdrawn:
+    """What is there was enough after all."""
+
+    topic_id: int
+
+
+@fact
+class InformationStillNeeded:
+    """Half of the time has gone, and the asker has not said more."""
+
+    topic_id: int
+    asker_id: int
+    until: int
+
+
+@fact
+class InformationGiven:
+    """The asker said more; a question that had closed for want of that is open again."""
+
+    topic_id: int
+    helper_id: int | None
+    reopened: bool = False
+
+
+@fact
+class QuestionLapsed:
+    """Nobody could help without more, and more did not come: the question closed itself."""
+
+    topic_id: int
+    asker_id: int
+
+
+@fact
+class TopicClaimed:
+    """Somebody is on it for some minutes; perhaps they took it over."""
+
+    topic_id: int
+    taken_from_id: int | None = None
+
+
+@fact
+class ClaimReleased:
+    """Who was on it gave it back."""
+
+    topic_id: int
+
+
+@fact
 class TopicDeleted:
     """A topic was taken down, with the posts that were in it."""
 

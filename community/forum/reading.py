@@ -3,8 +3,11 @@
 from typing import Any
 
 from community.accounts.models import Member
+from community.accounts.queries import members_by_id
 from community.forum.accepting import may_accept
 from community.forum.answering import may_answer
+from community.forum.asking_back import may_ask_back, may_withdraw_asking_back
+from community.forum.claiming import may_claim
 from community.forum.commenting import may_delete_comment, may_edit_comment
 from community.forum.editing import may_edit
 from community.forum.models import Post, Topic
@@ -62,3 +65,18 @@ def _replies(answers: list[Post]) -> dict[int, list[Post]]:
         if post.reply_to_id and post.is_shown:
             found.setdefault(post.reply_to_id, []).append(post)
     return found
+
+
+def helping_on(topic: Topic, viewer: Member | None) -> dict[str, Any]:
+    """Who is on it, what it waits for, and what a helper may do about that: one statement, none when nothing is."""
+    people = members_by_id(
+        (topic.waiting_by_id if topic.waiting_since else None, topic.claimed_by_id if topic.is_claimed else None)
+    )
+    return {
+        "topic": topic,
+        "waiting_by": people.get(topic.waiting_by_id),
+        "claimed_by": people.get(topic.claimed_by_id) if topic.is_claimed else None,
+        "may_ask_back": may_ask_back(viewer, topic) is True,
+        "may_withdraw_asking_back": topic.is_waiting and may_withdraw_asking_back(viewer, topic) is True,
+        "may_claim": may_claim(viewer, topic) is True,
+    }

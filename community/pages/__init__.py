@@ -8,6 +8,7 @@ from community.improvement import live as improvement
 from community.notifications import live as notifications
 from community.pages import (
     articles,
+    asking,
     drawing,
     feeds,
     health,
@@ -36,6 +37,7 @@ def start(app: Flask) -> None:
     for rooms in (improvement, live, notifications):
         rooms.start()
     for module in (
+        asking,
         articles,
         feeds,
         health,
