@@ -11,7 +11,7 @@ from community.events import record
 from community.forum.asking import check_body
 from community.forum.braking import brake
 from community.forum.facts import AnswerPosted, PostSuspected
-from community.forum.mentioning import NOBODY, Called, called_in, store_mentions
+from community.forum.mentioning import NOBODY, Called, calls_in, store_mentions
 from community.forum.models import Post, Revision, Topic
 from community.forum.repeating import answered_just_now
 from community.forum.rights import may_write_in
@@ -49,7 +49,7 @@ def post_answer(topic: Topic, source: str, *, by: Member, official: bool = False
         if twin := answered_just_now(topic, source, by):
             return twin
         suspicion = brake(by, topic.category, source)
-        called = called_in(source, by=by, place=topic.category)
+        called = calls_in(source, by=by, place=topic.category)
         replied_to = _replied_to(reply_to, topic)
         post = store_answer(topic, source, by=by, official=official, called=called, reply_to_id=replied_to)
         if suspicion:

@@ -11,7 +11,7 @@ from community.core.text import render, slug, tidy, tidy_body
 from community.events import record
 from community.forum.braking import brake
 from community.forum.facts import PostSuspected, TopicPosted
-from community.forum.mentioning import NOBODY, Called, called_in, store_mentions
+from community.forum.mentioning import NOBODY, Called, calls_in, store_mentions
 from community.forum.models import KINDS, Category, Post, Revision, Topic
 from community.forum.repeating import asked_just_now
 from community.forum.rights import may_write_in
@@ -56,7 +56,7 @@ def post_topic(
         if twin := asked_just_now(title, source, by):
             return twin
         suspicion = brake(by, category, source, title=title)
-        called = called_in(source, by=by, place=category)
+        called = calls_in(source, by=by, place=category)
         topic = store_topic(
             kind=kind, category=category, title=title, source=source, tags=tags, details=details, by=by, called=called
         )

@@ -16,7 +16,7 @@ from community.forum.facts import (
     CommentRestored,
     PostSuspected,
 )
-from community.forum.mentioning import NOBODY, Called, called_in, store_mentions
+from community.forum.mentioning import NOBODY, Called, calls_in, store_mentions
 from community.forum.models import Comment, Post
 from community.forum.repeating import remarked_just_now
 from community.forum.rights import may_moderate, may_write_in
@@ -46,7 +46,7 @@ def comment_on(post: Post, source: str, *, by: Member) -> Comment:
         if twin := remarked_just_now(post, source, by):
             return twin
         suspicion = brake(by, post.topic.category, source)
-        called = called_in(source, by=by, place=post.topic.category)
+        called = calls_in(source, by=by, place=post.topic.category)
         comment = store_comment(post, source, by=by, called=called)
         if suspicion:
             record(PostSuspected(post.topic_id, post.id, by.id, suspicion, comment.id))
@@ -75,7 +75,7 @@ def edit_comment(comment: Comment, source: str, *, by: Member) -> None:
             return
         topic = comment.post.topic
         suspicion = brake_text(by, topic.category, source)
-        called = called_in(source, by=by, place=topic.category, before=comment.source)
+        called = calls_in(source, by=by, place=topic.category, before=comment.source)
         comment.source, comment.html = source, render(source, trusted=by.is_trusted, names=called.links)
         record(CommentEdited(topic.id, comment.post_id, comment.id), by=by)
         store_mentions(called, comment.post, by=by, comment=comment)

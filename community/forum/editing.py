@@ -10,7 +10,7 @@ from community.events import record
 from community.forum.asking import check_body, check_title
 from community.forum.braking import brake_text
 from community.forum.facts import PostEdited, PostSuspected
-from community.forum.mentioning import NOBODY, Called, called_in, store_mentions
+from community.forum.mentioning import NOBODY, Called, calls_in, store_mentions
 from community.forum.models import Post, Revision, Topic
 from community.forum.rights import may_moderate
 from community.forum.tagging import set_tags
@@ -50,7 +50,7 @@ def edit_post(
         if read_revision is not None and post.revision != read_revision:
             raise Conflict("Someone else edited this while you were writing. Both versions are below.")
         suspicion = brake_text(by, post.topic.category, source, title=title or "")
-        called = called_in(source, by=by, place=post.topic.category, before=post.source)
+        called = calls_in(source, by=by, place=post.topic.category, before=post.source)
         store_edit(post, source, by=by, title=title, tags=tags, reason=tidy(reason)[:200], called=called)
         if suspicion:
             record(PostSuspected(post.topic_id, post.id, by.id, suspicion))

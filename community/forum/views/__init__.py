@@ -3,6 +3,7 @@
 from community.forum.views import (
     announcements,
     answers,
+    canned,
     categories,
     comments,
     helping,
@@ -23,6 +24,7 @@ __all__ = [
     "announcements",
     "answers",
     "blueprint",
+    "canned",
     "categories",
     "comments",
     "helping",

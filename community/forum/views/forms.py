@@ -51,3 +51,13 @@ class OptionalReasonForm(Form):
     """Saying why, where the action decides whether one has to."""
 
     reason = StringField("Reason")
+
+
+class CannedForm(Form):
+    """Keeping a canned answer."""
+
+    title = StringField("Its name", description="By which others find it.",
+                        validators=[DataRequired("Give it a name.")])  # fmt: skip
+    service = SelectField("For which service?", default="")
+    body = TextAreaField("What it says", validators=[DataRequired("There is nothing to keep yet.")])
+    revision = HiddenField()

@@ -1,13 +1,11 @@
 """Closing, reopening, taking down and putting back topics. Asking is in pages/asking.py."""
 
-from flask import flash, redirect, render_template, request
+from flask import flash, redirect, request
 
 from community.core.errors import Gone, Invalid, NotFound
-from community.core.text import render, tidy_body
 from community.core.web import viewer
 from community.forum.closing import close_topic, reopen_topic
 from community.forum.deleting import delete_topic, restore_topic
-from community.forum.mentioning import shown_names
 from community.forum.models import Topic
 from community.forum.queries import find_topic
 from community.forum.views.blueprint import blueprint
@@ -61,11 +59,3 @@ def restoration(ident: int):
     topic = find_topic(ident, viewer())
     restore_topic(topic, by=viewer())
     return redirect(topic.path, 303)
-
-
-@blueprint.post("/preview")
-def preview():
-    """What a text will look like, for the composer."""
-    source = tidy_body(request.form.get("body", ""))[:30_000]
-    html = render(source, names=shown_names(source, by=viewer()))
-    return render_template("forum/posts/_preview.html", html=html)
