@@ -11,6 +11,7 @@ from community.gamification import models as gamification
 from community.imports import models as imports
 from community.improvement import models as improvement
 from community.knowledge import models as knowledge
+from community.moderation import batches
 from community.moderation import models as moderation
 from community.notifications import models as notifications
 from community.services import models as services
@@ -18,6 +19,7 @@ from community.services import models as services
 __all__ = [
     "accounts",
     "announcing",
+    "batches",
     "desk",
     "events",
     "forum",
