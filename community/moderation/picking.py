@@ -1,4 +1,4 @@
-"""Picking what to deal with: posts in places that the viewer looks after, by author, place, tag, words, time and state."""
+"""Picking what to deal with, in places that the viewer looks after: by author, place, tag, words, time and state."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class Pick:
 
 
 def pickable(viewer: Member | None) -> Select[tuple[Post]]:
-    """The posts a viewer looks after, each with its topic, place, tags and author. What is gone for good is not there."""
+    """The posts a viewer looks after, each with its topic, place, tags and author; not what is gone for good."""
     open_to = true() if viewer is not None and viewer.is_staff else ~(Post.staff_only | Topic.staff_only)
     topic = contains_eager(Post.topic)
     return (

@@ -1,7 +1,7 @@
 """What can be done to many posts at once: when, how, and how exactly that is taken back.
 
-Opening posts stand for their topics. `act` gives what `undo` needs. `mark` names the state that a post is in: while it is
-still the one that was left, what was done stands; what somebody else changed since is left alone.
+Opening posts stand for their topics. `act` gives what `undo` needs. `mark` names the state that a post is in: while it
+is still the one that was left, what was done stands; what somebody else changed since is left alone.
 """
 
 from collections.abc import Callable
@@ -207,7 +207,5 @@ VERBS: dict[str, Verb] = {
     "show": Verb("Show again", "shown again", "rotate-ccw", _may_show, _show, _hidden_since, _hide_again),
     "close": Verb("Close", "closed", "lock", _may_close, _close, _closed_since, _reopen),
     "add_tag": Verb("Add a tag", "tagged", "tag", _may_add_tag, _add_tag, _has_tag, _untag, "tag"),
-    "remove_tag": Verb(
-        "Take a tag off", "freed of it", "tag", _may_remove_tag, _remove_tag, _has_tag, _tag_again, "tag"
-    ),
+    "remove_tag": Verb("Take a tag off", "untagged", "tag", _may_remove_tag, _remove_tag, _has_tag, _tag_again, "tag"),
 }
