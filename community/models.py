@@ -12,6 +12,7 @@ from community.gamification import models as gamification
 from community.imports import models as imports
 from community.improvement import models as improvement
 from community.knowledge import models as knowledge
+from community.moderation import batches
 from community.moderation import models as moderation
 from community.notifications import models as notifications
 from community.services import fields
@@ -20,6 +21,7 @@ from community.services import models as services
 __all__ = [
     "accounts",
     "announcing",
+    "batches",
     "canned",
     "composer",
     "desk",

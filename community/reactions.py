@@ -152,6 +152,8 @@ FOLLOWS: dict[type, Follows] = {
     knowledge.ArticleValidated: Follows(together=(pay,), afterwards=(award,)),
     knowledge.ArticleVoted: Follows(together=(pay,), afterwards=(award,)),
     # moderation
+    moderation.BatchApplied: Follows(together=(note_act,)),
+    moderation.BatchUndone: Follows(together=(note_act,)),
     moderation.ItemDecided: Follows(together=(note_act,)),
     # notifications
     notifications.MailPromised: Follows(afterwards=(send_promised,)),
