@@ -5,7 +5,7 @@ from community.accounts import sanctions
 from community.bridges import links, sparing
 from community.desk import models as desk
 from community.events import facts as events
-from community.forum import announcing, trail, words
+from community.forum import announcing, suggesting, trail, words
 from community.forum import models as forum
 from community.gamification import models as gamification
 from community.imports import models as imports
@@ -33,6 +33,7 @@ __all__ = [
     "sanctions",
     "services",
     "sparing",
+    "suggesting",
     "trail",
     "words",
 ]

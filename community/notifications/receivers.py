@@ -18,6 +18,7 @@ from community.desk.models import Ticket
 from community.events import Event
 from community.forum import facts as forum
 from community.forum.models import Category, Post, Topic
+from community.forum.suggesting import EditSuggestion
 from community.gamification.facts import BadgeAwarded
 from community.improvement import facts as improvement
 from community.improvement.models import Proposal
@@ -112,6 +113,20 @@ def spared(event: Event) -> Iterator[Telling]:
     elif found := _open_post(event.fact.post_id):
         post, _, audience = found
         yield Telling("spared", ("post", post.id), audience, (event.fact.author_id,))
+
+
+def suggested(event: Event) -> Iterator[Telling]:
+    """Who wrote the post, while the suggestion waits."""
+    found, suggestion = _open_post(event.fact.post_id), db.session.get(EditSuggestion, event.fact.suggestion_id)
+    if found and suggestion is not None and suggestion.decided_at is None:
+        yield Telling("suggested", ("suggestion", suggestion.id), found[2], (found[0].author_id,))
+
+
+def suggestion_decided(event: Event) -> Iterator[Telling]:
+    """Who suggested it."""
+    if found := _open_post(event.fact.post_id):
+        kind = "suggestion_accepted" if isinstance(event.fact, forum.SuggestionAccepted) else "suggestion_declined"
+        yield Telling(kind, ("suggestion", event.fact.suggestion_id), found[2], (event.fact.suggester_id,))
 
 
 def published(event: Event) -> Iterator[Telling]:
@@ -239,7 +254,10 @@ RECEIVERS: dict[type, Callable[[Event], Iterator[Telling]]] = {
     forum.CommentPosted: commented,
     forum.InformationGiven: information_given,
     forum.TopicClaimed: claimed,
+    forum.EditSuggested: suggested,
     forum.PostVoted: voted,
+    forum.SuggestionAccepted: suggestion_decided,
+    forum.SuggestionDeclined: suggestion_decided,
     improvement.ProposalStageChanged: stage_changed,
     improvement.ProposalWordGiven: word_given,
     ArticlePublished: published,
