@@ -7,17 +7,20 @@ from community.accounts.queries import members_by_id
 from community.forum.accepting import may_accept
 from community.forum.answering import may_answer
 from community.forum.asking_back import may_ask_back, may_withdraw_asking_back
+from community.forum.canning import may_use_canned
 from community.forum.claiming import may_claim
 from community.forum.editing import may_edit
 from community.forum.models import Topic
 from community.forum.queries import posts_of, votes_of
 from community.forum.rights import may_moderate
+from community.forum.suggesting import may_suggest, suggestions_for
+from community.forum.wiki import may_make_wiki
 
 ORDERS = {"helpful": "Most helpful", "oldest": "Oldest", "newest": "Newest"}
 
 
 def answers_of(topic: Topic, viewer: Member | None, order: str = "helpful") -> dict[str, Any]:
-    """Everything the list of answers needs: three statements, however many answers there are."""
+    """Everything the list of answers needs: four statements, however many answers there are."""
     posts = posts_of(topic, viewer)
     answers = [post for post in posts if post.id != topic.opening_id]
     if order == "oldest":
@@ -31,7 +34,11 @@ def answers_of(topic: Topic, viewer: Member | None, order: str = "helpful") -> d
         "my_votes": votes_of(viewer, posts),
         "may_accept": topic.kind == "question" and may_accept(viewer, topic) is True,
         "may_answer": may_answer(viewer, topic),
+        "may_use_canned": may_use_canned(viewer, topic) is True,
         "keeps": may_moderate(viewer, topic.category) is True,
+        "suggestable": {post.id for post in posts if may_suggest(viewer, post) is True},
+        "openable": {post.id for post in posts if post.is_shown and may_make_wiki(viewer, post) is True},
+        "suggested": suggestions_for(topic, viewer),
         "editable": {post.id for post in posts if may_edit(viewer, post) is True},
         "order": order if order in ORDERS else "helpful",
         "orders": ORDERS,

@@ -11,6 +11,7 @@ from community.accounts.sanctions import Sanction
 from community.core.db import db, insert_once
 from community.events import Event
 from community.forum.models import Comment, Post, Revision, Topic
+from community.moderation.batches import Batch
 from community.moderation.models import Act, ReviewItem
 
 _item: ContextVar[int | None] = ContextVar("item", default=None)
@@ -98,6 +99,11 @@ def _sanctioned(event: Event) -> Note:
     return Note(event.fact.member_id, db.session.get(Sanction, event.fact.sanction_id).reason)
 
 
+def _batch(event: Event) -> Note:
+    """The whole batch; each of its posts has a line of its own besides."""
+    return Note(None, db.session.get(Batch, event.fact.batch_id).reason)
+
+
 def _decided(event: Event) -> Note | None:
     """Only decisions that changed nothing in the forum; the others have their line already."""
     fact = event.fact
@@ -126,5 +132,7 @@ NOTES: dict[str, Callable[[Event], Note | None]] = {
     "MemberSilenced": _sanctioned,
     "MemberSuspended": _sanctioned,
     "SanctionLifted": _sanctioned,
+    "BatchApplied": _batch,
+    "BatchUndone": _batch,
     "ItemDecided": _decided,
 }

@@ -83,24 +83,24 @@ def test_a_change_is_an_edit_once_somebody_has_built_on_it(app, clock, built_on)
 
 def test_changes_to_other_lines_are_joined_and_lost_by_nobody(app, as_):
     ben, sam = people.ben(), people.sam()
-    post = an_answer(a_question(by=people.asha()), by=ben, body="First line here.\n\nSecond line here.\n\nThird line here.")
-    as_(sam).post(f"/posts/{post.id}/edit", data={"body": "First, better.\n\nSecond line here.\n\nThird line here.",
-                  "revision": "1"})  # fmt: skip
-    page = as_(ben).post(f"/posts/{post.id}/edit", data={"body": "First line here.\n\nSecond line here.\n\nThird, better.",
-                         "revision": "1"})  # fmt: skip
-    assert page.status_code == 409 and "First, better.\n\nSecond line here.\n\nThird, better." in page.text
-    assert 'name="revision" value="2"' in page.text
+    one, two, three = "First line here.", "Second line here.", "Third line here."
+    post = an_answer(a_question(by=people.asha()), by=ben, body="\n\n".join((one, two, three)))
+    address = f"/posts/{post.id}/edit"
+    as_(sam).post(address, data={"body": "\n\n".join(("First, better.", two, three)), "revision": "1"})
+    page = as_(ben).post(address, data={"body": "\n\n".join((one, two, "Third, better.")), "revision": "1"})
+    assert page.status_code == 409 and "\n\n".join(("First, better.", two, "Third, better.")) in page.text
+    assert 'name="revision" data-kept value="2"' in page.text
 
 
 def test_marks_of_a_conflict_are_not_saved(app, as_):
     ben, sam = people.ben(), people.sam()
     post = an_answer(a_question(by=people.asha()), by=ben, body="Use gateway 3 for now, please.")
-    as_(sam).post(f"/posts/{post.id}/edit", data={"body": "Use gateway 4 for now, please.", "revision": "1"})
-    joined = "&lt;&lt;&lt;&lt;&lt;&lt;&lt; theirs\nUse gateway 4 for now, please.\n=======\nUse gateway 5 for now, please."
-    page = as_(ben).post(f"/posts/{post.id}/edit", data={"body": "Use gateway 5 for now, please.", "revision": "1"})
-    assert joined in page.text
+    address = f"/posts/{post.id}/edit"
+    as_(sam).post(address, data={"body": "Use gateway 4 for now, please.", "revision": "1"})
+    page = as_(ben).post(address, data={"body": "Use gateway 5 for now, please.", "revision": "1"})
+    assert "theirs\nUse gateway 4 for now, please.\n=======\nUse gateway 5 for now, please." in page.text
     kept = "<<<<<<< theirs\nUse gateway 4 for now, please.\n=======\nUse gateway 5\n>>>>>>> yours"
-    again = as_(ben).post(f"/posts/{post.id}/edit", data={"body": kept, "revision": "2"})
+    again = as_(ben).post(address, data={"body": kept, "revision": "2"})
     assert again.status_code == 422 and "marks of two versions" in again.text
 
 
@@ -113,7 +113,10 @@ def test_an_earlier_wording_comes_back_and_none_is_lost(app, as_, clock):
     assert "It says so again" in page.text
     back = find_topic(topic.id, None)
     assert (back.title, [tag.name for tag in back.tags]) == ("VPN drops after ten minutes", ["vpn"])
-    assert [r.source for r in revisions_of(post)][1:] == ["Something else altogether.", "The session ends after ten minutes."]
+    assert [r.source for r in revisions_of(post)][1:] == [
+        "Something else altogether.",
+        "The session ends after ten minutes.",
+    ]
     assert as_(asha).post(f"/posts/{post.id}/reversion", data={"revision": "1"}).status_code == 409
     assert as_(people.ben()).post(f"/posts/{post.id}/reversion", data={"revision": "1"}).status_code == 403
     assert as_(asha).get(f"/posts/{post.id}/history?older=1&newer=99").status_code == 404

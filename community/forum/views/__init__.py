@@ -3,6 +3,7 @@
 from community.forum.views import (
     announcements,
     answers,
+    canned,
     categories,
     comments,
     edits,
@@ -22,6 +23,7 @@ __all__ = [
     "announcements",
     "answers",
     "blueprint",
+    "canned",
     "categories",
     "comments",
     "edits",
