@@ -16,6 +16,7 @@ from community.forum.asking import check_body
 from community.forum.braking import brake_text
 from community.forum.editing import may_edit, store_edit
 from community.forum.facts import EditSuggested, SuggestionAccepted, SuggestionDeclined
+from community.forum.mentioning import calls_in
 from community.forum.models import Category, Post, Topic
 from community.forum.rights import may_write_in
 
@@ -105,7 +106,8 @@ def accept_suggestion(suggestion: EditSuggestion, *, by: Member) -> None:
             raise Conflict("The post has changed since this was suggested. Compare them, and edit it yourself.")
         suggestion.decided_at, suggestion.decided_by_id, suggestion.accepted = clock.now(), by.id, True
         author = db.session.get(Member, suggestion.author_id)
-        store_edit(post, suggestion.source, by=author, reason=suggestion.reason)
+        called = calls_in(suggestion.source, by=author, place=post.topic.category, before=post.source)
+        store_edit(post, suggestion.source, by=author, reason=suggestion.reason, called=called)
         record(SuggestionAccepted(post.topic_id, post.id, suggestion.id, suggestion.author_id), by=by)
 
 

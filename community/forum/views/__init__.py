@@ -13,7 +13,9 @@ from community.forum.views import (
     posts,
     purges,
     queues,
+    thanks,
     topics,
+    verifications,
     votes,
     words,
 )
@@ -33,7 +35,9 @@ __all__ = [
     "posts",
     "purges",
     "queues",
+    "thanks",
     "topics",
+    "verifications",
     "votes",
     "words",
 ]
