@@ -71,6 +71,7 @@ def store_answer(
             html=render(source, form, trusted=by is not None and by.is_trusted),
             official=official,
             cause_id=cause_id,
+            cause_in_id=topic.id if cause_id is not None else None,
             created_at=now,
         )
         db.session.add(post)
