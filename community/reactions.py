@@ -26,7 +26,13 @@ from community.knowledge import facts as knowledge
 from community.notifications import facts as notifications
 from community.notifications.mailing import send_promised
 from community.notifications.telling import tell
-from community.notifications.watching import follow_escalation, follow_proposal, follow_topic
+from community.notifications.watching import (
+    follow_escalation,
+    follow_moved,
+    follow_proposal,
+    follow_topic,
+    leave_moved,
+)
 from community.pages.live import refresh_answers, refresh_topic_lists
 from community.search.indexing import reindex
 from community.services import keeping as services
@@ -72,10 +78,16 @@ FOLLOWS: dict[type, Follows] = {
     forum.PostEdited: Follows(afterwards=(note_uses, reindex), live=(refresh_answers,)),
     forum.PostRestored: Follows(together=(pay,), afterwards=(reindex,), live=(refresh_answers,)),
     forum.PostVoted: Follows(together=(pay,), afterwards=(award,), live=(refresh_answers, tell)),
+    forum.PostsMoved: Follows(
+        together=(follow_moved,), afterwards=(reindex,), live=(refresh_answers, refresh_topic_lists, tell)
+    ),
+    forum.PostsMovedBack: Follows(together=(leave_moved,), afterwards=(reindex,), live=(refresh_answers,)),
     forum.TopicDeleted: Follows(together=(pay,), afterwards=(reindex,)),
     forum.TopicPosted: Follows(together=(follow_topic,), afterwards=(reindex, award), live=(refresh_topic_lists,)),
     forum.TopicRestored: Follows(together=(pay,), afterwards=(reindex,)),
     forum.TopicsLinked: Follows(afterwards=(award,)),
+    forum.TopicsMerged: Follows(afterwards=(count_affected, reindex), live=(refresh_answers, refresh_strips, tell)),
+    forum.TopicsUnmerged: Follows(afterwards=(count_affected, reindex), live=(refresh_answers, refresh_strips)),
     # gamification
     gamification.BadgeAwarded: Follows(live=(tell,)),
     # improvement

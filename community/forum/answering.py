@@ -10,6 +10,7 @@ from community.core.text import render, tidy_body
 from community.events import record
 from community.forum.asking import check_body
 from community.forum.facts import AnswerPosted
+from community.forum.gathering import openings_of
 from community.forum.models import Post, Revision, Topic
 from community.forum.repeating import answered_just_now
 from community.forum.rights import may_write_in
@@ -86,14 +87,15 @@ def store_answer(
 
 
 def recount(topic_id: int) -> None:
-    """Set a topic's number of answers, its official mark and its newest post from its rows."""
-    opening = select(Topic.opening_id).where(Topic.id == topic_id).scalar_subquery()
+    """Set a topic's number of answers, its score, its official mark and its newest post from its rows."""
     shown = (Post.topic_id == topic_id) & Post.is_shown
-    answers = shown & Post.id.is_distinct_from(opening)
+    answers = shown & Post.id.not_in(openings_of(topic_id))
+    opening = select(Topic.opening_id).where(Topic.id == topic_id).scalar_subquery()
     set_columns(
         Topic,
         topic_id,
         answer_count=select(func.count()).where(answers).scalar_subquery(),
+        score=func.coalesce(select(Post.score).where(Post.id == opening).scalar_subquery(), 0),
         official=select(func.count() > 0).where(answers, Post.official).scalar_subquery(),
         last_post_id=select(func.max(Post.id)).where(shown).scalar_subquery(),
     )

@@ -3,12 +3,13 @@
 from community.accounts.models import Member
 from community.accounts.standing import may_write
 from community.core import clock
-from community.core.db import atomic, db, lock
+from community.core.db import atomic, db
 from community.core.errors import Conflict, require
 from community.core.text import render, slug, tidy, tidy_body
 from community.events import record
 from community.forum.asking import check_body, check_title
 from community.forum.facts import PostEdited
+from community.forum.holding import hold
 from community.forum.models import Post, Revision, Topic
 from community.forum.rights import may_moderate
 from community.forum.tagging import set_tags
@@ -43,8 +44,7 @@ def edit_post(
         title = tidy(title)
         check_title(title)
     with atomic():
-        lock(post.topic)
-        lock(post)
+        hold(post)
         if read_revision is not None and post.revision != read_revision:
             raise Conflict("Someone else edited this while you were writing. Both versions are below.")
         store_edit(post, source, by=by, title=title, tags=tags, reason=tidy(reason)[:200])

@@ -86,7 +86,7 @@ class Topic(Signed, Shown, db.Model):
     author_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"), index=True)
     author_note: Mapped[str | None]  # name of an author without an account here, for imported posts
     opening_id: Mapped[int | None] = mapped_column(
-        db.ForeignKey("posts.id", use_alter=True, name="fk_topics_opening_id")
+        db.ForeignKey("posts.id", use_alter=True, name="fk_topics_opening_id"), index=True
     )  # the post it begins with; None only while it is being made
     title: Mapped[str]
     slug: Mapped[str]
@@ -171,7 +171,7 @@ class Topic(Signed, Shown, db.Model):
     @is_listed.inplace.expression
     @classmethod
     def _is_listed(cls):
-        return cls._is_shown() & cls.unlisted_at.is_(None)
+        return cls.is_shown & cls.unlisted_at.is_(None)
 
     @property
     def is_open(self) -> bool:

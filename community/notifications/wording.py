@@ -21,6 +21,8 @@ SENTENCES = {
     "solved": "{title} is solved: {actor} chose an answer",
     "helpful": "{voices} found what you wrote in {title} helpful",
     "comment": "{actor} commented on what you wrote in {title}",
+    "merged": "What you asked or follow goes on in {title}",
+    "moved": "What you wrote was moved to {title}",
     "article_credit": "Your answer became part of an article: {title}",
     "article_asked": "Your question led to an article: {title}",
     "escalated": "{title} was handed to the provider as {ref}",
@@ -40,7 +42,10 @@ SENTENCES = {
 }
 OFFICIAL = ("warned", "silenced", "suspended", "sanction_ended", "sanction_lifted")  # reach everyone, by mail as well
 FILTERS = {  # what the list can be narrowed to
-    "questions": ("Questions", ("answer", "reply", "official_answer", "accepted", "solved", "helpful", "comment")),
+    "questions": (
+        "Questions",
+        ("answer", "reply", "official_answer", "accepted", "solved", "helpful", "comment", "merged", "moved"),
+    ),
     "knowledge": ("Knowledge", ("article_credit", "article_asked")),
     "improvements": ("Improvements", ("stage", "word")),
     "desk": ("Service desk", ("escalated", *(kind for kind in SENTENCES if kind.startswith("ticket")))),

@@ -37,6 +37,7 @@ def upgrade() -> None:
     )
     for name in ("from_id", "to_id"):
         op.create_index(f"ix_rearrangements_{name}", "rearrangements", [name])
+    op.create_index("ix_topics_opening_id", "topics", ["opening_id"])
     for name in REASONS:
         op.add_column("topics", sa.Column(name, sa.String(), nullable=True))
     op.add_column("posts", sa.Column("cause_in_id", sa.Integer(), nullable=True))
@@ -52,6 +53,7 @@ def downgrade() -> None:
     )
     _make_unique("topic_id", instead_of="cause_in_id")
     op.drop_column("posts", "cause_in_id")
+    op.drop_index("ix_topics_opening_id", "topics")
     for name in REASONS:
         op.drop_column("topics", name)
     op.drop_table("rearrangements")
