@@ -2,30 +2,41 @@
 
 from community.accounts import models as accounts
 from community.accounts import sanctions
-from community.bridges import links
+from community.bridges import links, sparing
+from community.composer import models as composer
 from community.desk import models as desk
 from community.events import facts as events
+from community.forum import announcing, canned, rearrangements, trail, words
 from community.forum import models as forum
-from community.forum import rearrangements
 from community.gamification import models as gamification
 from community.imports import models as imports
 from community.improvement import models as improvement
 from community.knowledge import models as knowledge
+from community.moderation import models as moderation
 from community.notifications import models as notifications
+from community.services import fields
 from community.services import models as services
 
 __all__ = [
     "accounts",
+    "announcing",
+    "canned",
+    "composer",
     "desk",
     "events",
+    "fields",
     "forum",
     "gamification",
     "imports",
     "improvement",
     "knowledge",
     "links",
+    "moderation",
     "notifications",
     "rearrangements",
     "sanctions",
     "services",
+    "sparing",
+    "trail",
+    "words",
 ]

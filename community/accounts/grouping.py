@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, or_, select
 
 from community.accounts.audiences import AUDIENCE_WORDS, audience_of_group, group_of
-from community.accounts.facts import GroupJoined, GroupLeft, GroupMade
+from community.accounts.facts import GroupChanged, GroupJoined, GroupLeft, GroupMade
 from community.accounts.models import Group, GroupMember, Member
 from community.core import clock
 from community.core.db import atomic, db, insert_once, lock
@@ -35,6 +35,19 @@ def make_group(name: str, *, description: str = "", mentionable: bool = True, by
         db.session.flush()
         record(GroupMade(group.id), by=by)
     return group
+
+
+def change_group(group: Group, *, name: str, description: str, mentionable: bool, by: Member | None) -> None:
+    """Call or describe a group in another way; its handle stays. Raises NotAllowed, Invalid without a name."""
+    require(may_keep_groups(by))
+    if not tidy(name):
+        raise Invalid("A group needs a name.", "name")
+    with atomic():
+        lock(group)
+        said = (tidy(name)[:60], tidy(description)[:300], mentionable)
+        if said != (group.name, group.description, group.mentionable):
+            group.name, group.description, group.mentionable = said
+            record(GroupChanged(group.id), by=by)
 
 
 def join_group(group: Group, member: Member, *, by: Member | None) -> None:
@@ -69,6 +82,12 @@ def all_groups() -> list[Group]:
     return list(db.session.scalars(select(Group).order_by(Group.name)))
 
 
+def group_sizes() -> dict[int, int]:
+    """How many belong to each group."""
+    query = select(GroupMember.group_id, func.count()).group_by(GroupMember.group_id)
+    return dict(db.session.execute(query).all())
+
+
 def find_group(handle: str) -> Group:
     """The group with this handle. Raises NotFound."""
     group = db.session.scalar(select(Group).where(Group.slug == handle))
@@ -97,3 +116,15 @@ def audience_words(audiences: Iterable[str]) -> dict[str, str]:
 def every_audience() -> dict[str, str]:
     """The four audiences and all groups, as choices."""
     return AUDIENCE_WORDS | {audience_of_group(group.id): f"The group {group.name}" for group in all_groups()}
+
+
+def groups_like(words: str, *, only: int | None = None, limit: int = 3) -> list[Group]:
+    """Groups that anyone may call and whose name begins so; with `only` none but the one of this number."""
+    named = or_(
+        func.lower(Group.slug).startswith(words.lower(), autoescape=True),
+        func.lower(Group.name).startswith(words.lower(), autoescape=True),
+    )
+    query = select(Group).where(named, Group.mentionable)
+    if only is not None:
+        query = query.where(Group.id == only)
+    return list(db.session.scalars(query.order_by(Group.name).limit(limit)))
