@@ -12,6 +12,7 @@ from community.core.db import db, insert_once
 from community.events import Event
 from community.forum.models import Comment, Post, Revision, Topic
 from community.forum.rearrangements import Rearrangement
+from community.moderation.batches import Batch
 from community.moderation.models import Act, ReviewItem
 
 _item: ContextVar[int | None] = ContextVar("item", default=None)
@@ -105,6 +106,11 @@ def _sanctioned(event: Event) -> Note:
     return Note(event.fact.member_id, db.session.get(Sanction, event.fact.sanction_id).reason)
 
 
+def _batch(event: Event) -> Note:
+    """The whole batch; each of its posts has a line of its own besides."""
+    return Note(None, db.session.get(Batch, event.fact.batch_id).reason)
+
+
 def _decided(event: Event) -> Note | None:
     """Only decisions that changed nothing in the forum; the others have their line already."""
     fact = event.fact
@@ -131,11 +137,15 @@ NOTES: dict[str, Callable[[Event], Note | None]] = {
     "PostEdited": _edited,
     "CommentHidden": _comment,
     "CommentUnhidden": _comment,
+    "CommentDeleted": _comment,
+    "CommentRestored": _comment,
     "PurgePlanned": _purged,
     "PurgeCancelled": _purged,
     "MemberWarned": _sanctioned,
     "MemberSilenced": _sanctioned,
     "MemberSuspended": _sanctioned,
     "SanctionLifted": _sanctioned,
+    "BatchApplied": _batch,
+    "BatchUndone": _batch,
     "ItemDecided": _decided,
 }

@@ -90,6 +90,18 @@ def follow_topic(event: Event) -> None:
     _begin("topic", event.fact.topic_id, event)
 
 
+def follow_me_too(event: Event) -> None:
+    """Who has the same problem hears how it goes on; who has it no longer and only came for that, no more."""
+    fact = event.fact
+    if fact.on:
+        _begin("topic", fact.topic_id, event)
+        return
+    wrote = select(Post.id).where(Post.topic_id == fact.topic_id, Post.author_id == event.by_id).exists()
+    db.session.execute(
+        delete(Watch).where(*_mine("topic", fact.topic_id, event.by_id), Watch.chosen.is_(False), ~wrote)
+    )
+
+
 def follow_proposal(event: Event) -> None:
     """Who proposes or supports hears what becomes of it."""
     if getattr(event.fact, "on", True):
