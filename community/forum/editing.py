@@ -7,7 +7,7 @@ from sqlalchemy import delete, exists, select
 from community.accounts.models import Member
 from community.accounts.standing import may_write
 from community.core import clock
-from community.core.db import atomic, db, lock
+from community.core.db import atomic, db
 from community.core.errors import Conflict, Invalid, require
 from community.core.merging import has_marks
 from community.core.text import render, slug, tidy, tidy_body
@@ -15,6 +15,7 @@ from community.events import record
 from community.forum.asking import check_body, check_title
 from community.forum.braking import brake_text
 from community.forum.facts import PostEdited, PostSuspected
+from community.forum.holding import hold
 from community.forum.mentioning import NOBODY, Called, calls_in, store_mentions
 from community.forum.models import Comment, Post, Revision, Tag, Topic, TopicTag, Vote
 from community.forum.rights import may_moderate, may_write_in
@@ -59,8 +60,7 @@ def edit_post(
         title = tidy(title)
         check_title(title)
     with atomic():
-        lock(post.topic)
-        lock(post)
+        hold(post)
         if read_revision is not None and post.revision != read_revision:
             raise Conflict("Someone else edited this while you were writing. Both versions are below.")
         if not _differs(post, source, title, tags):
