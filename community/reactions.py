@@ -38,7 +38,14 @@ from community.moderation.noting import note_act
 from community.notifications import facts as notifications
 from community.notifications.mailing import send_promised
 from community.notifications.telling import tell
-from community.notifications.watching import follow_escalation, follow_me_too, follow_proposal, follow_topic
+from community.notifications.watching import (
+    follow_escalation,
+    follow_me_too,
+    follow_moved,
+    follow_proposal,
+    follow_topic,
+    leave_moved,
+)
 from community.pages.live import refresh_answers, refresh_queues, refresh_standing, refresh_topic_lists
 from community.search.indexing import reindex, reindex_place
 from community.services import keeping as services
@@ -115,6 +122,10 @@ FOLLOWS: dict[type, Follows] = {
     forum.PostSuspected: Follows(together=(hold_back,)),
     forum.PostUnhidden: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers, tell)),
     forum.PostVoted: Follows(together=(pay,), afterwards=(award,), live=(refresh_answers, tell)),
+    forum.PostsMoved: Follows(
+        together=(follow_moved, note_act), afterwards=(reindex,), live=(refresh_answers, refresh_topic_lists, tell)
+    ),
+    forum.PostsMovedBack: Follows(together=(leave_moved, note_act), afterwards=(reindex,), live=(refresh_answers,)),
     forum.PurgeCancelled: Follows(together=(note_act,)),
     forum.PurgePlanned: Follows(together=(note_act,), afterwards=(purge,)),
     forum.Purged: Follows(afterwards=(detach_files, reindex), live=(refresh_answers,)),
@@ -132,6 +143,12 @@ FOLLOWS: dict[type, Follows] = {
     ),
     forum.TopicRestored: Follows(together=(pay, note_act), afterwards=(reindex,), live=(tell,)),
     forum.TopicsLinked: Follows(afterwards=(award,)),
+    forum.TopicsMerged: Follows(
+        together=(note_act,), afterwards=(count_affected, reindex), live=(refresh_answers, refresh_strips, tell)
+    ),
+    forum.TopicsUnmerged: Follows(
+        together=(note_act,), afterwards=(count_affected, reindex), live=(refresh_answers, refresh_strips)
+    ),
     forum.VerificationWithdrawn: Follows(afterwards=(reindex,), live=(refresh_answers, tell)),
     # gamification
     gamification.BadgeAwarded: Follows(live=(tell,)),

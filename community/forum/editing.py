@@ -3,13 +3,14 @@
 from community.accounts.models import Member
 from community.accounts.standing import may_write
 from community.core import clock
-from community.core.db import atomic, db, lock
+from community.core.db import atomic, db
 from community.core.errors import Conflict, require
 from community.core.text import render, slug, tidy, tidy_body
 from community.events import record
 from community.forum.asking import check_body, check_title
 from community.forum.braking import brake_text
 from community.forum.facts import PostEdited, PostSuspected
+from community.forum.holding import hold
 from community.forum.mentioning import NOBODY, Called, calls_in, store_mentions
 from community.forum.models import Post, Revision, Topic
 from community.forum.rights import may_moderate
@@ -45,8 +46,7 @@ def edit_post(
         title = tidy(title)
         check_title(title)
     with atomic():
-        lock(post.topic)
-        lock(post)
+        hold(post)
         if read_revision is not None and post.revision != read_revision:
             raise Conflict("Someone else edited this while you were writing. Both versions are below.")
         suspicion = brake_text(by, post.topic.category, source, title=title or "")

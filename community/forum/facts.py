@@ -276,6 +276,48 @@ class CategoryAdded:
 
 
 @fact
+class TopicsMerged:
+    """A topic went into another, with all that was in it; its address leads there."""
+
+    topic_id: int
+    into_id: int
+    rearrangement_id: int
+    post_ids: tuple[int, ...] = ()
+
+
+@fact
+class TopicsUnmerged:
+    """A topic that had been merged into another stands by itself again."""
+
+    topic_id: int
+    into_id: int
+    rearrangement_id: int
+    post_ids: tuple[int, ...] = ()
+
+
+@fact
+class PostsMoved:
+    """Posts went from one topic into another, which was made of them when it was a split."""
+
+    topic_id: int
+    into_id: int
+    rearrangement_id: int
+    post_ids: tuple[int, ...] = ()
+    split: bool = False
+
+
+@fact
+class PostsMovedBack:
+    """Posts that had been moved or split off are back where they were."""
+
+    topic_id: int
+    into_id: int
+    rearrangement_id: int
+    post_ids: tuple[int, ...] = ()
+    split: bool = False
+
+
+@fact
 class CannedAnswerKept:
     """A prepared answer was written, or says something else now."""
 
