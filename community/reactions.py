@@ -7,7 +7,7 @@
 
 from community.accounts import facts as accounts
 from community.accounts.sanctioning import end_sanction
-from community.bridges.attaching import attach_files
+from community.bridges.attaching import attach_files, detach_files
 from community.bridges.citing import note_uses
 from community.bridges.confirming import forget_confirmations
 from community.bridges.escalating import QuestionEscalated, count_affected
@@ -130,7 +130,7 @@ FOLLOWS: dict[type, Follows] = {
     forum.PostsMovedBack: Follows(together=(leave_moved, note_act), afterwards=(reindex,), live=(refresh_answers,)),
     forum.PurgeCancelled: Follows(together=(note_act,)),
     forum.PurgePlanned: Follows(together=(note_act,), afterwards=(purge,)),
-    forum.Purged: Follows(afterwards=(reindex,), live=(refresh_answers,)),
+    forum.Purged: Follows(afterwards=(detach_files, reindex), live=(refresh_answers,)),
     forum.QuestionLapsed: Follows(live=(refresh_answers, refresh_standing, refresh_queues, tell)),
     forum.TopicClaimed: Follows(live=(refresh_standing, tell)),
     forum.SuggestionAccepted: Follows(together=(settle_suggestion,), live=(tell,)),
