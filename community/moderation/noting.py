@@ -11,6 +11,7 @@ from community.accounts.sanctions import Sanction
 from community.core.db import db, insert_once
 from community.events import Event
 from community.forum.models import Comment, Post, Revision, Topic
+from community.forum.rearrangements import Rearrangement
 from community.moderation.batches import Batch
 from community.moderation.models import Act, ReviewItem
 
@@ -69,6 +70,12 @@ def _topic(event: Event) -> Note:
     return Note(topic.author_id, reason or "", topic.id, topic.opening_id)
 
 
+def _rearranged(event: Event) -> Note:
+    fact = event.fact
+    topic = db.session.get(Topic, fact.topic_id)
+    return Note(topic.author_id, db.session.get(Rearrangement, fact.rearrangement_id).reason, topic.id)
+
+
 def _post(event: Event) -> Note:
     post = db.session.get(Post, event.fact.post_id)
     reason = {"PostHidden": post.hidden_reason, "PostDeleted": post.deleted_reason}.get(type(event.fact).__name__)
@@ -119,6 +126,10 @@ NOTES: dict[str, Callable[[Event], Note | None]] = {
     "TopicReopened": _topic,
     "TopicDeleted": _topic,
     "TopicRestored": _topic,
+    "TopicsMerged": _rearranged,
+    "TopicsUnmerged": _rearranged,
+    "PostsMoved": _rearranged,
+    "PostsMovedBack": _rearranged,
     "PostHidden": _post,
     "PostUnhidden": _post,
     "PostDeleted": _post,
