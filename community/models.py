@@ -5,6 +5,7 @@ from community.bridges import links
 from community.desk import models as desk
 from community.events import facts as events
 from community.forum import models as forum
+from community.forum import reads
 from community.gamification import models as gamification
 from community.imports import models as imports
 from community.improvement import models as improvement
@@ -23,5 +24,6 @@ __all__ = [
     "knowledge",
     "links",
     "notifications",
+    "reads",
     "services",
 ]
