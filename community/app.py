@@ -7,7 +7,7 @@ from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from community import reactions
-from community.accounts.views import signing_in
+from community.accounts.views import sanctions, signing_in
 from community.core import limits, logs, mail, realtime, web
 from community.core.db import db
 from community.core.settings import ROOT, Settings, read_settings
@@ -41,6 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     mail.start(app, settings)
     web.start(app, settings)
     signing_in.start(app, settings)
+    sanctions.start(app)
     realtime.start(app, settings.redis_url)
     delivery.connect(reactions.FOLLOWS)
     _add_pages(app)

@@ -1,6 +1,7 @@
 """Every model, imported once, so that migrations and tests see the whole schema."""
 
 from community.accounts import models as accounts
+from community.accounts import sanctions
 from community.bridges import links
 from community.desk import models as desk
 from community.events import facts as events
@@ -25,5 +26,6 @@ __all__ = [
     "links",
     "notifications",
     "reads",
+    "sanctions",
     "services",
 ]

@@ -6,6 +6,7 @@
 """
 
 from community.accounts import facts as accounts
+from community.accounts.sanctioning import end_sanction
 from community.bridges.citing import note_uses
 from community.bridges.confirming import forget_confirmations
 from community.bridges.escalating import QuestionEscalated, count_affected
@@ -33,8 +34,13 @@ from community.services import keeping as services
 FOLLOWS: dict[type, Follows] = {
     # accounts
     accounts.MemberJoined: Follows(afterwards=(reindex,)),
+    accounts.MemberSilenced: Follows(afterwards=(end_sanction,), live=(tell,)),
+    accounts.MemberSuspended: Follows(afterwards=(end_sanction,), live=(tell,)),
+    accounts.MemberWarned: Follows(live=(tell,)),
     accounts.ProfileChanged: Follows(afterwards=(reindex,)),
     accounts.RoleChanged: Follows(afterwards=(reindex,)),
+    accounts.SanctionEnded: Follows(live=(tell,)),
+    accounts.SanctionLifted: Follows(live=(tell,)),
     # bridges
     QuestionEscalated: Follows(
         together=(follow_escalation,), afterwards=(award,), live=(refresh_strips, refresh_desk, tell)

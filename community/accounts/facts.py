@@ -63,3 +63,47 @@ class GroupLeft:
 
     group_id: int
     member_id: int
+
+
+@fact
+class MemberWarned:
+    """A member was told in earnest what must not happen again."""
+
+    member_id: int
+    sanction_id: int
+
+
+@fact
+class MemberSilenced:
+    """A member may not write until a time, in seconds since 1970."""
+
+    member_id: int
+    sanction_id: int
+    until: int
+
+
+@fact
+class MemberSuspended:
+    """A member may not sign in until a time, in seconds since 1970."""
+
+    member_id: int
+    sanction_id: int
+    until: int
+
+
+@fact
+class SanctionLifted:
+    """A warning, silence or suspension was taken back or ended early."""
+
+    member_id: int
+    sanction_id: int
+    kind: str
+
+
+@fact
+class SanctionEnded:
+    """A silence or suspension has run out."""
+
+    member_id: int
+    sanction_id: int
+    kind: str

@@ -76,6 +76,16 @@ class Member(UserMixin, db.Model):
         return self.may_moderate or self.level >= TRUSTED_LEVEL
 
     @property
+    def is_silenced(self) -> bool:
+        """Whether they may not write at the moment."""
+        return self.silenced_until is not None and self.silenced_until > clock.now()
+
+    @property
+    def is_suspended(self) -> bool:
+        """Whether they are kept out at the moment."""
+        return self.suspended_until is not None and self.suspended_until > clock.now()
+
+    @property
     def role_word(self) -> str:
         """The role as people read it."""
         return ROLE_WORDS[self.role]

@@ -40,11 +40,11 @@ def revoke_token(token: Token, *, by: Member) -> None:
 
 
 def member_of_token(text: str) -> tuple[Member, set[str]] | None:
-    """Whose token this is and what it may do; None when it is unknown, revoked or its owner is not active."""
+    """Whose token this is and what it may do; None when it is unknown, revoked or its owner may not come in."""
     found = db.session.execute(
         select(Member, Token).join(Token, Token.member_id == Member.id).where(Token.hash == _hash(text))
     ).first()
-    if found is None or found.Token.revoked_at or not found.Member.active:
+    if found is None or found.Token.revoked_at or not found.Member.active or found.Member.is_suspended:
         return None
     _note_use(found.Token)
     return found.Member, set(found.Token.scopes.split(","))

@@ -18,6 +18,11 @@ def milliseconds(at: datetime) -> int:
     return int(at.timestamp() * 1000)
 
 
+def from_seconds(seconds: int) -> datetime:
+    """The time so many seconds after 1970 began, as facts name it."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
 @contextmanager
 def pretend(at: datetime) -> Iterator[None]:
     """Let everything inside happen at `at` (aware): how history is brought in with its own times."""

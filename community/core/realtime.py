@@ -47,7 +47,7 @@ def _join(message) -> bool:
         return False
     kind, ident = room.split(":", 1)
     rule, who = _may_join.get(kind), viewer()
-    if rule is None or not (who or settings().guests_read) or not rule(ident, who):
+    if rule is None or not (who or settings().guests_read) or (who and who.is_suspended) or not rule(ident, who):
         return False
     join_room(room)
     age = message.get("age")

@@ -4,6 +4,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -34,10 +35,16 @@ class Settings:
     registration: bool = True  # whether people may make their own account
     mail_url: str | None = None  # smtp://user:word@host:port; None: mails are written to data_dir/mails
     mail_from: str = "Guildhall <hall@localhost>"  # sender of every mail
+    contact_mail: str = ""  # where people who can't sign in write to; empty: the address in mail_from
     embedded_worker: bool = True  # deliver owed reactions inside the web process
     proxies: int = 0  # how many web servers of yours stand before this one and pass on who is asking
     max_body_bytes: int = 2_000_000  # larger requests are refused with 413
     testing: bool = False  # set by the tests only
+
+    @property
+    def contact(self) -> str:
+        """The address to write to."""
+        return self.contact_mail or parseaddr(self.mail_from)[1]
 
     @property
     def secure(self) -> bool:
@@ -68,6 +75,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         registration=_switch(environ, "REGISTRATION", True),
         mail_url=_address(environ, "MAIL_URL", None, "smtp", "smtps", "smtp+starttls"),
         mail_from=environ.get("MAIL_FROM") or "Guildhall <hall@localhost>",
+        contact_mail=environ.get("CONTACT_MAIL") or "",
         embedded_worker=_switch(environ, "EMBEDDED_WORKER", redis_url is None),
         proxies=_number(environ, "PROXIES", 0, 0, 9),
         max_body_bytes=_number(environ, "MAX_BODY_BYTES", 2_000_000, 10_000, 1_000_000_000),

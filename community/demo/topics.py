@@ -8,8 +8,9 @@ from community.core.db import find
 from community.demo.content import read, read_all
 from community.demo.stage import Scene, Stage
 from community.forum.accepting import accept_answer
-from community.forum.answering import comment_on, post_answer
+from community.forum.answering import post_answer
 from community.forum.asking import post_topic
+from community.forum.commenting import comment_on
 from community.forum.editing import edit_post
 from community.forum.metoo import say_me_too
 from community.forum.models import Category

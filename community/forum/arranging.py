@@ -2,7 +2,7 @@
 
 from sqlalchemy import func, select
 
-from community.accounts.audiences import AUDIENCES
+from community.accounts.audiences import AUDIENCES, is_audience
 from community.accounts.models import Member
 from community.core.db import atomic, db
 from community.core.errors import Invalid, require
@@ -32,8 +32,8 @@ def add_category(
     name = tidy(name)[:60]
     if not name:
         raise Invalid("A place needs a name.", "name")
-    if audience not in AUDIENCES:
-        raise Invalid(f"The audience must be one of: {', '.join(AUDIENCES)}.", "audience")
+    if not is_audience(audience):
+        raise Invalid(f"The audience must be a group or one of: {', '.join(AUDIENCES)}.", "audience")
     with atomic():
         if db.session.scalar(select(Category.id).where(Category.slug == slug(name))):
             raise Invalid("There is a place of that name already.", "name")

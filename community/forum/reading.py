@@ -5,6 +5,7 @@ from typing import Any
 from community.accounts.models import Member
 from community.forum.accepting import may_accept
 from community.forum.answering import may_answer
+from community.forum.editing import may_edit
 from community.forum.models import Topic
 from community.forum.queries import posts_of, votes_of
 from community.forum.rights import may_moderate
@@ -28,6 +29,7 @@ def answers_of(topic: Topic, viewer: Member | None, order: str = "helpful") -> d
         "may_accept": topic.kind == "question" and may_accept(viewer, topic) is True,
         "may_answer": may_answer(viewer, topic),
         "keeps": may_moderate(viewer, topic.category) is True,
+        "editable": {post.id for post in posts if may_edit(viewer, post) is True},
         "order": order if order in ORDERS else "helpful",
         "orders": ORDERS,
     }

@@ -16,6 +16,7 @@ from community.events import Event
 from community.events.table import outside
 from community.notifications.models import Notification
 from community.notifications.reading import Note, find_note
+from community.notifications.wording import OFFICIAL
 
 
 @outside
@@ -23,7 +24,7 @@ def send_promised(event: Event) -> None:
     """MailPromised: send it, unless it went out, was read meanwhile, or may not or shall not reach its receiver."""
     row = db.session.get(Notification, event.fact.notification_id)
     member = db.session.get(Member, event.fact.member_id)
-    if row is None or member is None or not _wants(member):
+    if row is None or member is None or not _wants(member, row.kind):
         return
     if row.sent_at or row.read_at:
         return
@@ -36,13 +37,15 @@ def send_promised(event: Event) -> None:
         row.sent_at = clock.now()
 
 
-def _wants(member: Member) -> bool:
-    return bool(member.active and member.mails and member.email and member.confirmed_at)
+def _wants(member: Member, kind: str) -> bool:
+    chosen = kind in OFFICIAL or (member.mails and not member.is_suspended)
+    return bool(member.active and chosen and member.email and member.confirmed_at)
 
 
 def _send(note: Note, member: Member) -> None:
     public, site = settings().public_url, settings().site_name
-    text, html = compose("notification", note=note, member=member, public=public, site=site)
+    contact = settings().contact if note.kind in OFFICIAL else None  # who can't come in must know where to write
+    text, html = compose("notification", note=note, member=member, public=public, site=site, contact=contact)
     send(
         to=member.email,
         subject=note.words,

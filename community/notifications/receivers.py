@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from community.accounts import facts as accounts
 from community.accounts.audiences import STAFF
 from community.bridges.escalating import QuestionEscalated, topics_of
 from community.core.db import db
@@ -179,7 +180,23 @@ def awarded(event: Event) -> Iterator[Telling]:
     yield Telling("badge", ("badge", event.fact.member_id), "public", (event.fact.member_id,))
 
 
+def sanctioned(event: Event) -> Iterator[Telling]:
+    """Whom something was decided about."""
+    kind = SANCTIONED[type(event.fact)]
+    yield Telling(kind, ("sanction", event.fact.sanction_id), "public", (event.fact.member_id,))
+
+
+SANCTIONED = {
+    accounts.MemberWarned: "warned",
+    accounts.MemberSilenced: "silenced",
+    accounts.MemberSuspended: "suspended",
+    accounts.SanctionEnded: "sanction_ended",
+    accounts.SanctionLifted: "sanction_lifted",
+}
+
+
 RECEIVERS: dict[type, Callable[[Event], Iterator[Telling]]] = {
+    **dict.fromkeys(SANCTIONED, sanctioned),
     desk.TicketAnswered: ticket_answered,
     desk.TicketConfirmed: ticket_confirmed,
     desk.TicketReopened: ticket_reopened,

@@ -10,6 +10,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import load_only
 
 from community.accounts.models import Member
+from community.accounts.sanctions import Sanction
 from community.bridges.links import ESCALATED, Link
 from community.core.db import db
 from community.desk.models import Ticket
@@ -109,12 +110,23 @@ def _tickets(ids: Iterable[int], viewer: Member) -> dict[int, Subject]:
     return {ident: Subject(topic.title, topic.path, ref) for ident, ref, topic in db.session.execute(query)}
 
 
+def _sanction_ids(viewer: Member) -> Select:
+    return select(Sanction.id).where(Sanction.member_id == viewer.id)
+
+
+def _sanctions(ids: Iterable[int], viewer: Member) -> dict[int, Subject]:
+    """What was decided about the viewer: the reason, and until when."""
+    rows = db.session.scalars(select(Sanction).where(Sanction.id.in_(ids), Sanction.member_id == viewer.id))
+    return {one.id: Subject(one.reason, f"{viewer.path}/record", one.until_words) for one in rows}
+
+
 KINDS = {
     "topic": Kind(_topic_ids, _topics),
     "post": Kind(_post_ids, _posts),
     "article": Kind(_article_ids, _articles),
     "proposal": Kind(_proposal_ids, _proposals),
     "ticket": Kind(_ticket_ids, _tickets),
+    "sanction": Kind(_sanction_ids, _sanctions),
 }
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Select, and_, case, exists, false, literal, or_, select
 
 from community.accounts.audiences import belongs_to_any
 from community.accounts.models import Member
+from community.accounts.standing import comes_in
 from community.core import clock
 from community.core.db import after_commit, db, insert_or_skip
 from community.core.realtime import refresh
@@ -14,6 +15,7 @@ from community.events import Event, record
 from community.notifications.facts import MailPromised
 from community.notifications.models import Notification, Watch
 from community.notifications.receivers import RECEIVERS, Telling
+from community.notifications.wording import OFFICIAL
 
 GROUPED = ("helpful",)  # kinds that are shown as one: "5 people found your answer helpful"
 OWN_DOING = ("badge",)  # kinds that people hear of although they brought them about
@@ -49,7 +51,7 @@ def _receivers(telling: Telling, event: Event) -> Select:
         literal(telling.subject[1]),
         literal(event.by_id, Notification.actor_id.type),
         literal(event.at, Notification.at.type),
-    ).where(Member.active, belongs_to_any(_audiences(telling)))
+    ).where(Member.active if telling.kind in OFFICIAL else comes_in(), belongs_to_any(_audiences(telling)))
     follows = Member.id.in_(_watchers(telling.followed, telling.levels, event)) if telling.followed else false()
     query = query.where(or_(concerned, and_(follows, ~_spared(telling, event))), ~_muted(telling))
     if event.by_id is not None and telling.kind not in OWN_DOING:
@@ -96,9 +98,9 @@ def _promise_mails(telling: Telling, event: Event, told: dict[int, int]) -> None
     if clock.now() - event.at > OLD_NEWS:
         return
     members = list(told.values())
-    wants = select(Member.id).where(
-        Member.id.in_(members), Member.mails, Member.confirmed_at.is_not(None), Member.email.is_not(None)
-    )
+    wants = select(Member.id).where(Member.id.in_(members), Member.confirmed_at.is_not(None), Member.email.is_not(None))
+    if telling.kind not in OFFICIAL:
+        wants = wants.where(Member.mails)
     if telling.kind in GROUPED:  # the first of a group; the others join it in the page
         wants = wants.where(Member.id.not_in(_waiting(telling, event)))
     wanting = set(db.session.scalars(wants))

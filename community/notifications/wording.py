@@ -32,7 +32,13 @@ SENTENCES = {
     "stage": "{title} is now {stage}",
     "word": "{actor} said how {title} is doing",
     "badge": "You earned a shield: {title}",
+    "warned": "You were warned: {title}",
+    "silenced": "You can’t write until {ref}: {title}",
+    "suspended": "Your account is suspended until {ref}: {title}",
+    "sanction_ended": "It is over, and everything is open to you again. It was about this: {title}",
+    "sanction_lifted": "What was decided about you was taken back. It was about this: {title}",
 }
+OFFICIAL = ("warned", "silenced", "suspended", "sanction_ended", "sanction_lifted")  # reach everyone, by mail as well
 FILTERS = {  # what the list can be narrowed to
     "questions": ("Questions", ("answer", "reply", "official_answer", "accepted", "solved", "helpful", "comment")),
     "knowledge": ("Knowledge", ("article_credit", "article_asked")),
@@ -41,7 +47,9 @@ FILTERS = {  # what the list can be narrowed to
     "shields": ("Shields", ("badge",)),
 }
 WHY = {"yours": "because it concerns you", "follow": "because you follow this"}
-GLYPHS = {"official_answer": "house", "escalated": "house", "stage": "step", "word": "step"}
+GLYPHS = {"official_answer": "house", "escalated": "house", "stage": "step", "word": "step"} | dict.fromkeys(
+    OFFICIAL, "shield"
+)
 
 
 def sentence(kind: str, subject: Subject, *, actor: str | None, people: int, payload: dict[str, Any]) -> Markup:

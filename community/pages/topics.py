@@ -3,7 +3,6 @@
 from flask import Blueprint, redirect, render_template, request
 
 from community.core.web import open_to_guests, viewer
-from community.forum.editing import may_edit
 from community.forum.metoo import may_say_me_too
 from community.forum.queries import find_topic, said_me_too
 from community.forum.reading import answers_of
@@ -32,5 +31,4 @@ def topic(ident: int, slug: str):
         structured=structured_topic(found, opening, context["answers"]),
         my_me_too=said_me_too(viewer(), found),
         may_me_too=may_say_me_too(viewer(), found) is True,
-        may_edit=viewer() is not None and may_edit(viewer(), opening) is True,
     )

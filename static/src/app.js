@@ -3,6 +3,7 @@ import "./js/htmx.js";
 import "@github/relative-time-element";
 import { each } from "./js/pages.js";
 import { wireClocks } from "./js/clocks.js";
+import { wireCopying } from "./js/copying.js";
 import { wireDesk } from "./js/desk.js";
 import { wireDrafts } from "./js/drafts.js";
 import { wireFailures } from "./js/failures.js";
@@ -27,6 +28,7 @@ wireVotes();
 wireFailures();
 wireDrafts();
 wireClocks();
+wireCopying();
 wireDesk();
 wireLive();
 

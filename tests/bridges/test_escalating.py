@@ -8,7 +8,7 @@ from community.core.db import db
 from community.core.errors import Conflict, Invalid, NotAllowed
 from community.desk.models import Queue, Ticket
 from community.events.facts import FactRow
-from community.forum.answering import comment_on
+from community.forum.commenting import comment_on
 from community.forum.deleting import delete_topic
 from community.forum.metoo import say_me_too
 from community.forum.models import Topic

@@ -9,7 +9,7 @@ from community.desk.moving import move_ticket
 from community.desk.taking import take_ticket
 from community.events.facts import FactRow
 from community.forum.accepting import accept_answer
-from community.forum.answering import comment_on
+from community.forum.commenting import comment_on
 from community.forum.queries import find_post, opening_of
 from tests import people
 from tests.factories import an_answer

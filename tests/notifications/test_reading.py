@@ -1,7 +1,7 @@
 """The notification centre: unread first, grouped, filtered, marked, opened; and the bell."""
 
 from community.core import realtime
-from community.forum.answering import comment_on
+from community.forum.commenting import comment_on
 from community.forum.voting import vote_on
 from community.improvement.moving import move_stage
 from community.notifications.marking import mark_all_read

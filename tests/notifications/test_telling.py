@@ -18,7 +18,8 @@ from community.desk.taking import take_ticket
 from community.events import replaying
 from community.events.facts import FactRow
 from community.forum.accepting import accept_answer, withdraw_acceptance
-from community.forum.answering import comment_on, post_answer
+from community.forum.answering import post_answer
+from community.forum.commenting import comment_on
 from community.forum.deleting import delete_post
 from community.forum.queries import find_topic
 from community.forum.voting import vote_on

@@ -10,7 +10,7 @@ from community.accounts.joining import join
 from community.core.db import db
 from community.core.text import render
 from community.forum.accepting import accept_answer
-from community.forum.answering import comment_on
+from community.forum.commenting import comment_on
 from community.forum.deleting import delete_post
 from community.forum.editing import edit_post
 from community.forum.queries import opening_of

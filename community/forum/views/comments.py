@@ -3,7 +3,7 @@
 from flask import redirect
 
 from community.core.web import viewer
-from community.forum.answering import comment_on
+from community.forum.commenting import comment_on
 from community.forum.queries import find_post, find_topic
 from community.forum.views.blueprint import blueprint
 from community.forum.views.forms import AnswerForm

@@ -1,7 +1,7 @@
 """Comments, with the votes they got as a number."""
 
 from community.core.text import tidy_body
-from community.forum.answering import store_comment
+from community.forum.commenting import store_comment
 from community.imports.stackexchange.batch import Batch
 
 
