@@ -17,6 +17,7 @@ from community.desk.live import refresh_desk
 from community.desk.queues import open_queues
 from community.events.table import Follows
 from community.forum import facts as forum
+from community.forum.catching_up import read_own
 from community.gamification import facts as gamification
 from community.gamification.awarding import award
 from community.gamification.reputation import pay
@@ -62,7 +63,7 @@ FOLLOWS: dict[type, Follows] = {
     forum.AcceptanceWithdrawn: Follows(together=(pay,), live=(refresh_answers,)),
     forum.AnswerAccepted: Follows(together=(pay,), afterwards=(hear_acceptance, award), live=(refresh_answers, tell)),
     forum.AnswerPosted: Follows(
-        together=(follow_topic,),
+        together=(follow_topic, read_own),
         afterwards=(hear_answer, note_uses, reindex, award),
         live=(refresh_answers, refresh_topic_lists, tell),
     ),
@@ -73,7 +74,7 @@ FOLLOWS: dict[type, Follows] = {
     forum.PostRestored: Follows(together=(pay,), afterwards=(reindex,), live=(refresh_answers,)),
     forum.PostVoted: Follows(together=(pay,), afterwards=(award,), live=(refresh_answers, tell)),
     forum.TopicDeleted: Follows(together=(pay,), afterwards=(reindex,)),
-    forum.TopicPosted: Follows(together=(follow_topic,), afterwards=(reindex, award), live=(refresh_topic_lists,)),
+    forum.TopicPosted: Follows(together=(follow_topic, read_own), afterwards=(reindex, award), live=(refresh_topic_lists,)),
     forum.TopicRestored: Follows(together=(pay,), afterwards=(reindex,)),
     forum.TopicsLinked: Follows(afterwards=(award,)),
     # gamification

@@ -13,6 +13,7 @@ from community.pages import (
     home,
     improvements,
     insights,
+    lists,
     live,
     people,
     posts,
@@ -32,5 +33,6 @@ def start(app: Flask) -> None:
     app.context_processor(shell)
     for rooms in (improvement, live, notifications):
         rooms.start()
-    for module in (articles, feeds, health, home, improvements, insights, people, posts, settings, sitemaps, topics):
+    modules = (articles, feeds, health, home, improvements, insights, lists, people, posts, settings, sitemaps, topics)
+    for module in modules:
         app.register_blueprint(module.blueprint)

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from community.accounts.audiences import PUBLIC
+from community.accounts.audiences import audiences_of
 from community.accounts.models import Member
 from community.core.db import db
 from community.core.errors import Refusal
@@ -16,7 +16,7 @@ from community.forum.queries import find_topic
 def start() -> None:
     """Say who may join which rooms."""
     room_rule("topic", _may_read_topic)
-    room_rule("list", lambda ident, viewer: ident == "topics")
+    room_rule("list", lambda ident, viewer: ident in audiences_of(viewer))
 
 
 def _may_read_topic(ident: str, viewer: Member | None) -> bool:
@@ -33,9 +33,9 @@ def refresh_answers(event: Event) -> None:
 
 
 def refresh_topic_lists(event: Event) -> None:
-    """Somebody posted, so open lists may offer to show what moved; nobody is told that a private place is busy."""
+    """Somebody posted, so open lists may ask what moved. Only those hear of it who may see the place."""
     place = (
         select(Category.audience).join(Topic, Topic.category_id == Category.id).where(Topic.id == event.fact.topic_id)
     )
-    if db.session.scalar(place) == PUBLIC:
-        refresh("list:topics", "rows")
+    if (audience := db.session.scalar(place)) is not None:
+        refresh(f"list:{audience}", "rows")

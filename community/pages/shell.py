@@ -1,9 +1,15 @@
 """The frame of every page: where one is, what is unread, whether a major incident runs."""
 
+from functools import partial
+
 from flask import g, request
 
+from community.accounts.models import Member
 from community.bridges.major import running_major
 from community.core.web import is_fragment, viewer
+from community.forum.freshness import count_fresh
+from community.forum.models import Topic
+from community.forum.queries import visible_topics
 
 PLACES = (
     ("/questions", "questions"),
@@ -24,7 +30,16 @@ def shell() -> dict:
     """Context of the layouts. A fragment has no frame, so it costs nothing there."""
     if is_fragment():
         return {}
-    return {"nav": _place(request.path), "notice": None if g.get("database_away") else running_major(viewer())}
+    if g.get("database_away"):
+        return {"nav": _place(request.path), "notice": None}
+    return {"nav": _place(request.path), "notice": running_major(viewer()), "count_fresh": partial(_fresh, viewer())}
+
+
+def _fresh(viewer: Member | None) -> int:
+    """How many topics are new to the viewer or have moved on since they read them."""
+    if viewer is None:
+        return 0
+    return sum(count_fresh(visible_topics(viewer).where(Topic.unlisted_at.is_(None)), viewer))
 
 
 def _place(path: str) -> str:
