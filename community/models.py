@@ -2,30 +2,38 @@
 
 from community.accounts import models as accounts
 from community.accounts import sanctions
-from community.bridges import links
+from community.bridges import links, sparing
 from community.desk import models as desk
 from community.events import facts as events
+from community.forum import announcing, reads, trail, words
 from community.forum import models as forum
-from community.forum import reads
 from community.gamification import models as gamification
 from community.imports import models as imports
 from community.improvement import models as improvement
 from community.knowledge import models as knowledge
+from community.moderation import models as moderation
 from community.notifications import models as notifications
+from community.services import fields
 from community.services import models as services
 
 __all__ = [
     "accounts",
+    "announcing",
     "desk",
     "events",
+    "fields",
     "forum",
     "gamification",
     "imports",
     "improvement",
     "knowledge",
     "links",
+    "moderation",
     "notifications",
     "reads",
     "sanctions",
     "services",
+    "sparing",
+    "trail",
+    "words",
 ]

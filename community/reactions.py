@@ -12,40 +12,48 @@ from community.bridges.confirming import forget_confirmations
 from community.bridges.escalating import QuestionEscalated, count_affected
 from community.bridges.hearing import hear_acceptance, hear_answer, hear_comment
 from community.bridges.publishing import publish_ticket, refresh_strips
+from community.bridges.sparing import QuestionSpared, forget_typed
 from community.desk import facts as desk
 from community.desk.live import refresh_desk
 from community.desk.queues import open_queues
 from community.events.table import Follows
 from community.forum import facts as forum
+from community.forum.asking_back import end_waiting, hear_asker, lapse_question, note_reopening, remind_asker
 from community.forum.catching_up import read_own
+from community.forum.claiming import end_claim
+from community.forum.purging import purge
 from community.gamification import facts as gamification
 from community.gamification.awarding import award
 from community.gamification.reputation import pay
 from community.improvement import facts as improvement
 from community.improvement.live import refresh_progress, refresh_support
 from community.knowledge import facts as knowledge
+from community.moderation import facts as moderation
+from community.moderation.holding import hold_back
+from community.moderation.noting import note_act
 from community.notifications import facts as notifications
 from community.notifications.mailing import send_promised
 from community.notifications.telling import tell
 from community.notifications.watching import follow_escalation, follow_proposal, follow_topic
-from community.pages.live import refresh_answers, refresh_topic_lists
-from community.search.indexing import reindex
+from community.pages.live import refresh_answers, refresh_queues, refresh_standing, refresh_topic_lists
+from community.search.indexing import reindex, reindex_place
 from community.services import keeping as services
 
 FOLLOWS: dict[type, Follows] = {
     # accounts
     accounts.MemberJoined: Follows(afterwards=(reindex,)),
-    accounts.MemberSilenced: Follows(afterwards=(end_sanction,), live=(tell,)),
-    accounts.MemberSuspended: Follows(afterwards=(end_sanction,), live=(tell,)),
-    accounts.MemberWarned: Follows(live=(tell,)),
+    accounts.MemberSilenced: Follows(together=(note_act,), afterwards=(end_sanction,), live=(tell,)),
+    accounts.MemberSuspended: Follows(together=(note_act,), afterwards=(end_sanction,), live=(tell,)),
+    accounts.MemberWarned: Follows(together=(note_act,), live=(tell,)),
     accounts.ProfileChanged: Follows(afterwards=(reindex,)),
     accounts.RoleChanged: Follows(afterwards=(reindex,)),
     accounts.SanctionEnded: Follows(live=(tell,)),
-    accounts.SanctionLifted: Follows(live=(tell,)),
+    accounts.SanctionLifted: Follows(together=(note_act,), live=(tell,)),
     # bridges
     QuestionEscalated: Follows(
         together=(follow_escalation,), afterwards=(award,), live=(refresh_strips, refresh_desk, tell)
     ),
+    QuestionSpared: Follows(afterwards=(forget_typed,), live=(tell,)),
     # desk
     desk.TicketAnswered: Follows(afterwards=(publish_ticket,), live=(refresh_strips, refresh_desk, tell)),
     desk.TicketClosed: Follows(live=(refresh_strips, refresh_desk)),
@@ -60,22 +68,50 @@ FOLLOWS: dict[type, Follows] = {
     desk.TicketStateChanged: Follows(live=(refresh_strips, refresh_desk, tell)),
     desk.TicketTaken: Follows(live=(refresh_desk,)),
     # forum
-    forum.AcceptanceWithdrawn: Follows(together=(pay,), live=(refresh_answers,)),
-    forum.AnswerAccepted: Follows(together=(pay,), afterwards=(hear_acceptance, award), live=(refresh_answers, tell)),
-    forum.AnswerPosted: Follows(
-        together=(follow_topic, read_own),
-        afterwards=(hear_answer, note_uses, reindex, award),
-        live=(refresh_answers, refresh_topic_lists, tell),
+    forum.AcceptanceWithdrawn: Follows(together=(pay, note_reopening), live=(refresh_answers,)),
+    forum.AnswerAccepted: Follows(
+        together=(pay, hear_asker), afterwards=(hear_acceptance, award), live=(refresh_answers, refresh_standing, tell)
     ),
-    forum.CommentPosted: Follows(afterwards=(hear_comment,), live=(refresh_answers, tell)),
+    forum.AnswerPosted: Follows(
+        together=(follow_topic, read_own, hear_asker, end_claim),
+        afterwards=(hear_answer, note_uses, reindex, award),
+        live=(refresh_answers, refresh_topic_lists, refresh_standing, refresh_queues, tell),
+    ),
+    forum.AskedBack: Follows(
+        afterwards=(remind_asker, lapse_question), live=(refresh_answers, refresh_standing, refresh_queues, tell)
+    ),
+    forum.AskingBackWithdrawn: Follows(live=(refresh_answers, refresh_standing, refresh_queues)),
+    forum.CommentHidden: Follows(together=(note_act,), live=(refresh_answers, tell)),
+    forum.CategoryChanged: Follows(afterwards=(reindex_place,)),
+    forum.ClaimReleased: Follows(live=(refresh_standing,)),
+    forum.CommentPosted: Follows(together=(hear_asker,), afterwards=(hear_comment,), live=(refresh_answers, tell)),
+    forum.CommentUnhidden: Follows(together=(note_act,), live=(refresh_answers, tell)),
+    forum.InformationGiven: Follows(live=(refresh_answers, refresh_standing, refresh_queues, tell)),
+    forum.InformationStillNeeded: Follows(live=(tell,)),
     forum.MeTooChanged: Follows(afterwards=(count_affected,), live=(refresh_strips,)),
-    forum.PostDeleted: Follows(together=(pay,), afterwards=(reindex,), live=(refresh_answers,)),
-    forum.PostEdited: Follows(afterwards=(note_uses, reindex), live=(refresh_answers,)),
-    forum.PostRestored: Follows(together=(pay,), afterwards=(reindex,), live=(refresh_answers,)),
+    forum.PostDeleted: Follows(together=(pay, note_act), afterwards=(reindex,), live=(refresh_answers, tell)),
+    forum.PostEdited: Follows(
+        together=(note_act, hear_asker), afterwards=(note_uses, reindex), live=(refresh_answers,)
+    ),
+    forum.PostHidden: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers, tell)),
+    forum.PostRestored: Follows(together=(pay, note_act), afterwards=(reindex,), live=(refresh_answers, tell)),
+    forum.PostSuspected: Follows(together=(hold_back,)),
+    forum.PostUnhidden: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers, tell)),
     forum.PostVoted: Follows(together=(pay,), afterwards=(award,), live=(refresh_answers, tell)),
-    forum.TopicDeleted: Follows(together=(pay,), afterwards=(reindex,)),
-    forum.TopicPosted: Follows(together=(follow_topic, read_own), afterwards=(reindex, award), live=(refresh_topic_lists,)),
-    forum.TopicRestored: Follows(together=(pay,), afterwards=(reindex,)),
+    forum.PurgeCancelled: Follows(together=(note_act,)),
+    forum.PurgePlanned: Follows(together=(note_act,), afterwards=(purge,)),
+    forum.Purged: Follows(afterwards=(reindex,), live=(refresh_answers,)),
+    forum.QuestionLapsed: Follows(live=(refresh_answers, refresh_standing, refresh_queues, tell)),
+    forum.TopicClaimed: Follows(live=(refresh_standing, tell)),
+    forum.TopicClosed: Follows(together=(note_act, end_waiting), live=(refresh_standing,)),
+    forum.TopicDeleted: Follows(together=(pay, note_act), afterwards=(reindex,), live=(tell,)),
+    forum.TopicPosted: Follows(
+        together=(follow_topic, read_own), afterwards=(reindex, award), live=(refresh_topic_lists, refresh_queues)
+    ),
+    forum.TopicReopened: Follows(
+        together=(note_act, end_waiting, note_reopening), live=(refresh_standing, refresh_queues)
+    ),
+    forum.TopicRestored: Follows(together=(pay, note_act), afterwards=(reindex,), live=(tell,)),
     forum.TopicsLinked: Follows(afterwards=(award,)),
     # gamification
     gamification.BadgeAwarded: Follows(live=(tell,)),
@@ -94,6 +130,8 @@ FOLLOWS: dict[type, Follows] = {
     knowledge.ArticleRevised: Follows(afterwards=(reindex, award)),
     knowledge.ArticleValidated: Follows(together=(pay,), afterwards=(award,)),
     knowledge.ArticleVoted: Follows(together=(pay,), afterwards=(award,)),
+    # moderation
+    moderation.ItemDecided: Follows(together=(note_act,)),
     # notifications
     notifications.MailPromised: Follows(afterwards=(send_promised,)),
     # services

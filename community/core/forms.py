@@ -7,7 +7,7 @@ from flask import render_template
 from flask_wtf import FlaskForm
 from wtforms.fields.choices import SelectChoice
 
-from community.core.errors import Invalid, NotAllowed
+from community.core.errors import Invalid, NotAllowed, TooFast
 
 
 def options(words: Mapping[str, str] | Iterable[tuple[str, str]]) -> list[SelectChoice]:
@@ -21,6 +21,7 @@ class Form(FlaskForm):
 
     refusal: str | None = None  # a sentence about the whole form
     status = 200
+    headers: Mapping[str, str] = {}  # of the answer, such as when to come again
 
     def attempt(self, action: Callable[[], Any]) -> bool:
         """Run `action` when the input is well-formed; whether it went through. Its result is kept as `result`."""
@@ -34,7 +35,8 @@ class Form(FlaskForm):
         except Invalid as error:
             self._blame(error)
             return False
-        except NotAllowed as error:
+        except (NotAllowed, TooFast) as error:
+            self.headers = {"Retry-After": str(error.seconds)} if isinstance(error, TooFast) else {}
             self.refusal, self.status = error.sentence, error.status
             return False
         return True
@@ -49,4 +51,4 @@ class Form(FlaskForm):
 
     def page(self, template: str, **context: Any):
         """The page with this form, with 422 when something in it needs another look."""
-        return render_template(template, form=self, **context), self.status
+        return render_template(template, form=self, **context), self.status, self.headers

@@ -1,4 +1,4 @@
-"""Reading topics, marking them as unread, putting aside what is new. It is nobody else's business: no fact tells of it."""
+"""Reading topics, marking them as unread, putting aside what is new: nobody else's business, so no fact."""
 
 from sqlalchemy import ColumnElement, Select, case, delete, func, insert, literal, null, select, update
 
@@ -10,6 +10,9 @@ from community.events import Event
 from community.forum.freshness import in_motion, is_new, is_unread, with_reads
 from community.forum.models import Post, Topic
 from community.forum.reads import Dismissal, TopicRead
+
+
+SINCE = "You put something else aside since; only the last can be taken back."
 
 
 def note_reading(topic: Topic, post_id: int, *, by: Member) -> None:
@@ -109,7 +112,7 @@ def last_dismissal(viewer: Member | None) -> Dismissal | None:
 def may_undo_dismissal(by: Member, dismissal: Dismissal) -> bool | str:
     """One's own last one: an earlier one is part of what the later one found."""
     last = select(func.max(Dismissal.id)).where(Dismissal.member_id == by.id)
-    return db.session.scalar(last) == dismissal.id or "You put something else aside since; only the last can be taken back."
+    return db.session.scalar(last) == dismissal.id or SINCE
 
 
 def undo_dismissal(ident: int, *, by: Member) -> int:

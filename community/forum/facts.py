@@ -99,6 +99,63 @@ class TopicReopened:
 
 
 @fact
+class AskedBack:
+    """The asker has to say more before anybody can help; `until` is when it closes itself, in seconds since 1970."""
+
+    topic_id: int
+    asker_id: int
+    until: int
+
+
+@fact
+class AskingBackWithdrawn:
+    """What is there was enough after all."""
+
+    topic_id: int
+
+
+@fact
+class InformationStillNeeded:
+    """Half of the time has gone, and the asker has not said more."""
+
+    topic_id: int
+    asker_id: int
+    until: int
+
+
+@fact
+class InformationGiven:
+    """The asker said more; a question that had closed for want of that is open again."""
+
+    topic_id: int
+    helper_id: int | None
+    reopened: bool = False
+
+
+@fact
+class QuestionLapsed:
+    """Nobody could help without more, and more did not come: the question closed itself."""
+
+    topic_id: int
+    asker_id: int
+
+
+@fact
+class TopicClaimed:
+    """Somebody is on it for some minutes; perhaps they took it over."""
+
+    topic_id: int
+    taken_from_id: int | None = None
+
+
+@fact
+class ClaimReleased:
+    """Who was on it gave it back."""
+
+    topic_id: int
+
+
+@fact
 class TopicDeleted:
     """A topic was taken down, with the posts that were in it."""
 
@@ -145,3 +202,111 @@ class CategoryAdded:
     """There is one more place for topics."""
 
     category_id: int
+
+
+@fact
+class PostHidden:
+    """A post can't be seen until somebody has looked at it; with the opening post the whole topic."""
+
+    topic_id: int
+    post_id: int
+    author_id: int | None
+    opening: bool = False
+
+
+@fact
+class PostUnhidden:
+    """A post that was hidden can be seen again."""
+
+    topic_id: int
+    post_id: int
+    author_id: int | None
+    opening: bool = False
+
+
+@fact
+class CommentHidden:
+    """A comment can't be seen until somebody has looked at it."""
+
+    topic_id: int
+    post_id: int
+    comment_id: int
+    author_id: int | None
+
+
+@fact
+class CommentUnhidden:
+    """A comment that was hidden can be seen again."""
+
+    topic_id: int
+    post_id: int
+    comment_id: int
+    author_id: int | None
+
+
+@fact
+class CategoryChanged:
+    """A place is called, arranged or opened in another way."""
+
+    category_id: int
+
+
+@fact
+class CategoryRemoved:
+    """An empty place is gone."""
+
+    category_id: int
+
+
+@fact
+class WordWatched:
+    """A word is watched, everywhere or in one place."""
+
+    word_id: int
+    category_id: int | None
+    action: str
+
+
+@fact
+class WordUnwatched:
+    """A word is watched no longer."""
+
+    word_id: int
+    category_id: int | None
+
+
+@fact
+class PostSuspected:
+    """A post or comment, just written or changed, is to be looked at before others see it: for words, links, a wave."""
+
+    topic_id: int
+    post_id: int
+    author_id: int
+    why: str
+    comment_id: int | None = None
+
+
+@fact
+class PurgePlanned:
+    """A topic, or one post of it, will be deleted for good at a time, in seconds since 1970."""
+
+    topic_id: int
+    post_id: int | None
+    at: int
+
+
+@fact
+class PurgeCancelled:
+    """It will not be deleted for good after all."""
+
+    topic_id: int
+    post_id: int | None
+
+
+@fact
+class Purged:
+    """The words of a topic, or of one post of it, are gone for good."""
+
+    topic_id: int
+    post_id: int | None
+    post_ids: tuple[int, ...]

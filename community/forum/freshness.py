@@ -51,7 +51,9 @@ def is_new(viewer: Member) -> ColumnElement[bool]:
 
 def is_unread() -> ColumnElement[bool]:
     """Whether there is something after what the member read; the query is one `with_reads`."""
-    return (TopicRead.post_id < Topic.last_post_id) & or_(Topic.active_key > clock.milliseconds(window()), TopicRead.kept)
+    return (TopicRead.post_id < Topic.last_post_id) & or_(
+        Topic.active_key > clock.milliseconds(window()), TopicRead.kept
+    )
 
 
 def in_motion(viewer: Member) -> ColumnElement[bool]:

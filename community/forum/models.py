@@ -122,12 +122,15 @@ class Topic(Signed, Shown, db.Model):
     unlisted_at: Mapped[datetime | None]  # only for those who have its address
     archived_at: Mapped[datetime | None]  # kept as it is: no posts, votes or edits
     hidden_at: Mapped[datetime | None]  # its opening post is hidden until somebody has looked at it
+    staff_only: Mapped[bool] = mapped_column(default=False)  # hidden for security: of those who moderate, only staff
     merged_into_id: Mapped[int | None] = mapped_column(db.ForeignKey("topics.id"), index=True)
     last_post_id: Mapped[int | None]  # the newest post that everyone sees: what unread is counted from
     waiting_since: Mapped[datetime | None]  # more information is needed from the asker
     waiting_until: Mapped[datetime | None]  # when it closes by itself if none comes
     waiting_by_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"))
     waiting_note: Mapped[str | None]  # what is needed
+    waiting_reminded_at: Mapped[datetime | None]  # when the asker was reminded of it, once
+    reopened_at: Mapped[datetime | None]  # taken for solved or closed before, and open again
     claimed_by_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"))
     claimed_until: Mapped[datetime | None]  # somebody is on it, until then
     details: Mapped[dict | None] = mapped_column(JSON)  # the service's own fields, what was captured and read before
@@ -135,6 +138,7 @@ class Topic(Signed, Shown, db.Model):
     deleted_reason: Mapped[str | None]
     deleted_by_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"))
     purge_at: Mapped[datetime | None]  # when it will be deleted for good
+    purged_at: Mapped[datetime | None]  # when its words were deleted for good
 
     category: Mapped[Category] = related()
     author: Mapped[Member | None] = related(foreign_keys=[author_id])
@@ -181,6 +185,22 @@ class Topic(Signed, Shown, db.Model):
         """Whether it takes answers at all."""
         return not (self.closed_at or self.archived_at or self.deleted_at or self.merged_into_id)
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether nobody can help until the asker says more. When it closed for want of that, it waits no more."""
+        return self.waiting_since is not None and self.closed_at is None
+
+    @property
+    def has_lapsed(self) -> bool:
+        """Whether it closed itself because the asker said no more; their next word opens it again."""
+        return self.waiting_since is not None and self.closed_at is not None
+
+    @property
+    def is_claimed(self) -> bool:
+        """Whether somebody is on it right now."""
+        held = self.claimed_until is not None and self.claimed_until > clock.now()
+        return held and self.is_open and self.accepted_id is None
+
 
 class Post(Signed, Shown, db.Model):
     """One text in a topic: the opening one, an answer (to a question) or a reply (elsewhere).
@@ -220,10 +240,12 @@ class Post(Signed, Shown, db.Model):
     revision: Mapped[int] = mapped_column(default=1)  # an editor says which one was read; an older one is refused
     hidden_at: Mapped[datetime | None]  # only its author and moderators see it until it was looked at
     hidden_reason: Mapped[str | None]
+    staff_only: Mapped[bool] = mapped_column(default=False)  # hidden for security
     deleted_at: Mapped[datetime | None]
     deleted_reason: Mapped[str | None]
     deleted_by_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"))
     purge_at: Mapped[datetime | None]  # when it will be deleted for good
+    purged_at: Mapped[datetime | None]  # when its words were deleted for good
 
     topic: Mapped[Topic] = related(foreign_keys=[topic_id])
     author: Mapped[Member | None] = related(foreign_keys=[author_id])
@@ -258,6 +280,7 @@ class Comment(Signed, Shown, db.Model):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     hidden_at: Mapped[datetime | None]
     hidden_reason: Mapped[str | None]
+    staff_only: Mapped[bool] = mapped_column(default=False)  # hidden for security
     deleted_at: Mapped[datetime | None]
     deleted_reason: Mapped[str | None]
     deleted_by_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"))

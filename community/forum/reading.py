@@ -3,8 +3,11 @@
 from typing import Any
 
 from community.accounts.models import Member
+from community.accounts.queries import members_by_id
 from community.forum.accepting import may_accept
 from community.forum.answering import may_answer
+from community.forum.asking_back import may_ask_back, may_withdraw_asking_back
+from community.forum.claiming import may_claim
 from community.forum.editing import may_edit
 from community.forum.freshness import read_until
 from community.forum.models import Post, Topic
@@ -14,9 +17,7 @@ from community.forum.rights import may_moderate
 ORDERS = {"helpful": "Most helpful", "oldest": "Oldest", "newest": "Newest"}
 
 
-def answers_of(
-    topic: Topic, viewer: Member | None, order: str = "helpful", known: int | None = None
-) -> dict[str, Any]:
+def answers_of(topic: Topic, viewer: Member | None, order: str = "helpful", known: int | None = None) -> dict[str, Any]:
     """Everything the list of answers needs: four statements, however many answers there are.
 
     `known` is the newest post that the viewer knew when they came; without it, as far as they have read.
@@ -50,3 +51,18 @@ def _unread(posts: list[Post], known: int | None, viewer: Member | None) -> list
     if known is None or viewer is None:
         return []
     return sorted(post.id for post in posts if post.id > known and post.author_id != viewer.id)
+
+
+def helping_on(topic: Topic, viewer: Member | None) -> dict[str, Any]:
+    """Who is on it, what it waits for, and what a helper may do about that: one statement, none when nothing is."""
+    people = members_by_id(
+        (topic.waiting_by_id if topic.waiting_since else None, topic.claimed_by_id if topic.is_claimed else None)
+    )
+    return {
+        "topic": topic,
+        "waiting_by": people.get(topic.waiting_by_id),
+        "claimed_by": people.get(topic.claimed_by_id) if topic.is_claimed else None,
+        "may_ask_back": may_ask_back(viewer, topic) is True,
+        "may_withdraw_asking_back": topic.is_waiting and may_withdraw_asking_back(viewer, topic) is True,
+        "may_claim": may_claim(viewer, topic) is True,
+    }

@@ -3,10 +3,12 @@
 from flask import Flask
 
 from community.bridges.publishing import marks_of
+from community.forum.announcing import announcements_for
 from community.improvement import live as improvement
 from community.notifications import live as notifications
 from community.pages import (
     articles,
+    asking,
     drawing,
     feeds,
     health,
@@ -16,6 +18,7 @@ from community.pages import (
     lists,
     live,
     people,
+    places,
     posts,
     settings,
     sitemaps,
@@ -29,10 +32,25 @@ def start(app: Flask) -> None:
     """Add the pages, and what every page's frame shows."""
     drawing.register(app)
     structure.register(app)
+    app.jinja_env.globals["announcements_for"] = announcements_for
     app.jinja_env.globals["ticket_marks"] = marks_of  # lists of the forum show tickets, which the forum does not know
     app.context_processor(shell)
     for rooms in (improvement, live, notifications):
         rooms.start()
-    modules = (articles, feeds, health, home, improvements, insights, lists, people, posts, settings, sitemaps, topics)
-    for module in modules:
+    for module in (
+        asking,
+        articles,
+        feeds,
+        health,
+        home,
+        improvements,
+        insights,
+        lists,
+        people,
+        places,
+        posts,
+        settings,
+        sitemaps,
+        topics,
+    ):
         app.register_blueprint(module.blueprint)

@@ -2,11 +2,13 @@
 
 from flask import Blueprint, flash, redirect, render_template, request
 
+from community.accounts.grouping import audience_words
 from community.core import clock
 from community.core.web import open_to_guests, viewer
 from community.forum.catching_up import dismiss, last_dismissal, undo_dismissal
 from community.forum.listing import count_moved, narrowed
 from community.forum.queries import find_category, popular_tags, visible_categories, visible_topics
+from community.forum.rights import may_write_in
 from community.pages.topic_lists import address_of, filter_of, listing_of
 from community.services.keeping import all_services
 
@@ -28,8 +30,16 @@ def category(slug: str):
     """One place and its topics."""
     place = find_category(slug, viewer())
     listing = listing_of(f"/c/{slug}", request.args, viewer(), category=place, dismissal=_dismissal())
-    return render_template("forum/categories/show.html", listing=listing, category=place,
-                           categories=visible_categories(viewer()))  # fmt: skip
+    places = visible_categories(viewer())
+    return render_template(
+        "forum/categories/show.html",
+        listing=listing,
+        category=place,
+        categories=places,
+        below=[each for each in places if each.parent_id == place.id],
+        audience=audience_words([place.audience])[place.audience],
+        may_post=may_write_in(viewer(), place),
+    )
 
 
 @blueprint.get("/questions/moved")

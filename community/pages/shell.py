@@ -10,6 +10,7 @@ from community.core.web import is_fragment, viewer
 from community.forum.freshness import count_fresh
 from community.forum.models import Topic
 from community.forum.queries import visible_topics
+from community.forum.rights import helps_out
 
 PLACES = (
     ("/questions", "questions"),
@@ -32,7 +33,12 @@ def shell() -> dict:
         return {}
     if g.get("database_away"):
         return {"nav": _place(request.path), "notice": None}
-    return {"nav": _place(request.path), "notice": running_major(viewer()), "count_fresh": partial(_fresh, viewer())}
+    return {
+        "nav": _place(request.path),
+        "notice": running_major(viewer()),
+        "helps": helps_out(viewer()),
+        "count_fresh": partial(_fresh, viewer()),
+    }
 
 
 def _fresh(viewer: Member | None) -> int:

@@ -33,6 +33,12 @@ class EditForm(Form):
     revision = HiddenField()
 
 
+class NeedForm(Form):
+    """Saying what the asker should tell."""
+
+    note = StringField("What is missing?", validators=[DataRequired("Say what you need to know.")])
+
+
 class ReasonForm(Form):
     """Saying why."""
 
