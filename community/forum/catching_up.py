@@ -11,7 +11,6 @@ from community.forum.freshness import in_motion, is_new, is_unread, with_reads
 from community.forum.models import Post, Topic
 from community.forum.reads import Dismissal, TopicRead
 
-
 SINCE = "You put something else aside since; only the last can be taken back."
 
 

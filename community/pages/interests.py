@@ -1,6 +1,5 @@
-"""What a member cares for, as far as what they did shows it: the places and tags of what they asked, answered, follow."""
+"""What a member cares for, as far as it shows: the places and tags of what they asked, answered and follow."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -61,8 +60,8 @@ def interests_of(viewer: Member) -> Interests:
 
 
 def _by_count(query: Select) -> list:
-    counted = Counter({thing: count for thing, count in db.session.execute(query)})
-    return [thing for thing, _ in sorted(counted.items(), key=lambda each: (-each[1], each[0].name))]
+    counted = db.session.execute(query).all()
+    return [thing for thing, _ in sorted(counted, key=lambda row: (-row[1], row[0].name))]
 
 
 def _topics_of(viewer: Member):

@@ -1,4 +1,4 @@
-"""What every page with a list of topics shares: reading its address, its tabs and filters, what is new to the viewer."""
+"""What every page with a list of topics shares: its address, its tabs and filters, what is new to the viewer."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -141,7 +141,10 @@ def address_of(wanted: Filter, path: str | None = None, *, dismissed: int | None
 def filter_of(
     args: MultiDict, viewer: Member | None, *, category: Category | None = None, usual: str = "active"
 ) -> tuple[Filter, Interests | None]:
-    """The filter that an address asks for, and from what "for you" follows. Raises NotFound for a service, tag or place that isn't there."""
+    """The filter that an address asks for, and from what "for you" follows.
+
+    Raises NotFound for a service, tag or place that isn't there.
+    """
     tabs = {*TABS, *(OWN_TABS if viewer else ())}
     tab = args.get("tab") if args.get("tab") in tabs else usual
     if args.get("place") and category is None:
