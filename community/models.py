@@ -3,9 +3,10 @@
 from community.accounts import models as accounts
 from community.accounts import sanctions
 from community.bridges import links, sparing
+from community.composer import models as composer
 from community.desk import models as desk
 from community.events import facts as events
-from community.forum import announcing, reads, trail, words
+from community.forum import announcing, canned, reads, trail, words
 from community.forum import models as forum
 from community.gamification import models as gamification
 from community.imports import models as imports
@@ -19,6 +20,8 @@ from community.services import models as services
 __all__ = [
     "accounts",
     "announcing",
+    "canned",
+    "composer",
     "desk",
     "events",
     "fields",

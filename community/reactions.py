@@ -7,12 +7,16 @@
 
 from community.accounts import facts as accounts
 from community.accounts.sanctioning import end_sanction
+from community.bridges.attaching import attach_files
 from community.bridges.citing import note_uses
 from community.bridges.confirming import forget_confirmations
 from community.bridges.escalating import QuestionEscalated, count_affected
 from community.bridges.hearing import hear_acceptance, hear_answer, hear_comment
 from community.bridges.publishing import publish_ticket, refresh_strips
 from community.bridges.sparing import QuestionSpared, forget_typed
+from community.composer import facts as composer
+from community.composer.drafting import finish_draft
+from community.composer.sweeping import sweep_kept, sweep_upload
 from community.desk import facts as desk
 from community.desk.live import refresh_desk
 from community.desk.queues import open_queues
@@ -45,7 +49,7 @@ FOLLOWS: dict[type, Follows] = {
     accounts.MemberSilenced: Follows(together=(note_act,), afterwards=(end_sanction,), live=(tell,)),
     accounts.MemberSuspended: Follows(together=(note_act,), afterwards=(end_sanction,), live=(tell,)),
     accounts.MemberWarned: Follows(together=(note_act,), live=(tell,)),
-    accounts.ProfileChanged: Follows(afterwards=(reindex,)),
+    accounts.ProfileChanged: Follows(together=(attach_files,), afterwards=(reindex,)),
     accounts.RoleChanged: Follows(afterwards=(reindex,)),
     accounts.SanctionEnded: Follows(live=(tell,)),
     accounts.SanctionLifted: Follows(together=(note_act,), live=(tell,)),
@@ -53,7 +57,10 @@ FOLLOWS: dict[type, Follows] = {
     QuestionEscalated: Follows(
         together=(follow_escalation,), afterwards=(award,), live=(refresh_strips, refresh_desk, tell)
     ),
-    QuestionSpared: Follows(afterwards=(forget_typed,), live=(tell,)),
+    QuestionSpared: Follows(together=(finish_draft,), afterwards=(forget_typed,), live=(tell,)),
+    # composer
+    composer.FileKept: Follows(afterwards=(sweep_kept,)),
+    composer.FileUploaded: Follows(afterwards=(sweep_upload,)),
     # desk
     desk.TicketAnswered: Follows(afterwards=(publish_ticket,), live=(refresh_strips, refresh_desk, tell)),
     desk.TicketClosed: Follows(live=(refresh_strips, refresh_desk)),
@@ -73,7 +80,7 @@ FOLLOWS: dict[type, Follows] = {
         together=(pay, hear_asker), afterwards=(hear_acceptance, award), live=(refresh_answers, refresh_standing, tell)
     ),
     forum.AnswerPosted: Follows(
-        together=(follow_topic, read_own, hear_asker, end_claim),
+        together=(follow_topic, read_own, hear_asker, end_claim, attach_files, finish_draft),
         afterwards=(hear_answer, note_uses, reindex, award),
         live=(refresh_answers, refresh_topic_lists, refresh_standing, refresh_queues, tell),
     ),
@@ -84,14 +91,18 @@ FOLLOWS: dict[type, Follows] = {
     forum.CommentHidden: Follows(together=(note_act,), live=(refresh_answers, tell)),
     forum.CategoryChanged: Follows(afterwards=(reindex_place,)),
     forum.ClaimReleased: Follows(live=(refresh_standing,)),
-    forum.CommentPosted: Follows(together=(hear_asker,), afterwards=(hear_comment,), live=(refresh_answers, tell)),
+    forum.CommentPosted: Follows(
+        together=(hear_asker, attach_files, finish_draft), afterwards=(hear_comment,), live=(refresh_answers, tell)
+    ),
     forum.CommentUnhidden: Follows(together=(note_act,), live=(refresh_answers, tell)),
     forum.InformationGiven: Follows(live=(refresh_answers, refresh_standing, refresh_queues, tell)),
     forum.InformationStillNeeded: Follows(live=(tell,)),
     forum.MeTooChanged: Follows(afterwards=(count_affected,), live=(refresh_strips,)),
     forum.PostDeleted: Follows(together=(pay, note_act), afterwards=(reindex,), live=(refresh_answers, tell)),
     forum.PostEdited: Follows(
-        together=(note_act, hear_asker), afterwards=(note_uses, reindex), live=(refresh_answers,)
+        together=(note_act, hear_asker, attach_files, finish_draft),
+        afterwards=(note_uses, reindex),
+        live=(refresh_answers,),
     ),
     forum.PostHidden: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers, tell)),
     forum.PostRestored: Follows(together=(pay, note_act), afterwards=(reindex,), live=(refresh_answers, tell)),
@@ -106,7 +117,9 @@ FOLLOWS: dict[type, Follows] = {
     forum.TopicClosed: Follows(together=(note_act, end_waiting), live=(refresh_standing,)),
     forum.TopicDeleted: Follows(together=(pay, note_act), afterwards=(reindex,), live=(tell,)),
     forum.TopicPosted: Follows(
-        together=(follow_topic, read_own), afterwards=(reindex, award), live=(refresh_topic_lists, refresh_queues)
+        together=(follow_topic, read_own, attach_files, finish_draft),
+        afterwards=(reindex, award),
+        live=(refresh_topic_lists, refresh_queues),
     ),
     forum.TopicReopened: Follows(
         together=(note_act, end_waiting, note_reopening), live=(refresh_standing, refresh_queues)
@@ -118,16 +131,17 @@ FOLLOWS: dict[type, Follows] = {
     # improvement
     improvement.ProposalOwnerChanged: Follows(live=(refresh_progress,)),
     improvement.ProposalStageChanged: Follows(
-        together=(pay,), afterwards=(reindex, award), live=(refresh_progress, tell)
+        together=(pay, attach_files, finish_draft), afterwards=(reindex, award), live=(refresh_progress, tell)
     ),
-    improvement.ProposalWordGiven: Follows(live=(refresh_progress, tell)),
-    improvement.Proposed: Follows(together=(follow_proposal,), afterwards=(reindex, award)),
+    improvement.ProposalWordGiven: Follows(together=(attach_files, finish_draft), live=(refresh_progress, tell)),
+    improvement.Proposed: Follows(together=(follow_proposal, attach_files, finish_draft), afterwards=(reindex, award)),
     improvement.SupportChanged: Follows(together=(follow_proposal,), live=(refresh_support,)),
     # knowledge
     knowledge.ArticleArchived: Follows(afterwards=(reindex,)),
+    knowledge.ArticleDrafted: Follows(together=(attach_files, finish_draft)),
     knowledge.ArticlePublished: Follows(together=(pay,), afterwards=(reindex, award), live=(tell,)),
     knowledge.ArticleRestored: Follows(afterwards=(reindex,)),
-    knowledge.ArticleRevised: Follows(afterwards=(reindex, award)),
+    knowledge.ArticleRevised: Follows(together=(attach_files, finish_draft), afterwards=(reindex, award)),
     knowledge.ArticleValidated: Follows(together=(pay,), afterwards=(award,)),
     knowledge.ArticleVoted: Follows(together=(pay,), afterwards=(award,)),
     # moderation

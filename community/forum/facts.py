@@ -205,6 +205,29 @@ class CategoryAdded:
 
 
 @fact
+class CannedAnswerKept:
+    """A prepared answer was written, or says something else now."""
+
+    canned_id: int
+    revision: int = 1
+
+
+@fact
+class CannedAnswerDropped:
+    """A prepared answer is not offered any more."""
+
+    canned_id: int
+
+
+@fact
+class CannedAnswerUsed:
+    """Somebody put a prepared answer into an answer to a topic, for the first time there."""
+
+    canned_id: int
+    topic_id: int
+
+
+@fact
 class PostHidden:
     """A post can't be seen until somebody has looked at it; with the opening post the whole topic."""
 

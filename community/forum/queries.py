@@ -192,3 +192,25 @@ def popular_tags(viewer: Member | None, limit: int = 24) -> list[tuple[Tag, int]
         .limit(limit)
     )
     return [(tag, used) for tag, used in db.session.execute(query)]
+
+
+def tags_like(words: str, viewer: Member | None, limit: int = 6) -> list[tuple[Tag, int]]:
+    """Tags that begin with these words on topics this viewer may see, the most used first, with their counts."""
+    count = func.count(TopicTag.topic_id)
+    query = (
+        select(Tag, count)
+        .join(TopicTag, TopicTag.tag_id == Tag.id)
+        .join(Topic, Topic.id == TopicTag.topic_id)
+        .join(Category, Category.id == Topic.category_id)
+        .where(Topic.is_shown, Category.audience.in_(audiences_of(viewer)))
+        .where(Tag.name.startswith(words.lower(), autoescape=True))
+        .group_by(Tag.id)
+        .order_by(count.desc(), Tag.name)
+        .limit(limit)
+    )
+    return [(tag, used) for tag, used in db.session.execute(query)]
+
+
+def participants_of(topic: Topic) -> Select[tuple[int]]:
+    """Ids of those who wrote what everyone sees in a topic, as a query to put into others."""
+    return select(Post.author_id).where(Post.topic_id == topic.id, Post.is_shown, Post.author_id.is_not(None))

@@ -7,6 +7,7 @@ from community.accounts.queries import members_by_id
 from community.forum.accepting import may_accept
 from community.forum.answering import may_answer
 from community.forum.asking_back import may_ask_back, may_withdraw_asking_back
+from community.forum.canning import may_use_canned
 from community.forum.claiming import may_claim
 from community.forum.editing import may_edit
 from community.forum.freshness import read_until
@@ -39,6 +40,7 @@ def answers_of(topic: Topic, viewer: Member | None, order: str = "helpful", know
         "my_votes": votes_of(viewer, posts),
         "may_accept": topic.kind == "question" and may_accept(viewer, topic) is True,
         "may_answer": may_answer(viewer, topic),
+        "may_use_canned": may_use_canned(viewer, topic) is True,
         "keeps": may_moderate(viewer, topic.category) is True,
         "editable": {post.id for post in posts if may_edit(viewer, post) is True},
         "order": order if order in ORDERS else "helpful",

@@ -3,6 +3,7 @@
 from community.forum.views import (
     announcements,
     answers,
+    canned,
     comments,
     helping,
     metoo,
@@ -20,6 +21,7 @@ __all__ = [
     "announcements",
     "answers",
     "blueprint",
+    "canned",
     "comments",
     "helping",
     "metoo",

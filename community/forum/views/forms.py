@@ -44,3 +44,13 @@ class ReasonForm(Form):
 
     reason = StringField("Reason", validators=[DataRequired("Please say why.")])
     duplicate_of = IntegerField("Number of the question that has the answer", validators=[Optional()])
+
+
+class CannedForm(Form):
+    """Keeping a canned answer."""
+
+    title = StringField("Its name", description="By which others find it.",
+                        validators=[DataRequired("Give it a name.")])  # fmt: skip
+    service = SelectField("For which service?", default="")
+    body = TextAreaField("What it says", validators=[DataRequired("There is nothing to keep yet.")])
+    revision = HiddenField()
