@@ -6,12 +6,13 @@ from community.bridges import links, sparing
 from community.composer import models as composer
 from community.desk import models as desk
 from community.events import facts as events
-from community.forum import announcing, canned, reads, trail, words
+from community.forum import announcing, canned, mentions, reads, rearrangements, suggesting, thanks, trail, words
 from community.forum import models as forum
 from community.gamification import models as gamification
 from community.imports import models as imports
 from community.improvement import models as improvement
 from community.knowledge import models as knowledge
+from community.moderation import batches
 from community.moderation import models as moderation
 from community.notifications import models as notifications
 from community.services import fields
@@ -20,6 +21,7 @@ from community.services import models as services
 __all__ = [
     "accounts",
     "announcing",
+    "batches",
     "canned",
     "composer",
     "desk",
@@ -31,12 +33,16 @@ __all__ = [
     "improvement",
     "knowledge",
     "links",
+    "mentions",
     "moderation",
     "notifications",
     "reads",
+    "rearrangements",
     "sanctions",
     "services",
     "sparing",
+    "suggesting",
+    "thanks",
     "trail",
     "words",
 ]

@@ -7,7 +7,7 @@
 
 from community.accounts import facts as accounts
 from community.accounts.sanctioning import end_sanction
-from community.bridges.attaching import attach_files
+from community.bridges.attaching import attach_files, detach_files
 from community.bridges.citing import note_uses
 from community.bridges.confirming import forget_confirmations
 from community.bridges.escalating import QuestionEscalated, count_affected
@@ -26,6 +26,8 @@ from community.forum.asking_back import end_waiting, hear_asker, lapse_question,
 from community.forum.catching_up import read_own
 from community.forum.claiming import end_claim
 from community.forum.purging import purge
+from community.forum.thanking import count_thanks
+from community.forum.verifying import unverify_edited
 from community.gamification import facts as gamification
 from community.gamification.awarding import award
 from community.gamification.reputation import pay
@@ -35,10 +37,18 @@ from community.knowledge import facts as knowledge
 from community.moderation import facts as moderation
 from community.moderation.holding import hold_back
 from community.moderation.noting import note_act
+from community.moderation.suggestions import queue_suggestion, settle_suggestion
 from community.notifications import facts as notifications
 from community.notifications.mailing import send_promised
 from community.notifications.telling import tell
-from community.notifications.watching import follow_escalation, follow_proposal, follow_topic
+from community.notifications.watching import (
+    follow_escalation,
+    follow_me_too,
+    follow_moved,
+    follow_proposal,
+    follow_topic,
+    leave_moved,
+)
 from community.pages.live import refresh_answers, refresh_queues, refresh_standing, refresh_topic_lists
 from community.search.indexing import reindex, reindex_place
 from community.services import keeping as services
@@ -84,36 +94,49 @@ FOLLOWS: dict[type, Follows] = {
         afterwards=(hear_answer, note_uses, reindex, award),
         live=(refresh_answers, refresh_topic_lists, refresh_standing, refresh_queues, tell),
     ),
+    forum.AnswerVerified: Follows(afterwards=(reindex,), live=(refresh_answers, tell)),
     forum.AskedBack: Follows(
         afterwards=(remind_asker, lapse_question), live=(refresh_answers, refresh_standing, refresh_queues, tell)
     ),
     forum.AskingBackWithdrawn: Follows(live=(refresh_answers, refresh_standing, refresh_queues)),
+    forum.CommentDeleted: Follows(together=(note_act,), live=(refresh_answers, tell)),
+    forum.CommentEdited: Follows(live=(refresh_answers,)),
     forum.CommentHidden: Follows(together=(note_act,), live=(refresh_answers, tell)),
     forum.CategoryChanged: Follows(afterwards=(reindex_place,)),
     forum.ClaimReleased: Follows(live=(refresh_standing,)),
     forum.CommentPosted: Follows(
         together=(hear_asker, attach_files, finish_draft), afterwards=(hear_comment,), live=(refresh_answers, tell)
     ),
+    forum.CommentRestored: Follows(together=(note_act,), live=(refresh_answers, tell)),
     forum.CommentUnhidden: Follows(together=(note_act,), live=(refresh_answers, tell)),
     forum.InformationGiven: Follows(live=(refresh_answers, refresh_standing, refresh_queues, tell)),
     forum.InformationStillNeeded: Follows(live=(tell,)),
-    forum.MeTooChanged: Follows(afterwards=(count_affected,), live=(refresh_strips,)),
+    forum.EditSuggested: Follows(live=(queue_suggestion, tell)),
+    forum.Mentioned: Follows(live=(tell,)),
+    forum.MeTooChanged: Follows(together=(follow_me_too,), afterwards=(count_affected,), live=(refresh_strips,)),
     forum.PostDeleted: Follows(together=(pay, note_act), afterwards=(reindex,), live=(refresh_answers, tell)),
     forum.PostEdited: Follows(
-        together=(note_act, hear_asker, attach_files, finish_draft),
+        together=(unverify_edited, note_act, hear_asker, attach_files, finish_draft),
         afterwards=(note_uses, reindex),
         live=(refresh_answers,),
     ),
     forum.PostHidden: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers, tell)),
     forum.PostRestored: Follows(together=(pay, note_act), afterwards=(reindex,), live=(refresh_answers, tell)),
+    forum.PostThanked: Follows(together=(count_thanks,), live=(refresh_answers, tell)),
     forum.PostSuspected: Follows(together=(hold_back,)),
     forum.PostUnhidden: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers, tell)),
     forum.PostVoted: Follows(together=(pay,), afterwards=(award,), live=(refresh_answers, tell)),
+    forum.PostsMoved: Follows(
+        together=(follow_moved, note_act), afterwards=(reindex,), live=(refresh_answers, refresh_topic_lists, tell)
+    ),
+    forum.PostsMovedBack: Follows(together=(leave_moved, note_act), afterwards=(reindex,), live=(refresh_answers,)),
     forum.PurgeCancelled: Follows(together=(note_act,)),
     forum.PurgePlanned: Follows(together=(note_act,), afterwards=(purge,)),
-    forum.Purged: Follows(afterwards=(reindex,), live=(refresh_answers,)),
+    forum.Purged: Follows(afterwards=(detach_files, reindex), live=(refresh_answers,)),
     forum.QuestionLapsed: Follows(live=(refresh_answers, refresh_standing, refresh_queues, tell)),
     forum.TopicClaimed: Follows(live=(refresh_standing, tell)),
+    forum.SuggestionAccepted: Follows(together=(settle_suggestion,), live=(tell,)),
+    forum.SuggestionDeclined: Follows(together=(settle_suggestion,), live=(tell,)),
     forum.TopicClosed: Follows(together=(note_act, end_waiting), live=(refresh_standing,)),
     forum.TopicDeleted: Follows(together=(pay, note_act), afterwards=(reindex,), live=(tell,)),
     forum.TopicPosted: Follows(
@@ -125,7 +148,15 @@ FOLLOWS: dict[type, Follows] = {
         together=(note_act, end_waiting, note_reopening), live=(refresh_standing, refresh_queues)
     ),
     forum.TopicRestored: Follows(together=(pay, note_act), afterwards=(reindex,), live=(tell,)),
+    forum.WikiChanged: Follows(live=(refresh_answers,)),
     forum.TopicsLinked: Follows(afterwards=(award,)),
+    forum.TopicsMerged: Follows(
+        together=(note_act,), afterwards=(count_affected, reindex), live=(refresh_answers, refresh_strips, tell)
+    ),
+    forum.TopicsUnmerged: Follows(
+        together=(note_act,), afterwards=(count_affected, reindex), live=(refresh_answers, refresh_strips)
+    ),
+    forum.VerificationWithdrawn: Follows(afterwards=(reindex,), live=(refresh_answers, tell)),
     # gamification
     gamification.BadgeAwarded: Follows(live=(tell,)),
     # improvement
@@ -145,6 +176,8 @@ FOLLOWS: dict[type, Follows] = {
     knowledge.ArticleValidated: Follows(together=(pay,), afterwards=(award,)),
     knowledge.ArticleVoted: Follows(together=(pay,), afterwards=(award,)),
     # moderation
+    moderation.BatchApplied: Follows(together=(note_act,)),
+    moderation.BatchUndone: Follows(together=(note_act,)),
     moderation.ItemDecided: Follows(together=(note_act,)),
     # notifications
     notifications.MailPromised: Follows(afterwards=(send_promised,)),

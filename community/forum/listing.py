@@ -145,7 +145,7 @@ def open_questions_by_service(viewer: Member | None) -> dict[int, int]:
     open_ones = (
         visible_topics(viewer)
         .with_only_columns(Category.service_id, func.count())
-        .where(Topic.kind == "question", Topic.accepted_id.is_(None), Topic.closed_at.is_(None))
+        .where(Topic.kind == "question", Topic.accepted_id.is_(None), Topic.closed_at.is_(None), Topic.is_listed)
         .group_by(Category.service_id)
     )
     return {service: count for service, count in db.session.execute(open_ones) if service}

@@ -9,11 +9,17 @@ from community.forum.answering import may_answer
 from community.forum.asking_back import may_ask_back, may_withdraw_asking_back
 from community.forum.canning import may_use_canned
 from community.forum.claiming import may_claim
+from community.forum.commenting import may_delete_comment, may_edit_comment
 from community.forum.editing import may_edit
 from community.forum.freshness import read_until
 from community.forum.models import Post, Topic
 from community.forum.queries import posts_of, votes_of
 from community.forum.rights import may_moderate
+from community.forum.suggesting import may_suggest, suggestions_for
+from community.forum.thanking import may_thank
+from community.forum.thanks import KINDS, thanks_of
+from community.forum.verifying import may_verify
+from community.forum.wiki import may_make_wiki
 
 ORDERS = {"helpful": "Most helpful", "oldest": "Oldest", "newest": "Newest"}
 
@@ -42,7 +48,17 @@ def answers_of(topic: Topic, viewer: Member | None, order: str = "helpful", know
         "may_answer": may_answer(viewer, topic),
         "may_use_canned": may_use_canned(viewer, topic) is True,
         "keeps": may_moderate(viewer, topic.category) is True,
+        "suggestable": {post.id for post in posts if may_suggest(viewer, post) is True},
+        "openable": {post.id for post in posts if post.is_shown and may_make_wiki(viewer, post) is True},
+        "suggested": suggestions_for(topic, viewer),
         "editable": {post.id for post in posts if may_edit(viewer, post) is True},
+        "thanks": thanks_of(viewer, posts),
+        "thank_kinds": KINDS,
+        "thankable": {post.id for post in posts if may_thank(viewer, post) is True},
+        "verifiable": {post.id for post in answers if may_verify(viewer, post) is True},
+        "comments": _rights(viewer, posts),
+        "shown_posts": {post.id: post for post in posts},
+        "replies": _replies(answers),
         "order": order if order in ORDERS else "helpful",
         "orders": ORDERS,
     }
@@ -53,6 +69,24 @@ def _unread(posts: list[Post], known: int | None, viewer: Member | None) -> list
     if known is None or viewer is None:
         return []
     return sorted(post.id for post in posts if post.id > known and post.author_id != viewer.id)
+
+
+def _rights(viewer: Member | None, posts: list[Post]) -> dict[str, set[int]]:
+    """Which of the comments the viewer may still mend, and which take away."""
+    said = [comment for post in posts for comment in post.comments] if viewer else []
+    return {
+        "editable": {comment.id for comment in said if may_edit_comment(viewer, comment) is True},
+        "deletable": {comment.id for comment in said if may_delete_comment(viewer, comment) is True},
+    }
+
+
+def _replies(answers: list[Post]) -> dict[int, list[Post]]:
+    """The replies to each post, oldest first."""
+    found: dict[int, list[Post]] = {}
+    for post in sorted(answers, key=lambda post: post.id):
+        if post.reply_to_id and post.is_shown:
+            found.setdefault(post.reply_to_id, []).append(post)
+    return found
 
 
 def helping_on(topic: Topic, viewer: Member | None) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from community.core.web import open_to_guests, viewer
 from community.forum.catching_up import dismiss, last_dismissal, undo_dismissal
 from community.forum.listing import count_moved, narrowed
 from community.forum.queries import find_category, popular_tags, visible_categories, visible_topics
-from community.forum.rights import may_write_in
+from community.forum.rights import may_moderate, may_write_in
 from community.pages.topic_lists import address_of, filter_of, listing_of
 from community.services.keeping import all_services
 
@@ -39,6 +39,7 @@ def category(slug: str):
         below=[each for each in places if each.parent_id == place.id],
         audience=audience_words([place.audience])[place.audience],
         may_post=may_write_in(viewer(), place),
+        keeps=may_moderate(viewer(), place) is True,
     )
 
 

@@ -8,8 +8,7 @@ from community.accounts.models import Member
 from community.bridges.major import running_major
 from community.core.web import is_fragment, viewer
 from community.forum.freshness import count_fresh
-from community.forum.models import Topic
-from community.forum.queries import visible_topics
+from community.forum.queries import listed_topics
 from community.forum.rights import helps_out
 
 PLACES = (
@@ -45,7 +44,7 @@ def _fresh(viewer: Member | None) -> int:
     """How many topics are new to the viewer or have moved on since they read them."""
     if viewer is None:
         return 0
-    return sum(count_fresh(visible_topics(viewer).where(Topic.unlisted_at.is_(None)), viewer))
+    return sum(count_fresh(listed_topics(viewer), viewer))
 
 
 def _place(path: str) -> str:

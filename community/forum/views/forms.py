@@ -21,6 +21,7 @@ class AnswerForm(Form):
 
     body = TextAreaField("Your answer", validators=[DataRequired("There is nothing to post yet.")])
     official = BooleanField("Speak for the provider")
+    reply_to = IntegerField("The post it replies to", validators=[Optional()])
 
 
 class EditForm(Form):
@@ -31,6 +32,13 @@ class EditForm(Form):
     tags = StringField("Tags", description="Up to five words, parted by spaces.")
     reason = StringField("What did you change?", description="One line for the history.")
     revision = HiddenField()
+
+
+class SuggestionForm(Form):
+    """Suggesting a better wording."""
+
+    body = TextAreaField("Your wording", validators=[DataRequired("A post can’t be empty.")])
+    reason = StringField("What gets better?", validators=[DataRequired("Please say in one line what gets better.")])
 
 
 class NeedForm(Form):
@@ -44,6 +52,12 @@ class ReasonForm(Form):
 
     reason = StringField("Reason", validators=[DataRequired("Please say why.")])
     duplicate_of = IntegerField("Number of the question that has the answer", validators=[Optional()])
+
+
+class OptionalReasonForm(Form):
+    """Saying why, where the action decides whether one has to."""
+
+    reason = StringField("Reason")
 
 
 class CannedForm(Form):

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from community.core.db import UtcDateTime
 
-revision = "0010"
-down_revision = "0009"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
@@ -47,6 +47,10 @@ def upgrade() -> None:
     op.create_index("ix_topic_reads_dismissal_id", "topic_reads", ["dismissal_id"])
     op.create_index("ix_topic_reads_kept", "topic_reads", ["member_id"], sqlite_where=KEPT, postgresql_where=KEPT)
     op.add_column("topics", sa.Column("thanks_count", sa.Integer(), nullable=False, server_default="0"))
+    op.execute(
+        "UPDATE topics SET thanks_count ="
+        " coalesce((SELECT sum(posts.thanks_count) FROM posts WHERE posts.topic_id = topics.id), 0)"
+    )
     op.create_index("ix_topics_created_at_id", "topics", ["created_at", "id"])
     op.create_index("ix_topics_category_id_created_at", "topics", ["category_id", "created_at"])
     op.create_index(
