@@ -110,7 +110,7 @@ def store_answer(
 
 
 def recount(topic_id: int) -> None:
-    """Set a topic's number of answers and thanks, its score, its official and verified marks and its newest post from its rows."""
+    """Set what a topic counts of its posts from their rows: answers, thanks, score, marks, the newest of them."""
     shown = (Post.topic_id == topic_id) & Post.is_shown
     answers = shown & Post.id.not_in(openings_of(topic_id))
     opening = select(Topic.opening_id).where(Topic.id == topic_id).scalar_subquery()
