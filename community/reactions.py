@@ -35,6 +35,7 @@ from community.knowledge import facts as knowledge
 from community.moderation import facts as moderation
 from community.moderation.holding import hold_back
 from community.moderation.noting import note_act
+from community.moderation.suggestions import queue_suggestion, settle_suggestion
 from community.notifications import facts as notifications
 from community.notifications.mailing import send_promised
 from community.notifications.telling import tell
@@ -108,6 +109,7 @@ FOLLOWS: dict[type, Follows] = {
     forum.CommentUnhidden: Follows(together=(note_act,), live=(refresh_answers, tell)),
     forum.InformationGiven: Follows(live=(refresh_answers, refresh_standing, refresh_queues, tell)),
     forum.InformationStillNeeded: Follows(live=(tell,)),
+    forum.EditSuggested: Follows(live=(queue_suggestion, tell)),
     forum.Mentioned: Follows(live=(tell,)),
     forum.MeTooChanged: Follows(together=(follow_me_too,), afterwards=(count_affected,), live=(refresh_strips,)),
     forum.PostDeleted: Follows(together=(pay, note_act), afterwards=(reindex,), live=(refresh_answers, tell)),
@@ -131,6 +133,8 @@ FOLLOWS: dict[type, Follows] = {
     forum.Purged: Follows(afterwards=(detach_files, reindex), live=(refresh_answers,)),
     forum.QuestionLapsed: Follows(live=(refresh_answers, refresh_standing, refresh_queues, tell)),
     forum.TopicClaimed: Follows(live=(refresh_standing, tell)),
+    forum.SuggestionAccepted: Follows(together=(settle_suggestion,), live=(tell,)),
+    forum.SuggestionDeclined: Follows(together=(settle_suggestion,), live=(tell,)),
     forum.TopicClosed: Follows(together=(note_act, end_waiting), live=(refresh_standing,)),
     forum.TopicDeleted: Follows(together=(pay, note_act), afterwards=(reindex,), live=(tell,)),
     forum.TopicPosted: Follows(
@@ -142,6 +146,7 @@ FOLLOWS: dict[type, Follows] = {
         together=(note_act, end_waiting, note_reopening), live=(refresh_standing, refresh_queues)
     ),
     forum.TopicRestored: Follows(together=(pay, note_act), afterwards=(reindex,), live=(tell,)),
+    forum.WikiChanged: Follows(live=(refresh_answers,)),
     forum.TopicsLinked: Follows(afterwards=(award,)),
     forum.TopicsMerged: Follows(
         together=(note_act,), afterwards=(count_affected, reindex), live=(refresh_answers, refresh_strips, tell)

@@ -16,6 +16,7 @@ from community.core.db import db
 from community.desk.models import Ticket
 from community.forum.models import Comment, Post, Topic
 from community.forum.queries import visible_topics
+from community.forum.suggesting import EditSuggestion
 from community.improvement.models import Proposal
 from community.improvement.queries import visible_proposals
 from community.knowledge.models import Article
@@ -153,6 +154,22 @@ def _acts(ids: Iterable[int], viewer: Member) -> dict[int, Subject]:
     return {act.id: Subject(title or "a topic", act.path) for act, title in db.session.execute(query)}
 
 
+def _suggestion_ids(viewer: Member) -> Select:
+    mine = (EditSuggestion.author_id == viewer.id) | (Post.author_id == viewer.id)
+    query = select(EditSuggestion.id).join(Post, Post.id == EditSuggestion.post_id)
+    return query.where(mine, EditSuggestion.post_id.in_(_post_ids(viewer)))
+
+
+def _suggestions(ids: Iterable[int], viewer: Member) -> dict[int, Subject]:
+    query = (
+        select(EditSuggestion.id, Topic.title)
+        .join(Post, Post.id == EditSuggestion.post_id)
+        .join(Topic, Topic.id == Post.topic_id)
+        .where(EditSuggestion.id.in_(ids), EditSuggestion.id.in_(_suggestion_ids(viewer)))
+    )
+    return {ident: Subject(title, f"/suggestions/{ident}") for ident, title in db.session.execute(query)}
+
+
 KINDS = {
     "act": Kind(_act_ids, _acts),
     "topic": Kind(_topic_ids, _topics),
@@ -160,6 +177,7 @@ KINDS = {
     "comment": Kind(_comment_ids, _comments),
     "article": Kind(_article_ids, _articles),
     "proposal": Kind(_proposal_ids, _proposals),
+    "suggestion": Kind(_suggestion_ids, _suggestions),
     "ticket": Kind(_ticket_ids, _tickets),
     "sanction": Kind(_sanction_ids, _sanctions),
 }
