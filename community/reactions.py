@@ -24,7 +24,12 @@ from community.improvement import facts as improvement
 from community.improvement.live import refresh_progress, refresh_support
 from community.knowledge import facts as knowledge
 from community.moderation import facts as moderation
+from community.moderation.deciding import close_fixed
+from community.moderation.flagging import hide_flagged
+from community.moderation.live import refresh_rested, refresh_review
+from community.moderation.mending import look_again
 from community.moderation.noting import note_act
+from community.moderation.welcoming import look_at_first_posts
 from community.notifications import facts as notifications
 from community.notifications.mailing import send_promised
 from community.notifications.telling import tell
@@ -66,7 +71,7 @@ FOLLOWS: dict[type, Follows] = {
     forum.AnswerPosted: Follows(
         together=(follow_topic,),
         afterwards=(hear_answer, note_uses, reindex, award),
-        live=(refresh_answers, refresh_topic_lists, tell),
+        live=(refresh_answers, refresh_topic_lists, look_at_first_posts, tell),
     ),
     forum.CommentHidden: Follows(together=(note_act,), live=(refresh_answers, tell)),
     forum.CategoryChanged: Follows(afterwards=(reindex_place,)),
@@ -74,14 +79,18 @@ FOLLOWS: dict[type, Follows] = {
     forum.CommentUnhidden: Follows(together=(note_act,), live=(refresh_answers, tell)),
     forum.MeTooChanged: Follows(afterwards=(count_affected,), live=(refresh_strips,)),
     forum.PostDeleted: Follows(together=(pay, note_act), afterwards=(reindex,), live=(refresh_answers, tell)),
-    forum.PostEdited: Follows(together=(note_act,), afterwards=(note_uses, reindex), live=(refresh_answers,)),
+    forum.PostEdited: Follows(
+        together=(note_act, close_fixed, look_again), afterwards=(note_uses, reindex), live=(refresh_answers,)
+    ),
     forum.PostHidden: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers, tell)),
     forum.PostRestored: Follows(together=(pay, note_act), afterwards=(reindex,), live=(refresh_answers, tell)),
     forum.PostUnhidden: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers, tell)),
     forum.PostVoted: Follows(together=(pay,), afterwards=(award,), live=(refresh_answers, tell)),
     forum.TopicClosed: Follows(together=(note_act,)),
     forum.TopicDeleted: Follows(together=(pay, note_act), afterwards=(reindex,), live=(tell,)),
-    forum.TopicPosted: Follows(together=(follow_topic,), afterwards=(reindex, award), live=(refresh_topic_lists,)),
+    forum.TopicPosted: Follows(
+        together=(follow_topic,), afterwards=(reindex, award), live=(refresh_topic_lists, look_at_first_posts)
+    ),
     forum.TopicReopened: Follows(together=(note_act,)),
     forum.TopicRestored: Follows(together=(pay, note_act), afterwards=(reindex,), live=(tell,)),
     forum.TopicsLinked: Follows(afterwards=(award,)),
@@ -103,7 +112,15 @@ FOLLOWS: dict[type, Follows] = {
     knowledge.ArticleValidated: Follows(together=(pay,), afterwards=(award,)),
     knowledge.ArticleVoted: Follows(together=(pay,), afterwards=(award,)),
     # moderation
-    moderation.ItemDecided: Follows(together=(note_act,)),
+    moderation.ActReversed: Follows(live=(tell,)),
+    moderation.AppealDecided: Follows(live=(tell,)),
+    moderation.FlagWithdrawn: Follows(live=(refresh_review,)),
+    moderation.Flagged: Follows(together=(hide_flagged,), live=(refresh_review,)),
+    moderation.ItemClaimed: Follows(live=(refresh_review,)),
+    moderation.ItemDecided: Follows(together=(note_act,), live=(refresh_review, tell)),
+    moderation.ItemHandedOn: Follows(together=(note_act,), live=(refresh_review,)),
+    moderation.ItemOpened: Follows(live=(refresh_review, tell)),
+    moderation.MendingAsked: Follows(together=(note_act,), live=(refresh_review, refresh_rested, tell)),
     # notifications
     notifications.MailPromised: Follows(afterwards=(send_promised,)),
     # services

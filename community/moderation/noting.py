@@ -95,13 +95,15 @@ def _sanctioned(event: Event) -> Note:
 
 
 def _decided(event: Event) -> Note | None:
-    """Only decisions that changed nothing in the forum; the others have their line already."""
-    fact = event.fact
-    if db.session.query(Act.id).filter_by(item_id=fact.item_id).first():
-        return None
-    item = db.session.get(ReviewItem, fact.item_id)
+    """Only decisions that leave everything as it is; what the others changed has its own lines."""
+    return _matter(event) if event.fact.verdict in ("nothing", "keep") else None
+
+
+def _matter(event: Event) -> Note:
+    fact, item = event.fact, db.session.get(ReviewItem, event.fact.item_id)
     topic_id = db.session.get(Post, fact.post_id).topic_id if fact.post_id else None
-    return Note(fact.member_id, item.word, topic_id, fact.post_id, fact.comment_id)
+    said = item.word if item.decided_at else item.note
+    return Note(fact.member_id, said, topic_id, fact.post_id, getattr(fact, "comment_id", None))
 
 
 NOTES: dict[str, Callable[[Event], Note | None]] = {
@@ -121,4 +123,6 @@ NOTES: dict[str, Callable[[Event], Note | None]] = {
     "MemberSuspended": _sanctioned,
     "SanctionLifted": _sanctioned,
     "ItemDecided": _decided,
+    "ItemHandedOn": _matter,
+    "MendingAsked": _matter,
 }

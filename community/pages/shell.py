@@ -4,6 +4,7 @@ from flask import g, request
 
 from community.bridges.major import running_major
 from community.core.web import is_fragment, viewer
+from community.moderation.items import count_waiting, reviews
 
 PLACES = (
     ("/questions", "questions"),
@@ -15,6 +16,8 @@ PLACES = (
     ("/members", "people"),
     ("/badges", "people"),
     ("/leaderboard", "people"),
+    ("/review", "review"),
+    ("/moderation", "review"),
     ("/desk", "desk"),
     ("/admin", "admin"),
 )
@@ -24,7 +27,10 @@ def shell() -> dict:
     """Context of the layouts. A fragment has no frame, so it costs nothing there."""
     if is_fragment():
         return {}
-    return {"nav": _place(request.path), "notice": None if g.get("database_away") else running_major(viewer())}
+    if g.get("database_away"):
+        return {"nav": _place(request.path), "notice": None}
+    to_review = count_waiting(viewer()) if reviews(viewer()) else None
+    return {"nav": _place(request.path), "notice": running_major(viewer()), "to_review": to_review}
 
 
 def _place(path: str) -> str:
