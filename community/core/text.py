@@ -69,6 +69,7 @@ UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 HIGHLIGHTED = 4_000  # characters of one piece of code that are coloured: some languages take quadratic time
 LONGEST_WORD = 1_000  # characters: addresses are looked for only among shorter words, for the same reason
 ENDLESS = re.compile(rf"\S{{{LONGEST_WORD}}}")
+SIZED = re.compile(r"/files/[0-9a-f]{32}-(\d{1,5})x(\d{1,5})/")
 CODE_CLASSES = {"pre": {"gh-code"}}
 
 
@@ -84,9 +85,19 @@ def _highlight(code: str, language: str, _attrs: str) -> str:
 
 @cache
 def _markdown(linkify: bool) -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": True, "linkify": linkify, "highlight": _highlight}).enable(
+    reader = MarkdownIt("commonmark", {"html": True, "linkify": linkify, "highlight": _highlight}).enable(
         ["table", "strikethrough", "linkify"]
     )
+    reader.add_render_rule("image", _image)
+    return reader
+
+
+def _image(renderer, tokens, at, options, env) -> str:
+    """A picture of ours says its size in its address, so that the page keeps room for it."""
+    token = tokens[at]
+    if size := SIZED.match(str(token.attrs.get("src", ""))):
+        token.attrs["width"], token.attrs["height"] = size[1], size[2]
+    return renderer.image(tokens, at, options, env)
 
 
 def render(source: str, form: str = "markdown", *, trusted: bool = False) -> str:
@@ -102,6 +113,7 @@ def render(source: str, form: str = "markdown", *, trusted: bool = False) -> str
         allowed_classes={**CODE_CLASSES, "span": _token_classes()},
         link_rel="ugc noopener" if trusted else "ugc nofollow noopener",
         url_schemes={"http", "https", "mailto", "tel"},
+        set_tag_attribute_values={"img": {"loading": "lazy", "decoding": "async"}},
     )
 
 

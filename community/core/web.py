@@ -63,9 +63,20 @@ def open_to_guests(view):
     return view
 
 
+def takes_files(view):
+    """Mark a view to which members may send a file; every other form is words alone, and smaller."""
+    view.takes_files = True
+    return view
+
+
 def is_fragment() -> bool:
     """Whether the browser asks for a part of a page and not for a whole one."""
     return request.headers.get("HX-Request") == "true"
+
+
+def wants_json() -> bool:
+    """Whether a script of ours asks, which wants the outcome and not a page."""
+    return request.accept_mimetypes.best == "application/json"
 
 
 def is_program() -> bool:
@@ -84,6 +95,7 @@ def start(app: Flask, config: Settings) -> None:
     """Put the shared behaviour into the app."""
     app.json_provider_class, app.json = Json, Json(app)  # the sign-in library builds on the class
     app.url_map.converters["int"] = SmallInteger
+    app.before_request(_make_room)
     csrf.init_app(app)
     app.before_request(_begin)
     app.before_request(_guard)
@@ -100,6 +112,16 @@ def query_with(**changes: Any) -> str:
     """The query of the current address with some values changed; None takes one out."""
     kept = {key: value for key, value in request.args.items() if key not in changes}
     return urlencode(kept | {key: value for key, value in changes.items() if value is not None})
+
+
+def _make_room() -> None:
+    """Let more through where files are taken: before anybody reads what was sent."""
+    if _takes_files() and viewer():
+        request.max_content_length = settings().max_upload_bytes + 100_000  # and what the form says around it
+
+
+def _takes_files() -> bool:
+    return getattr(current_app.view_functions.get(request.endpoint), "takes_files", False)
 
 
 def _begin() -> None:
@@ -135,10 +157,10 @@ def _guard():
 
 
 def _is_readable() -> bool:
-    """Whether a page was sent what it can read: a form of words, neither files nor JSON."""
+    """Whether a page was sent what it can read: a form of words, no JSON, and files only where they are taken."""
     if is_program() or request.method in {"GET", "HEAD", "OPTIONS"}:
         return True
-    return not (request.is_json or request.files)
+    return not (request.is_json or (request.files and not _takes_files()))
 
 
 class Json(DefaultJSONProvider):

@@ -1,5 +1,8 @@
 """Asking a question, opening a discussion, announcing."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from community.accounts.models import Member
 from community.core import clock
 from community.core.db import atomic, db, lock
@@ -12,6 +15,7 @@ from community.forum.models import KINDS, Category, Post, Revision, Topic
 from community.forum.repeating import asked_just_now
 from community.forum.rights import may_write_in
 from community.forum.tagging import set_tags
+from community.services.fields import check_answers
 
 TITLE_LENGTH = (8, 150)
 BODY_LENGTH = (10, 30_000)
@@ -33,19 +37,25 @@ def post_topic(
     title: str,
     source: str,
     tags: list[str] = (),
+    fields: Mapping[str, str] | None = None,
+    context: dict[str, Any] | None = None,
     by: Member,
 ) -> Topic:
-    """Post a topic with its opening text. Raises Invalid with the field, TooFast, or NotAllowed."""
+    """Post a topic with its opening text. Raises Invalid with the field, TooFast, or NotAllowed.
+
+    `fields` are answers to what the service asks, by label; `context` is what goes along for those who help.
+    """
     require(may_post_in(by, category, kind))
     title, source = tidy(title), tidy_body(source)
     check_title(title)
     check_body(source)
+    details = _details(kind, category, fields or {}, context)
     with atomic():
         lock(by)
         if twin := asked_just_now(title, source, by):
             return twin
         suspicion = brake(by, category, source, title=title)
-        topic = store_topic(kind=kind, category=category, title=title, source=source, tags=tags, by=by)
+        topic = store_topic(kind=kind, category=category, title=title, source=source, tags=tags, details=details, by=by)
         if suspicion:
             record(PostSuspected(topic.id, topic.opening_id, by.id, suspicion))
     return topic
@@ -61,6 +71,7 @@ def store_topic(
     by: Member | None,
     form: str = "markdown",
     author_note: str | None = None,
+    details: dict[str, Any] | None = None,
 ) -> Topic:
     """Write a topic down as it is given and record TopicPosted; imports use it, whose texts may break our limits."""
     if kind not in KINDS:
@@ -74,6 +85,7 @@ def store_topic(
             author_note=author_note,
             title=title,
             slug=slug(title),
+            details=details,
             created_at=now,
             active_at=now,
             active_key=clock.milliseconds(now),
@@ -101,6 +113,13 @@ def store_topic(
         )  # fmt: skip
         record(TopicPosted(topic.id, post.id, category.id, kind), by=by)
     return topic
+
+
+def _details(kind: str, category: Category, fields: Mapping[str, str], context: dict | None) -> dict[str, Any] | None:
+    """What is kept beside the text: the service's own fields (questions alone have them) and what goes along."""
+    answers = check_answers(category.service_id, fields) if kind == "question" else []
+    parts = {"fields": answers, "context": context or {}}
+    return {name: part for name, part in parts.items() if part} or None
 
 
 def check_title(title: str) -> None:

@@ -33,6 +33,7 @@ def comment_on(post: Post, source: str, *, by: Member) -> Comment:
     if not low <= len(source) <= high:
         raise Invalid(f"A comment has {low} to {high:,} characters; this one has {len(source):,}.", "body")
     with atomic():
+        lock(post.topic)  # the asker's remark may end its waiting
         lock(post)
         require(may_comment(by, post))
         if twin := remarked_just_now(post, source, by):

@@ -99,6 +99,63 @@ class TopicReopened:
 
 
 @fact
+class AskedBack:
+    """The asker has to say more before anybody can help; `until` is when it closes itself, in seconds since 1970."""
+
+    topic_id: int
+    asker_id: int
+    until: int
+
+
+@fact
+class AskingBackWithdrawn:
+    """What is there was enough after all."""
+
+    topic_id: int
+
+
+@fact
+class InformationStillNeeded:
+    """Half of the time has gone, and the asker has not said more."""
+
+    topic_id: int
+    asker_id: int
+    until: int
+
+
+@fact
+class InformationGiven:
+    """The asker said more; a question that had closed for want of that is open again."""
+
+    topic_id: int
+    helper_id: int | None
+    reopened: bool = False
+
+
+@fact
+class QuestionLapsed:
+    """Nobody could help without more, and more did not come: the question closed itself."""
+
+    topic_id: int
+    asker_id: int
+
+
+@fact
+class TopicClaimed:
+    """Somebody is on it for some minutes; perhaps they took it over."""
+
+    topic_id: int
+    taken_from_id: int | None = None
+
+
+@fact
+class ClaimReleased:
+    """Who was on it gave it back."""
+
+    topic_id: int
+
+
+@fact
 class TopicDeleted:
     """A topic was taken down, with the posts that were in it."""
 
@@ -145,6 +202,29 @@ class CategoryAdded:
     """There is one more place for topics."""
 
     category_id: int
+
+
+@fact
+class CannedAnswerKept:
+    """A prepared answer was written, or says something else now."""
+
+    canned_id: int
+    revision: int = 1
+
+
+@fact
+class CannedAnswerDropped:
+    """A prepared answer is not offered any more."""
+
+    canned_id: int
+
+
+@fact
+class CannedAnswerUsed:
+    """Somebody put a prepared answer into an answer to a topic, for the first time there."""
+
+    canned_id: int
+    topic_id: int
 
 
 @fact
@@ -227,3 +307,29 @@ class PostSuspected:
     author_id: int
     why: str
     comment_id: int | None = None
+
+
+@fact
+class PurgePlanned:
+    """A topic, or one post of it, will be deleted for good at a time, in seconds since 1970."""
+
+    topic_id: int
+    post_id: int | None
+    at: int
+
+
+@fact
+class PurgeCancelled:
+    """It will not be deleted for good after all."""
+
+    topic_id: int
+    post_id: int | None
+
+
+@fact
+class Purged:
+    """The words of a topic, or of one post of it, are gone for good."""
+
+    topic_id: int
+    post_id: int | None
+    post_ids: tuple[int, ...]

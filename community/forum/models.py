@@ -117,6 +117,8 @@ class Topic(Signed, Shown, db.Model):
     waiting_until: Mapped[datetime | None]  # when it closes by itself if none comes
     waiting_by_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"))
     waiting_note: Mapped[str | None]  # what is needed
+    waiting_reminded_at: Mapped[datetime | None]  # when the asker was reminded of it, once
+    reopened_at: Mapped[datetime | None]  # taken for solved or closed before, and open again
     claimed_by_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"))
     claimed_until: Mapped[datetime | None]  # somebody is on it, until then
     details: Mapped[dict | None] = mapped_column(JSON)  # the service's own fields, what was captured and read before
@@ -124,6 +126,7 @@ class Topic(Signed, Shown, db.Model):
     deleted_reason: Mapped[str | None]
     deleted_by_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"))
     purge_at: Mapped[datetime | None]  # when it will be deleted for good
+    purged_at: Mapped[datetime | None]  # when its words were deleted for good
 
     category: Mapped[Category] = related()
     author: Mapped[Member | None] = related(foreign_keys=[author_id])
@@ -164,6 +167,22 @@ class Topic(Signed, Shown, db.Model):
     def is_open(self) -> bool:
         """Whether it takes answers at all."""
         return not (self.closed_at or self.archived_at or self.deleted_at or self.merged_into_id)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether nobody can help until the asker says more. When it closed for want of that, it waits no more."""
+        return self.waiting_since is not None and self.closed_at is None
+
+    @property
+    def has_lapsed(self) -> bool:
+        """Whether it closed itself because the asker said no more; their next word opens it again."""
+        return self.waiting_since is not None and self.closed_at is not None
+
+    @property
+    def is_claimed(self) -> bool:
+        """Whether somebody is on it right now."""
+        held = self.claimed_until is not None and self.claimed_until > clock.now()
+        return held and self.is_open and self.accepted_id is None
 
 
 class Post(Signed, Shown, db.Model):
@@ -209,6 +228,7 @@ class Post(Signed, Shown, db.Model):
     deleted_reason: Mapped[str | None]
     deleted_by_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"))
     purge_at: Mapped[datetime | None]  # when it will be deleted for good
+    purged_at: Mapped[datetime | None]  # when its words were deleted for good
 
     topic: Mapped[Topic] = related(foreign_keys=[topic_id])
     author: Mapped[Member | None] = related(foreign_keys=[author_id])

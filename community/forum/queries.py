@@ -60,6 +60,8 @@ def find_post(ident: int, viewer: Member | None) -> Post:
 
 def _require_shown(thing: Topic | Post, topic: Topic, viewer: Member | None) -> None:
     """Raises Gone when a thing was taken down or is hidden; moderators see it, authors see what is hidden."""
+    if thing.purged_at or topic.purged_at:
+        raise Gone(f"This was deleted for good. {thing.deleted_reason or topic.deleted_reason or ''}".strip())
     if may_moderate(viewer, topic.category) is True and (viewer.is_staff or not (thing.staff_only or topic.staff_only)):
         return
     if thing.deleted_at or topic.deleted_at:
@@ -78,7 +80,7 @@ def posts_of(topic: Topic, viewer: Member | None) -> list[Post]:
         joinedload(Post.edited_by),
         selectinload(Post.comments.and_(seen(Comment))).joinedload(Comment.author),
     )
-    query = select(Post).where(Post.topic_id == topic.id, seen(Post)).options(*with_all)
+    query = select(Post).where(Post.topic_id == topic.id, Post.purged_at.is_(None), seen(Post)).options(*with_all)
     posts = list(db.session.scalars(query.order_by(Post.id)))
     if topic.kind != "question":
         return sorted(posts, key=lambda p: (p.id != topic.opening_id, p.created_at, p.id))
@@ -139,7 +141,7 @@ def visible_categories(viewer: Member | None) -> list[Category]:
     """Categories this viewer may see, in order, each with its service."""
     query = (
         select(Category)
-        .options(joinedload(Category.service))
+        .options(joinedload(Category.service), joinedload(Category.parent))
         .where(Category.audience.in_(audiences_of(viewer)))
         .order_by(Category.position, Category.id)
     )
@@ -190,3 +192,25 @@ def popular_tags(viewer: Member | None, limit: int = 24) -> list[tuple[Tag, int]
         .limit(limit)
     )
     return [(tag, used) for tag, used in db.session.execute(query)]
+
+
+def tags_like(words: str, viewer: Member | None, limit: int = 6) -> list[tuple[Tag, int]]:
+    """Tags that begin with these words on topics this viewer may see, the most used first, with their counts."""
+    count = func.count(TopicTag.topic_id)
+    query = (
+        select(Tag, count)
+        .join(TopicTag, TopicTag.tag_id == Tag.id)
+        .join(Topic, Topic.id == TopicTag.topic_id)
+        .join(Category, Category.id == Topic.category_id)
+        .where(Topic.is_shown, Category.audience.in_(audiences_of(viewer)))
+        .where(Tag.name.startswith(words.lower(), autoescape=True))
+        .group_by(Tag.id)
+        .order_by(count.desc(), Tag.name)
+        .limit(limit)
+    )
+    return [(tag, used) for tag, used in db.session.execute(query)]
+
+
+def participants_of(topic: Topic) -> Select[tuple[int]]:
+    """Ids of those who wrote what everyone sees in a topic, as a query to put into others."""
+    return select(Post.author_id).where(Post.topic_id == topic.id, Post.is_shown, Post.author_id.is_not(None))

@@ -16,6 +16,8 @@ from community.forum.rights import moderates
 from community.moderation.models import Act, Appeal
 
 WORDS = {  # what was done, as the log and the person concerned read it
+    "BatchApplied": "Many at once",
+    "BatchUndone": "Many at once, taken back",
     "CommentDeleted": "Taken down",
     "CommentHidden": "Hidden",
     "CommentRestored": "Put back",
@@ -31,6 +33,8 @@ WORDS = {  # what was done, as the log and the person concerned read it
     "PostHidden": "Hidden",
     "PostRestored": "Put back",
     "PostUnhidden": "Shown again",
+    "PurgeCancelled": "Not deleted for good after all",
+    "PurgePlanned": "To be deleted for good",
     "SanctionLifted": "Taken back",
     "TopicClosed": "Closed",
     "TopicDeleted": "Taken down",

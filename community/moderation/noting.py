@@ -11,6 +11,7 @@ from community.accounts.sanctions import Sanction
 from community.core.db import db, insert_once
 from community.events import Event
 from community.forum.models import Comment, Post, Revision, Topic
+from community.moderation.batches import Batch
 from community.moderation.models import Act, ReviewItem
 
 _item: ContextVar[int | None] = ContextVar("item", default=None)
@@ -90,8 +91,17 @@ def _edited(event: Event) -> Note | None:
     return Note(post.author_id, query.scalar() or "", post.topic_id, post.id)
 
 
+def _purged(event: Event) -> Note:
+    return _post(event) if event.fact.post_id else _topic(event)
+
+
 def _sanctioned(event: Event) -> Note:
     return Note(event.fact.member_id, db.session.get(Sanction, event.fact.sanction_id).reason)
+
+
+def _batch(event: Event) -> Note:
+    """The whole batch; each of its posts has a line of its own besides."""
+    return Note(None, db.session.get(Batch, event.fact.batch_id).reason)
 
 
 def _decided(event: Event) -> Note | None:
@@ -118,10 +128,14 @@ NOTES: dict[str, Callable[[Event], Note | None]] = {
     "PostEdited": _edited,
     "CommentHidden": _comment,
     "CommentUnhidden": _comment,
+    "PurgePlanned": _purged,
+    "PurgeCancelled": _purged,
     "MemberWarned": _sanctioned,
     "MemberSilenced": _sanctioned,
     "MemberSuspended": _sanctioned,
     "SanctionLifted": _sanctioned,
+    "BatchApplied": _batch,
+    "BatchUndone": _batch,
     "ItemDecided": _decided,
     "ItemHandedOn": _matter,
     "MendingAsked": _matter,

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from community.accounts import facts as accounts
 from community.accounts.audiences import STAFF
 from community.bridges.escalating import QuestionEscalated, topics_of
+from community.bridges.sparing import Deflection, QuestionSpared
 from community.core.db import db
 from community.desk import facts as desk
 from community.desk.models import Ticket
@@ -69,6 +70,48 @@ def commented(event: Event) -> Iterator[Telling]:
     if found := _open_post(event.fact.post_id):
         post, _, audience = found
         yield Telling("comment", ("post", post.id), audience, (post.author_id,))
+
+
+def needed(event: Event) -> Iterator[Telling]:
+    """The asker: somebody needs to know more, still needs it, or it closed for want of it."""
+    if found := _open_topic(event.fact.topic_id):
+        topic, audience = found
+        yield Telling(NEEDED[type(event.fact)], ("topic", topic.id), audience, (topic.author_id,))
+
+
+NEEDED = {
+    forum.AskedBack: "information_needed",
+    forum.InformationStillNeeded: "information_still_needed",
+    forum.QuestionLapsed: "lapsed",
+}
+
+
+def information_given(event: Event) -> Iterator[Telling]:
+    """Who asked for it."""
+    if found := _open_topic(event.fact.topic_id):
+        topic, audience = found
+        yield Telling("information_given", ("topic", topic.id), audience, (event.fact.helper_id,))
+
+
+def claimed(event: Event) -> Iterator[Telling]:
+    """Who was on it until somebody took over."""
+    if event.fact.taken_from_id and (found := _open_topic(event.fact.topic_id)):
+        topic, audience = found
+        yield Telling("taken_over", ("topic", topic.id), audience, (event.fact.taken_from_id,))
+
+
+def spared(event: Event) -> Iterator[Telling]:
+    """Who wrote what solved it for somebody; nobody when it didn't, after all."""
+    row = db.session.get(Deflection, event.fact.deflection_id)
+    if row is None or row.withdrawn_at is not None or event.fact.subject_kind == "incident":
+        return
+    if event.fact.subject_kind == "article":
+        article = db.session.get(Article, event.fact.subject_id)
+        if article is not None and article.confidence in ("not_validated", "validated"):
+            yield Telling("spared", ("article", article.id), article.audience, (event.fact.author_id,))
+    elif found := _open_post(event.fact.post_id):
+        post, _, audience = found
+        yield Telling("spared", ("post", post.id), audience, (event.fact.author_id,))
 
 
 def published(event: Event) -> Iterator[Telling]:
@@ -192,11 +235,15 @@ RECEIVERS: dict[type, Callable[[Event], Iterator[Telling]]] = {
     desk.TicketStateChanged: ticket_moved,
     forum.AnswerAccepted: accepted,
     forum.AnswerPosted: answered,
+    **dict.fromkeys(NEEDED, needed),
     forum.CommentPosted: commented,
+    forum.InformationGiven: information_given,
+    forum.TopicClaimed: claimed,
     forum.PostVoted: voted,
     improvement.ProposalStageChanged: stage_changed,
     improvement.ProposalWordGiven: word_given,
     ArticlePublished: published,
     BadgeAwarded: awarded,
     QuestionEscalated: escalated,
+    QuestionSpared: spared,
 }

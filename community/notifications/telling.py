@@ -17,7 +17,7 @@ from community.notifications.models import Notification, Watch
 from community.notifications.receivers import RECEIVERS, Telling
 from community.notifications.wording import OFFICIAL
 
-GROUPED = ("helpful",)  # kinds that are shown as one: "5 people found your answer helpful"
+GROUPED = ("helpful", "spared")  # kinds that are shown as one: "5 people found your answer helpful"
 OWN_DOING = ("badge",)  # kinds that people hear of although they brought them about
 OLD_NEWS = timedelta(days=3)  # what is older goes out by no mail
 

@@ -21,6 +21,12 @@ SENTENCES = {
     "solved": "{title} is solved: {actor} chose an answer",
     "helpful": "{voices} found what you wrote in {title} helpful",
     "comment": "{actor} commented on what you wrote in {title}",
+    "information_needed": "{actor} needs to know a little more to help with {title}",
+    "information_still_needed": "{title} still waits for a word from you; without one it rests in a week",
+    "lapsed": "{title} rests until you have a moment to say more; one word opens it again",
+    "information_given": "{actor} said more about {title}",
+    "taken_over": "{actor} took {title} over from you",
+    "spared": "{voices} had no need to ask, thanks to what you wrote in {title}",
     "article_credit": "Your answer became part of an article: {title}",
     "article_asked": "Your question led to an article: {title}",
     "escalated": "{title} was handed to the provider as {ref}",
@@ -52,7 +58,24 @@ SENTENCES = {
 DECISIONS = tuple(list(SENTENCES)[list(SENTENCES).index("hidden") :])  # what follows from moderation
 OFFICIAL = ("warned", "silenced", "suspended", "sanction_ended", "sanction_lifted")  # reach everyone, by mail as well
 FILTERS = {  # what the list can be narrowed to
-    "questions": ("Questions", ("answer", "reply", "official_answer", "accepted", "solved", "helpful", "comment")),
+    "questions": (
+        "Questions",
+        (
+            "answer",
+            "reply",
+            "official_answer",
+            "accepted",
+            "solved",
+            "helpful",
+            "comment",
+            "information_needed",
+            "information_still_needed",
+            "lapsed",
+            "information_given",
+            "taken_over",
+            "spared",
+        ),
+    ),
     "knowledge": ("Knowledge", ("article_credit", "article_asked")),
     "improvements": ("Improvements", ("stage", "word")),
     "desk": ("Service desk", ("escalated", *(kind for kind in SENTENCES if kind.startswith("ticket")))),

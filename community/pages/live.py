@@ -11,12 +11,15 @@ from community.core.text import row_number
 from community.events import Event
 from community.forum.models import Category, Topic
 from community.forum.queries import find_topic
+from community.forum.queues import room_of, rooms_of
+from community.forum.rights import helps_out
 
 
 def start() -> None:
     """Say who may join which rooms."""
     room_rule("topic", _may_read_topic)
     room_rule("list", lambda ident, viewer: ident == "topics")
+    room_rule("queue", lambda ident, viewer: helps_out(viewer) and ident in rooms_of(viewer))
 
 
 def _may_read_topic(ident: str, viewer: Member | None) -> bool:
@@ -39,3 +42,23 @@ def refresh_topic_lists(event: Event) -> None:
     )
     if db.session.scalar(place) == PUBLIC:
         refresh("list:topics", "rows")
+
+
+def refresh_standing(event: Event) -> None:
+    """Who is on it, or what it waits for, is another now: on the page, and in the queues of those who see its place."""
+    topic_id = event.fact.topic_id
+    refresh(f"topic:{topic_id}", "standing")
+    if room := _queue_room(topic_id):
+        refresh(f"queue:{room}", f"claim-{topic_id}")
+
+
+def refresh_queues(event: Event) -> None:
+    """Open queues may offer to show what moved."""
+    if room := _queue_room(event.fact.topic_id):
+        refresh(f"queue:{room}", "rows")
+
+
+def _queue_room(topic_id: int) -> str | None:
+    place = select(Category.audience).join(Topic, Topic.category_id == Category.id).where(Topic.id == topic_id)
+    audience = db.session.scalar(place)
+    return room_of(audience) if audience else None

@@ -4,6 +4,7 @@ from flask import g, request
 
 from community.bridges.major import running_major
 from community.core.web import is_fragment, viewer
+from community.forum.rights import helps_out
 from community.moderation.items import count_waiting, reviews
 
 PLACES = (
@@ -30,7 +31,12 @@ def shell() -> dict:
     if g.get("database_away"):
         return {"nav": _place(request.path), "notice": None}
     to_review = count_waiting(viewer()) if reviews(viewer()) else None
-    return {"nav": _place(request.path), "notice": running_major(viewer()), "to_review": to_review}
+    return {
+        "nav": _place(request.path),
+        "notice": running_major(viewer()),
+        "helps": helps_out(viewer()),
+        "to_review": to_review,
+    }
 
 
 def _place(path: str) -> str:

@@ -1,6 +1,37 @@
 """The forum's addresses; importing the modules below adds their routes to the blueprint."""
 
-from community.forum.views import answers, categories, comments, lists, metoo, posts, topics, votes, words
+from community.forum.views import (
+    announcements,
+    answers,
+    canned,
+    categories,
+    comments,
+    helping,
+    lists,
+    metoo,
+    posts,
+    purges,
+    queues,
+    topics,
+    votes,
+    words,
+)
 from community.forum.views.blueprint import blueprint
 
-__all__ = ["answers", "blueprint", "categories", "comments", "lists", "metoo", "posts", "topics", "votes", "words"]
+__all__ = [
+    "announcements",
+    "answers",
+    "blueprint",
+    "canned",
+    "categories",
+    "comments",
+    "helping",
+    "lists",
+    "metoo",
+    "posts",
+    "purges",
+    "queues",
+    "topics",
+    "votes",
+    "words",
+]

@@ -33,8 +33,24 @@ class EditForm(Form):
     revision = HiddenField()
 
 
+class NeedForm(Form):
+    """Saying what the asker should tell."""
+
+    note = StringField("What is missing?", validators=[DataRequired("Say what you need to know.")])
+
+
 class ReasonForm(Form):
     """Saying why."""
 
     reason = StringField("Reason", validators=[DataRequired("Please say why.")])
     duplicate_of = IntegerField("Number of the question that has the answer", validators=[Optional()])
+
+
+class CannedForm(Form):
+    """Keeping a canned answer."""
+
+    title = StringField("Its name", description="By which others find it.",
+                        validators=[DataRequired("Give it a name.")])  # fmt: skip
+    service = SelectField("For which service?", default="")
+    body = TextAreaField("What it says", validators=[DataRequired("There is nothing to keep yet.")])
+    revision = HiddenField()
