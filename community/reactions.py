@@ -32,7 +32,7 @@ from community.improvement import facts as improvement
 from community.improvement.live import refresh_progress, refresh_support
 from community.knowledge import facts as knowledge
 from community.moderation import facts as moderation
-from community.moderation.deciding import close_fixed
+from community.moderation.deciding import close_fixed, settle_taken_down
 from community.moderation.flagging import hide_flagged
 from community.moderation.holding import hold_back
 from community.moderation.live import refresh_rested, refresh_review
@@ -102,7 +102,9 @@ FOLLOWS: dict[type, Follows] = {
     forum.InformationGiven: Follows(live=(refresh_answers, refresh_standing, refresh_queues, tell)),
     forum.InformationStillNeeded: Follows(live=(tell,)),
     forum.MeTooChanged: Follows(afterwards=(count_affected,), live=(refresh_strips,)),
-    forum.PostDeleted: Follows(together=(pay, note_act), afterwards=(reindex,), live=(refresh_answers, tell)),
+    forum.PostDeleted: Follows(
+        together=(pay, note_act, settle_taken_down), afterwards=(reindex,), live=(refresh_answers, tell)
+    ),
     forum.PostEdited: Follows(
         together=(note_act, close_fixed, look_again, hear_asker, attach_files, finish_draft),
         afterwards=(note_uses, reindex),
@@ -119,7 +121,7 @@ FOLLOWS: dict[type, Follows] = {
     forum.QuestionLapsed: Follows(live=(refresh_answers, refresh_standing, refresh_queues, tell)),
     forum.TopicClaimed: Follows(live=(refresh_standing, tell)),
     forum.TopicClosed: Follows(together=(note_act, end_waiting), live=(refresh_standing,)),
-    forum.TopicDeleted: Follows(together=(pay, note_act), afterwards=(reindex,), live=(tell,)),
+    forum.TopicDeleted: Follows(together=(pay, note_act, settle_taken_down), afterwards=(reindex,), live=(tell,)),
     forum.TopicPosted: Follows(
         together=(follow_topic, attach_files, finish_draft),
         afterwards=(reindex, award),

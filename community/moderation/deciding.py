@@ -13,7 +13,7 @@ from community.moderation.appealing import settle_appeal
 from community.moderation.facts import ItemDecided
 from community.moderation.items import reviewable
 from community.moderation.models import Flag, ReviewItem
-from community.moderation.noting import deciding
+from community.moderation.noting import current_item, deciding
 from community.moderation.things import thing_of
 from community.moderation.verdicts import VERDICTS, Thing, choices, recent_posts, title_of
 
@@ -56,7 +56,7 @@ def decide_item(item: ReviewItem, verdict: str, word: str = "", *, by: Member) -
             if item.kind == "appeal":
                 settle_appeal(item, verdict == "uphold", word, by=by)
             if chosen.closes:
-                _close(item, verdict, word, chosen.outcome, thing, by)
+                _close(item, verdict, word, chosen.outcome, by)
 
 
 def close_fixed(event: Event) -> None:
@@ -68,22 +68,43 @@ def close_fixed(event: Event) -> None:
     by = db.session.get(Member, event.by_id)
     for item in db.session.scalars(query.where(*mine).with_for_update()):
         with deciding(item):
-            _close(item, "fixed", "", "upheld", None, by)
+            _close(item, "fixed", "", "upheld", by)
 
 
-def _close(item: ReviewItem, verdict: str, word: str, outcome: str | None, thing: Thing, by: Member) -> None:
-    items = [item, *_others(item, verdict, by)]
+def settle_taken_down(event: Event) -> None:
+    """PostDeleted, TopicDeleted, together: what else waits about what was taken down outside of the queue is settled.
+
+    Taken down by its author, it simply ends; by somebody who looks after the place, they have decided it.
+    """
+    posts = list(getattr(event.fact, "post_ids", ())) or [event.fact.post_id]
+    open_ones = ReviewItem.post_id.in_(posts), ReviewItem.kind.in_(USUAL), ReviewItem.decided_at.is_(None)
+    query = select(ReviewItem).where(*open_ones).order_by(ReviewItem.id).with_for_update()
+    here = current_item()
+    if here is not None:
+        query = query.where(ReviewItem.id != here)
+    by = db.session.get(Member, event.by_id) if event.by_id else None
+    for item in db.session.scalars(
+        query.where(ReviewItem.decided_at.is_(None)).order_by(ReviewItem.id).with_for_update()
+    ):
+        own = by is None or by.id == item.member_id
+        _end([item], "gone" if own else "take_down", "", None if own else "upheld", None if own else by)
+
+
+def _close(item: ReviewItem, verdict: str, word: str, outcome: str | None, by: Member) -> None:
+    _end([item, *_others(item, verdict, by)], verdict, word, outcome, by)
+
+
+def _end(items: list[ReviewItem], verdict: str, word: str, outcome: str | None, by: Member | None) -> None:
     for each in items:
-        each.decided_at, each.decided_by_id, each.verdict, each.word = clock.now(), by.id, verdict, word
+        each.decided_at, each.decided_by_id = clock.now(), by.id if by else None
+        each.verdict, each.word = verdict, word
         each.claimed_by_id = each.claimed_until = None
     if outcome:
         judged = update(Flag).where(Flag.item_id.in_([each.id for each in items]), Flag.outcome.is_(None))
         db.session.execute(judged.values(outcome=outcome).execution_options(synchronize_session=False))
     for each in items:
-        comment_id = each.subject_id if each.subject_kind == "comment" else None
-        record(
-            ItemDecided(each.id, each.kind, verdict, each.post_id, each.member_id, comment_id, each.staff_only), by=by
-        )
+        comment = each.subject_id if each.subject_kind == "comment" else None
+        record(ItemDecided(each.id, each.kind, verdict, each.post_id, each.member_id, comment, each.staff_only), by=by)
 
 
 def _others(item: ReviewItem, verdict: str, by: Member) -> list[ReviewItem]:

@@ -28,6 +28,11 @@ def deciding(item: ReviewItem) -> Iterator[None]:
         _item.reset(token)
 
 
+def current_item() -> int | None:
+    """The matter that is being decided."""
+    return _item.get()
+
+
 @contextmanager
 def reversing(act: Act) -> Iterator[None]:
     """What is done inside is noted as the reversal of an act."""

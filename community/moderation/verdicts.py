@@ -181,7 +181,11 @@ VERDICTS: dict[str, Verdict] = {
         "We looked at it with fresh eyes and came to the same result.",
     ),
 }  # fmt: skip
-ENDS = {"withdrawn": "The flags were taken back", "fixed": "Fixed by editing"}  # how matters end by themselves
+ENDS = {  # how matters end by themselves
+    "withdrawn": "The flags were taken back",
+    "fixed": "Fixed by editing",
+    "gone": "The author took it down",
+}
 
 
 def choices(by: Member, item: ReviewItem, thing: Thing) -> dict[str, Verdict]:
