@@ -25,6 +25,7 @@ from community.forum import facts as forum
 from community.forum.asking_back import end_waiting, hear_asker, lapse_question, note_reopening, remind_asker
 from community.forum.claiming import end_claim
 from community.forum.purging import purge
+from community.forum.verifying import unverify_edited
 from community.gamification import facts as gamification
 from community.gamification.awarding import award
 from community.gamification.reputation import pay
@@ -42,7 +43,7 @@ from community.moderation.welcoming import look_at_first_posts
 from community.notifications import facts as notifications
 from community.notifications.mailing import send_promised
 from community.notifications.telling import tell
-from community.notifications.watching import follow_escalation, follow_proposal, follow_topic
+from community.notifications.watching import follow_escalation, follow_me_too, follow_proposal, follow_topic
 from community.pages.live import refresh_answers, refresh_queues, refresh_standing, refresh_topic_lists
 from community.search.indexing import reindex, reindex_place
 from community.services import keeping as services
@@ -88,30 +89,36 @@ FOLLOWS: dict[type, Follows] = {
         afterwards=(hear_answer, note_uses, reindex, award),
         live=(refresh_answers, refresh_topic_lists, refresh_standing, refresh_queues, look_at_first_posts, tell),
     ),
+    forum.AnswerVerified: Follows(afterwards=(reindex,), live=(refresh_answers, tell)),
     forum.AskedBack: Follows(
         afterwards=(remind_asker, lapse_question), live=(refresh_answers, refresh_standing, refresh_queues, tell)
     ),
     forum.AskingBackWithdrawn: Follows(live=(refresh_answers, refresh_standing, refresh_queues)),
+    forum.CommentDeleted: Follows(together=(note_act,), live=(refresh_answers, tell)),
+    forum.CommentEdited: Follows(live=(refresh_answers,)),
     forum.CommentHidden: Follows(together=(note_act,), live=(refresh_answers, tell)),
     forum.CategoryChanged: Follows(afterwards=(reindex_place,)),
     forum.ClaimReleased: Follows(live=(refresh_standing,)),
     forum.CommentPosted: Follows(
         together=(hear_asker, attach_files, finish_draft), afterwards=(hear_comment,), live=(refresh_answers, tell)
     ),
+    forum.CommentRestored: Follows(together=(note_act,), live=(refresh_answers, tell)),
     forum.CommentUnhidden: Follows(together=(note_act,), live=(refresh_answers, tell)),
     forum.InformationGiven: Follows(live=(refresh_answers, refresh_standing, refresh_queues, tell)),
     forum.InformationStillNeeded: Follows(live=(tell,)),
-    forum.MeTooChanged: Follows(afterwards=(count_affected,), live=(refresh_strips,)),
+    forum.Mentioned: Follows(live=(tell,)),
+    forum.MeTooChanged: Follows(together=(follow_me_too,), afterwards=(count_affected,), live=(refresh_strips,)),
     forum.PostDeleted: Follows(
         together=(pay, note_act, settle_taken_down), afterwards=(reindex,), live=(refresh_answers, tell)
     ),
     forum.PostEdited: Follows(
-        together=(note_act, close_fixed, look_again, hear_asker, attach_files, finish_draft),
+        together=(unverify_edited, note_act, close_fixed, look_again, hear_asker, attach_files, finish_draft),
         afterwards=(note_uses, reindex),
         live=(refresh_answers,),
     ),
     forum.PostHidden: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers, tell)),
     forum.PostRestored: Follows(together=(pay, note_act), afterwards=(reindex,), live=(refresh_answers, tell)),
+    forum.PostThanked: Follows(live=(refresh_answers, tell)),
     forum.PostSuspected: Follows(together=(hold_back,)),
     forum.PostUnhidden: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers, tell)),
     forum.PostVoted: Follows(together=(pay,), afterwards=(award,), live=(refresh_answers, tell)),
@@ -132,6 +139,7 @@ FOLLOWS: dict[type, Follows] = {
     ),
     forum.TopicRestored: Follows(together=(pay, note_act), afterwards=(reindex,), live=(tell,)),
     forum.TopicsLinked: Follows(afterwards=(award,)),
+    forum.VerificationWithdrawn: Follows(afterwards=(reindex,), live=(refresh_answers, tell)),
     # gamification
     gamification.BadgeAwarded: Follows(live=(tell,)),
     # improvement

@@ -12,6 +12,8 @@ from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 from slugify import slugify
 
+from community.core.naming import Names, find_names
+
 TAGS = frozenset(
     [
         "p",
@@ -89,6 +91,7 @@ def _markdown(linkify: bool) -> MarkdownIt:
         ["table", "strikethrough", "linkify"]
     )
     reader.add_render_rule("image", _image)
+    reader.core.ruler.push("names", find_names)
     return reader
 
 
@@ -100,12 +103,14 @@ def _image(renderer, tokens, at, options, env) -> str:
     return renderer.image(tokens, at, options, env)
 
 
-def render(source: str, form: str = "markdown", *, trusted: bool = False) -> str:
+def render(source: str, form: str = "markdown", *, trusted: bool = False, names: Names | None = None) -> str:
     """Safe HTML of what a person wrote. `form` is "markdown" or "html" (imported posts without their Markdown).
 
     Search engines follow links only in what `trusted` people wrote, so that nobody joins to plant them.
+    `names` says how each @name that means somebody is shown, and where it leads.
     """
-    raw = _markdown(not ENDLESS.search(source)).render(source) if form == "markdown" else source
+    linkify = not ENDLESS.search(source)
+    raw = _markdown(linkify).render(source, {"names": names or {}}) if form == "markdown" else source
     return nh3.clean(
         raw,
         tags=set(TAGS),
@@ -115,6 +120,15 @@ def render(source: str, form: str = "markdown", *, trusted: bool = False) -> str
         url_schemes={"http", "https", "mailto", "tel"},
         set_tag_attribute_values={"img": {"loading": "lazy", "decoding": "async"}},
     )
+
+
+def names_in(source: str) -> list[str]:
+    """The @names in Markdown, in small letters, each once: none of those in code, links and quotes."""
+    if "@" not in source:
+        return []
+    found: dict[str, None] = {}
+    _markdown(not ENDLESS.search(source)).parse(source, {"found": found})
+    return list(found)
 
 
 @cache

@@ -101,6 +101,7 @@ class Topic(Signed, Shown, db.Model):
         db.ForeignKey("posts.id", use_alter=True, name="fk_topics_accepted_id")
     )
     official: Mapped[bool] = mapped_column(default=False)  # the provider has answered
+    verified: Mapped[bool] = mapped_column(default=False)  # the provider says that an answer is right
     duplicate_of_id: Mapped[int | None] = mapped_column(db.ForeignKey("topics.id"))
     closed_at: Mapped[datetime | None]
     closed_reason: Mapped[str | None]
@@ -144,11 +145,13 @@ class Topic(Signed, Shown, db.Model):
 
     @property
     def state(self) -> str:
-        """What the glyph in a list shows: solved, official, answered, none or talk."""
+        """What the glyph in a list shows: solved, verified, official, answered, none or talk."""
         if self.kind != "question":
             return "talk"
         if self.accepted_id:
             return "solved"
+        if self.verified:
+            return "verified"
         if self.official:
             return "official"
         return "answered" if self.answer_count else "none"

@@ -58,7 +58,30 @@ def find_post(ident: int, viewer: Member | None) -> Post:
     return found
 
 
-def _require_shown(thing: Topic | Post, topic: Topic, viewer: Member | None) -> None:
+def find_comment(ident: int, viewer: Member | None) -> Comment:
+    """A comment with its author, post, topic and place. Raises NotFound, or Gone when it was taken down."""
+    found = db.session.scalar(
+        select(Comment)
+        .join(Comment.post)
+        .join(Post.topic)
+        .join(Topic.category)
+        .options(
+            contains_eager(Comment.post)
+            .contains_eager(Post.topic)
+            .contains_eager(Topic.category)
+            .joinedload(Category.service),
+            joinedload(Comment.author),
+        )
+        .where(Comment.id == ident, Category.audience.in_(audiences_of(viewer)))
+    )
+    if found is None:
+        raise NotFound("There is no such comment, or it isn’t open to you.")
+    for thing in (found, found.post):
+        _require_shown(thing, found.post.topic, viewer)
+    return found
+
+
+def _require_shown(thing: Topic | Post | Comment, topic: Topic, viewer: Member | None) -> None:
     """Raises Gone when a thing was taken down or is hidden; moderators see it, authors see what is hidden."""
     if thing.purged_at or topic.purged_at:
         raise Gone(f"This was deleted for good. {thing.deleted_reason or topic.deleted_reason or ''}".strip())
@@ -73,11 +96,12 @@ def _require_shown(thing: Topic | Post, topic: Topic, viewer: Member | None) -> 
 
 
 def posts_of(topic: Topic, viewer: Member | None) -> list[Post]:
-    """The opening post, then the answers: accepted, official, then by score and age (discussions by age alone)."""
+    """The opening post, then the answers: accepted, verified, official, by score, by age (discussions by age alone)."""
     seen = partial(_seen, viewer=viewer, keeps=may_moderate(viewer, topic.category) is True)
     with_all = (
         joinedload(Post.author),
         joinedload(Post.edited_by),
+        joinedload(Post.verified_by),
         selectinload(Post.comments.and_(seen(Comment))).joinedload(Comment.author),
     )
     query = select(Post).where(Post.topic_id == topic.id, Post.purged_at.is_(None), seen(Post)).options(*with_all)
@@ -89,6 +113,7 @@ def posts_of(topic: Topic, viewer: Member | None) -> list[Post]:
         key=lambda p: (
             p.id != topic.opening_id,
             p.id != topic.accepted_id,
+            p.verified_at is None,
             not p.official,
             -p.score,
             p.created_at,

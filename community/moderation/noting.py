@@ -133,6 +133,8 @@ NOTES: dict[str, Callable[[Event], Note | None]] = {
     "PostEdited": _edited,
     "CommentHidden": _comment,
     "CommentUnhidden": _comment,
+    "CommentDeleted": _comment,
+    "CommentRestored": _comment,
     "PurgePlanned": _purged,
     "PurgeCancelled": _purged,
     "MemberWarned": _sanctioned,

@@ -14,7 +14,7 @@ from community.accounts.sanctions import Sanction
 from community.bridges.links import ESCALATED, Link
 from community.core.db import db
 from community.desk.models import Ticket
-from community.forum.models import Post, Topic
+from community.forum.models import Comment, Post, Topic
 from community.forum.queries import visible_topics
 from community.improvement.models import Proposal
 from community.improvement.queries import visible_proposals
@@ -60,6 +60,16 @@ def _posts(ids: Iterable[int], viewer: Member) -> dict[int, Subject]:
     query = select(Post.id, Topic.title).join(Topic, Topic.id == Post.topic_id).where(Post.id.in_(ids))
     rows = db.session.execute(query.where(Post.id.in_(_post_ids(viewer))))
     return {ident: Subject(title, f"/posts/{ident}") for ident, title in rows}
+
+
+def _comment_ids(viewer: Member) -> Select:
+    return select(Comment.id).where(Comment.is_shown, Comment.post_id.in_(_post_ids(viewer)))
+
+
+def _comments(ids: Iterable[int], viewer: Member) -> dict[int, Subject]:
+    query = select(Comment.id, Topic.title).join(Comment.post).join(Post.topic).where(Comment.id.in_(ids))
+    rows = db.session.execute(query.where(Comment.id.in_(_comment_ids(viewer))))
+    return {ident: Subject(title, f"/comments/{ident}") for ident, title in rows}
 
 
 def _article_ids(viewer: Member) -> Select:
@@ -181,6 +191,7 @@ KINDS = {
     "act": Kind(_act_ids, _acts),
     "topic": Kind(_topic_ids, _topics),
     "post": Kind(_post_ids, _posts),
+    "comment": Kind(_comment_ids, _comments),
     "article": Kind(_article_ids, _articles),
     "proposal": Kind(_proposal_ids, _proposals),
     "ticket": Kind(_ticket_ids, _tickets),

@@ -12,12 +12,13 @@ from community.core import clock
 from community.core.db import after_commit, db, insert_or_skip
 from community.core.realtime import refresh
 from community.events import Event, record
+from community.forum.thanks import KINDS as THANKS
 from community.notifications.facts import MailPromised
 from community.notifications.models import Notification, Watch
 from community.notifications.receivers import RECEIVERS, Telling
 from community.notifications.wording import OFFICIAL
 
-GROUPED = ("helpful", "spared")  # kinds that are shown as one: "5 people found your answer helpful"
+GROUPED = ("helpful", "spared", *THANKS)  # kinds that are shown as one: "5 people found your answer helpful"
 OWN_DOING = ("badge",)  # kinds that people hear of although they brought them about
 OLD_NEWS = timedelta(days=3)  # what is older goes out by no mail
 

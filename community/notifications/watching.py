@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from community.accounts.models import Member
 from community.core import clock
 from community.core.db import atomic, db, insert_once
 from community.core.errors import Invalid, NotFound, require
 from community.events import Event, record
+from community.forum.models import Post
 from community.notifications.facts import WatchChanged
 from community.notifications.models import FOLLOWING, LEVELS, Watch
 from community.notifications.subjects import Subject, shown
@@ -84,6 +85,18 @@ def follow_topic(event: Event) -> None:
     if getattr(event.fact, "official", False):
         return
     _begin("topic", event.fact.topic_id, event)
+
+
+def follow_me_too(event: Event) -> None:
+    """Who has the same problem hears how it goes on; who has it no longer and only came for that, no more."""
+    fact = event.fact
+    if fact.on:
+        _begin("topic", fact.topic_id, event)
+        return
+    wrote = select(Post.id).where(Post.topic_id == fact.topic_id, Post.author_id == event.by_id).exists()
+    db.session.execute(
+        delete(Watch).where(*_mine("topic", fact.topic_id, event.by_id), Watch.chosen.is_(False), ~wrote)
+    )
 
 
 def follow_proposal(event: Event) -> None:

@@ -12,7 +12,9 @@ from community.forum.views import (
     posts,
     purges,
     queues,
+    thanks,
     topics,
+    verifications,
     votes,
     words,
 )
@@ -31,7 +33,9 @@ __all__ = [
     "posts",
     "purges",
     "queues",
+    "thanks",
     "topics",
+    "verifications",
     "votes",
     "words",
 ]

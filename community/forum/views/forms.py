@@ -21,6 +21,7 @@ class AnswerForm(Form):
 
     body = TextAreaField("Your answer", validators=[DataRequired("There is nothing to post yet.")])
     official = BooleanField("Speak for the provider")
+    reply_to = IntegerField("The post it replies to", validators=[Optional()])
 
 
 class EditForm(Form):
@@ -44,6 +45,12 @@ class ReasonForm(Form):
 
     reason = StringField("Reason", validators=[DataRequired("Please say why.")])
     duplicate_of = IntegerField("Number of the question that has the answer", validators=[Optional()])
+
+
+class OptionalReasonForm(Form):
+    """Saying why, where the action decides whether one has to."""
+
+    reason = StringField("Reason")
 
 
 class CannedForm(Form):

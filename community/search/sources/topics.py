@@ -54,10 +54,10 @@ def show(wanted: list[int], viewer: Member | None) -> dict[int, Found]:
 
 
 def _quotable(topic_ids: list[int]):
-    """The opening, then the accepted, official and best answers of each topic."""
+    """The opening, then the accepted, verified, official and best answers of each topic."""
     chosen = aliased(Topic)
     accepted = Post.id == func.coalesce(chosen.accepted_id, 0)
-    rank = (Post.id != chosen.opening_id, ~accepted, ~Post.official, -Post.score, Post.id)
+    rank = (Post.id != chosen.opening_id, ~accepted, Post.verified_at.is_(None), ~Post.official, -Post.score, Post.id)
     place = func.row_number().over(partition_by=Post.topic_id, order_by=rank).label("place")
     ranked = (
         select(Post.topic_id, Post.html, place)
@@ -75,12 +75,19 @@ def _texts(query) -> dict[int, str]:
     return {topic_id: "\n".join(parts) for topic_id, parts in texts.items()}
 
 
+_STATES = {
+    "Solved": lambda topic: topic.state == "solved",
+    "Verified answer": lambda topic: topic.kind == "question" and topic.verified,
+    "Official answer": lambda topic: topic.state == "official",
+}
+
+
 def _found(topic: Topic, text: str) -> Found:
     solved = topic.state == "solved"
     answers = f"{topic.answer_count} {'answer' if topic.answer_count == 1 else 'answers'}"
     if topic.kind != "question":
         answers = f"{topic.answer_count} {'reply' if topic.answer_count == 1 else 'replies'}"
-    words = ("Solved",) if solved else ("Official answer",) if topic.state == "official" else ()
+    words = [word for word, on in _STATES.items() if on(topic)]
     return Found(
         key=Key("topic", topic.id),
         title=topic.title,
