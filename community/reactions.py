@@ -7,7 +7,7 @@
 
 from community.accounts import facts as accounts
 from community.accounts.sanctioning import end_sanction
-from community.bridges.attaching import attach_files
+from community.bridges.attaching import attach_files, detach_files
 from community.bridges.citing import note_uses
 from community.bridges.confirming import forget_confirmations
 from community.bridges.escalating import QuestionEscalated, count_affected
@@ -39,11 +39,19 @@ from community.moderation.holding import hold_back
 from community.moderation.live import refresh_rested, refresh_review
 from community.moderation.mending import look_again
 from community.moderation.noting import note_act
+from community.moderation.suggestions import queue_suggestion, settle_suggestion
 from community.moderation.welcoming import look_at_first_posts
 from community.notifications import facts as notifications
 from community.notifications.mailing import send_promised
 from community.notifications.telling import tell
-from community.notifications.watching import follow_escalation, follow_me_too, follow_proposal, follow_topic
+from community.notifications.watching import (
+    follow_escalation,
+    follow_me_too,
+    follow_moved,
+    follow_proposal,
+    follow_topic,
+    leave_moved,
+)
 from community.pages.live import refresh_answers, refresh_queues, refresh_standing, refresh_topic_lists
 from community.search.indexing import reindex, reindex_place
 from community.services import keeping as services
@@ -106,6 +114,7 @@ FOLLOWS: dict[type, Follows] = {
     forum.CommentUnhidden: Follows(together=(note_act,), live=(refresh_answers, tell)),
     forum.InformationGiven: Follows(live=(refresh_answers, refresh_standing, refresh_queues, tell)),
     forum.InformationStillNeeded: Follows(live=(tell,)),
+    forum.EditSuggested: Follows(live=(queue_suggestion, tell)),
     forum.Mentioned: Follows(live=(tell,)),
     forum.MeTooChanged: Follows(together=(follow_me_too,), afterwards=(count_affected,), live=(refresh_strips,)),
     forum.PostDeleted: Follows(
@@ -122,11 +131,17 @@ FOLLOWS: dict[type, Follows] = {
     forum.PostSuspected: Follows(together=(hold_back,)),
     forum.PostUnhidden: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers, tell)),
     forum.PostVoted: Follows(together=(pay,), afterwards=(award,), live=(refresh_answers, tell)),
+    forum.PostsMoved: Follows(
+        together=(follow_moved, note_act), afterwards=(reindex,), live=(refresh_answers, refresh_topic_lists, tell)
+    ),
+    forum.PostsMovedBack: Follows(together=(leave_moved, note_act), afterwards=(reindex,), live=(refresh_answers,)),
     forum.PurgeCancelled: Follows(together=(note_act,)),
     forum.PurgePlanned: Follows(together=(note_act,), afterwards=(purge,)),
-    forum.Purged: Follows(afterwards=(reindex,), live=(refresh_answers,)),
+    forum.Purged: Follows(afterwards=(detach_files, reindex), live=(refresh_answers,)),
     forum.QuestionLapsed: Follows(live=(refresh_answers, refresh_standing, refresh_queues, tell)),
     forum.TopicClaimed: Follows(live=(refresh_standing, tell)),
+    forum.SuggestionAccepted: Follows(together=(settle_suggestion,), live=(tell,)),
+    forum.SuggestionDeclined: Follows(together=(settle_suggestion,), live=(tell,)),
     forum.TopicClosed: Follows(together=(note_act, end_waiting), live=(refresh_standing,)),
     forum.TopicDeleted: Follows(together=(pay, note_act, settle_taken_down), afterwards=(reindex,), live=(tell,)),
     forum.TopicPosted: Follows(
@@ -138,7 +153,14 @@ FOLLOWS: dict[type, Follows] = {
         together=(note_act, end_waiting, note_reopening), live=(refresh_standing, refresh_queues)
     ),
     forum.TopicRestored: Follows(together=(pay, note_act), afterwards=(reindex,), live=(tell,)),
+    forum.WikiChanged: Follows(live=(refresh_answers,)),
     forum.TopicsLinked: Follows(afterwards=(award,)),
+    forum.TopicsMerged: Follows(
+        together=(note_act,), afterwards=(count_affected, reindex), live=(refresh_answers, refresh_strips, tell)
+    ),
+    forum.TopicsUnmerged: Follows(
+        together=(note_act,), afterwards=(count_affected, reindex), live=(refresh_answers, refresh_strips)
+    ),
     forum.VerificationWithdrawn: Follows(afterwards=(reindex,), live=(refresh_answers, tell)),
     # gamification
     gamification.BadgeAwarded: Follows(live=(tell,)),

@@ -14,9 +14,11 @@ from community.forum.editing import may_edit
 from community.forum.models import Post, Topic
 from community.forum.queries import posts_of, votes_of
 from community.forum.rights import may_moderate
+from community.forum.suggesting import may_suggest, suggestions_for
 from community.forum.thanking import may_thank
 from community.forum.thanks import KINDS, thanks_of
 from community.forum.verifying import may_verify
+from community.forum.wiki import may_make_wiki
 
 ORDERS = {"helpful": "Most helpful", "oldest": "Oldest", "newest": "Newest"}
 
@@ -38,6 +40,9 @@ def answers_of(topic: Topic, viewer: Member | None, order: str = "helpful") -> d
         "may_answer": may_answer(viewer, topic),
         "may_use_canned": may_use_canned(viewer, topic) is True,
         "keeps": may_moderate(viewer, topic.category) is True,
+        "suggestable": {post.id for post in posts if may_suggest(viewer, post) is True},
+        "openable": {post.id for post in posts if post.is_shown and may_make_wiki(viewer, post) is True},
+        "suggested": suggestions_for(topic, viewer),
         "editable": {post.id for post in posts if may_edit(viewer, post) is True},
         "thanks": thanks_of(viewer, posts),
         "thank_kinds": KINDS,
