@@ -5,6 +5,7 @@ from flask import g, request
 from community.bridges.major import running_major
 from community.core.web import is_fragment, viewer
 from community.forum.rights import helps_out
+from community.moderation.items import count_waiting, reviews
 
 PLACES = (
     ("/questions", "questions"),
@@ -16,6 +17,8 @@ PLACES = (
     ("/members", "people"),
     ("/badges", "people"),
     ("/leaderboard", "people"),
+    ("/review", "review"),
+    ("/moderation", "review"),
     ("/desk", "desk"),
     ("/admin", "admin"),
 )
@@ -27,7 +30,13 @@ def shell() -> dict:
         return {}
     if g.get("database_away"):
         return {"nav": _place(request.path), "notice": None}
-    return {"nav": _place(request.path), "notice": running_major(viewer()), "helps": helps_out(viewer())}
+    to_review = count_waiting(viewer()) if reviews(viewer()) else None
+    return {
+        "nav": _place(request.path),
+        "notice": running_major(viewer()),
+        "helps": helps_out(viewer()),
+        "to_review": to_review,
+    }
 
 
 def _place(path: str) -> str:
