@@ -10,6 +10,7 @@ from community.core.web import is_fragment, viewer
 from community.forum.freshness import count_fresh
 from community.forum.queries import listed_topics
 from community.forum.rights import helps_out
+from community.moderation.items import count_waiting, reviews
 
 PLACES = (
     ("/questions", "questions"),
@@ -21,6 +22,8 @@ PLACES = (
     ("/members", "people"),
     ("/badges", "people"),
     ("/leaderboard", "people"),
+    ("/review", "review"),
+    ("/moderation", "review"),
     ("/desk", "desk"),
     ("/admin", "admin"),
 )
@@ -32,10 +35,12 @@ def shell() -> dict:
         return {}
     if g.get("database_away"):
         return {"nav": _place(request.path), "notice": None}
+    to_review = count_waiting(viewer()) if reviews(viewer()) else None
     return {
         "nav": _place(request.path),
         "notice": running_major(viewer()),
         "helps": helps_out(viewer()),
+        "to_review": to_review,
         "count_fresh": partial(_fresh, viewer()),
     }
 
