@@ -13,6 +13,11 @@ def now() -> datetime:
     return _pretended.get() or datetime.now(UTC)
 
 
+def utc(at: datetime) -> datetime:
+    """The same moment in UTC, in whole seconds, so that a fact can name it exactly."""
+    return at.astimezone(UTC).replace(microsecond=0)
+
+
 def milliseconds(at: datetime) -> int:
     """Milliseconds since 1970: the whole number by which lists that go by time are paged."""
     return int(at.timestamp() * 1000)

@@ -8,6 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms.fields.choices import SelectChoice
 
 from community.core.errors import Invalid, NotAllowed
+from community.core.web import is_fragment
 
 
 def options(words: Mapping[str, str] | Iterable[tuple[str, str]]) -> list[SelectChoice]:
@@ -50,3 +51,14 @@ class Form(FlaskForm):
     def page(self, template: str, **context: Any):
         """The page with this form, with 422 when something in it needs another look."""
         return render_template(template, form=self, **context), self.status
+
+    def ask(self, template: str, **context: Any):
+        """A short question: a page of its own or, where a page asks for it, a dialog; later the form inside that.
+
+        The template extends `layout` and fills the blocks title and form.
+        """
+        if not is_fragment():
+            return self.page(template, layout="layouts/question.html", **context)
+        layout = "layouts/part.html" if self.is_submitted() else "layouts/dialog.html"
+        page, status = self.page(template, layout=layout, in_dialog=True, **context)
+        return page, 422 if status in (403, 409) else status  # what was refused is said in the dialog

@@ -32,9 +32,10 @@ def post_topic(
     title: str,
     source: str,
     tags: list[str] = (),
+    poll: Draft | None = None,
     by: Member,
 ) -> Topic:
-    """Post a topic with its opening text. Raises Invalid with the field, or NotAllowed."""
+    """Post a topic with its opening text, and a poll under it. Raises Invalid with the field, or NotAllowed."""
     require(may_post_in(by, category, kind))
     title, source = tidy(title), tidy_body(source)
     check_title(title)

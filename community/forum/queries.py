@@ -9,6 +9,7 @@ from community.accounts.audiences import audiences_of
 from community.accounts.models import Member
 from community.core.db import db
 from community.core.errors import Gone, NotFound
+from community.core.paging import Page, page_of
 from community.forum.models import Category, Comment, MeToo, Post, Revision, Tag, Topic, TopicLink, TopicTag, Vote
 from community.forum.rights import may_moderate
 
@@ -183,3 +184,16 @@ def popular_tags(viewer: Member | None, limit: int = 24) -> list[tuple[Tag, int]
         .limit(limit)
     )
     return [(tag, used) for tag, used in db.session.execute(query)]
+
+
+def voters_of(post: Post, after: str | None = None) -> tuple[Page, int]:
+    """A page of the votes for a post, each with its voter, and how many came without a name.
+
+    Raises NotFound where the place does not show who voted.
+    """
+    if not post.topic.category.named_votes:
+        raise NotFound("Votes have no names in this place.")
+    given = select(Vote).where(Vote.post_id == post.id, Vote.value == 1)
+    unnamed = select(func.count()).where(Vote.post_id == post.id, Vote.value == 1, Vote.voter_id.is_(None))
+    named = given.where(Vote.voter_id.is_not(None)).options(joinedload(Vote.voter))
+    return page_of(named, by=(Vote.id,), after=after), db.session.scalar(unnamed)

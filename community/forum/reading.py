@@ -7,8 +7,10 @@ from community.forum.accepting import may_accept
 from community.forum.answering import may_answer
 from community.forum.editing import may_edit
 from community.forum.models import Topic
+from community.forum.objections import objections_to
 from community.forum.queries import posts_of, votes_of
 from community.forum.rights import may_moderate
+from community.forum.voting import may_vote
 
 ORDERS = {"helpful": "Most helpful", "oldest": "Oldest", "newest": "Newest"}
 
@@ -29,6 +31,8 @@ def answers_of(topic: Topic, viewer: Member | None, order: str = "helpful") -> d
         "may_accept": topic.kind == "question" and may_accept(viewer, topic) is True,
         "may_answer": may_answer(viewer, topic),
         "keeps": may_moderate(viewer, topic.category) is True,
+        "votable": {post.id for post in posts if may_vote(viewer, post) is True},
+        "objections": objections_to(posts, viewer),
         "editable": {post.id for post in posts if may_edit(viewer, post) is True},
         "order": order if order in ORDERS else "helpful",
         "orders": ORDERS,

@@ -3,7 +3,8 @@
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Optional
 
-from community.core.forms import Form
+from community.core.forms import Form, options
+from community.forum.objections import REASONS
 
 
 class TopicForm(Form):
@@ -38,3 +39,10 @@ class ReasonForm(Form):
 
     reason = StringField("Reason", validators=[DataRequired("Please say why.")])
     duplicate_of = IntegerField("Number of the question that has the answer", validators=[Optional()])
+
+
+class ObjectionForm(Form):
+    """Voting against a post."""
+
+    reason = RadioField("What is wrong with it?", choices=options(REASONS), validate_choice=False)
+    note = StringField("In your own words", description="What would make it right?")
