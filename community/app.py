@@ -61,10 +61,11 @@ def _add_pages(app: Flask) -> None:
     from community.imports import views as imports
     from community.improvement import views as improvement
     from community.knowledge import views as knowledge
+    from community.moderation import views as moderation
     from community.notifications import views as notifications
     from community.search import views as search
 
-    for views in (admin, bridges, desk, forum, imports, improvement, knowledge, notifications, search):
+    for views in (admin, bridges, desk, forum, imports, improvement, knowledge, moderation, notifications, search):
         app.register_blueprint(views.blueprint)
     pages.start(app)
     api.start(app)

@@ -5,16 +5,19 @@ from community.accounts import sanctions
 from community.bridges import links
 from community.desk import models as desk
 from community.events import facts as events
+from community.forum import bookmarks, polls, words
 from community.forum import models as forum
 from community.gamification import models as gamification
 from community.imports import models as imports
 from community.improvement import models as improvement
 from community.knowledge import models as knowledge
+from community.moderation import models as moderation
 from community.notifications import models as notifications
 from community.services import models as services
 
 __all__ = [
     "accounts",
+    "bookmarks",
     "desk",
     "events",
     "forum",
@@ -23,7 +26,10 @@ __all__ = [
     "improvement",
     "knowledge",
     "links",
+    "moderation",
     "notifications",
+    "polls",
     "sanctions",
     "services",
+    "words",
 ]

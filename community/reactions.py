@@ -17,30 +17,33 @@ from community.desk.live import refresh_desk
 from community.desk.queues import open_queues
 from community.events.table import Follows
 from community.forum import facts as forum
+from community.forum.bookmarking import remind
 from community.gamification import facts as gamification
 from community.gamification.awarding import award
 from community.gamification.reputation import pay
 from community.improvement import facts as improvement
 from community.improvement.live import refresh_progress, refresh_support
 from community.knowledge import facts as knowledge
+from community.moderation import facts as moderation
+from community.moderation.noting import note_act
 from community.notifications import facts as notifications
 from community.notifications.mailing import send_promised
 from community.notifications.telling import tell
 from community.notifications.watching import follow_escalation, follow_proposal, follow_topic
-from community.pages.live import refresh_answers, refresh_topic_lists
-from community.search.indexing import reindex
+from community.pages.live import refresh_answers, refresh_poll, refresh_topic_lists
+from community.search.indexing import reindex, reindex_place
 from community.services import keeping as services
 
 FOLLOWS: dict[type, Follows] = {
     # accounts
     accounts.MemberJoined: Follows(afterwards=(reindex,)),
-    accounts.MemberSilenced: Follows(afterwards=(end_sanction,), live=(tell,)),
-    accounts.MemberSuspended: Follows(afterwards=(end_sanction,), live=(tell,)),
-    accounts.MemberWarned: Follows(live=(tell,)),
+    accounts.MemberSilenced: Follows(together=(note_act,), afterwards=(end_sanction,), live=(tell,)),
+    accounts.MemberSuspended: Follows(together=(note_act,), afterwards=(end_sanction,), live=(tell,)),
+    accounts.MemberWarned: Follows(together=(note_act,), live=(tell,)),
     accounts.ProfileChanged: Follows(afterwards=(reindex,)),
     accounts.RoleChanged: Follows(afterwards=(reindex,)),
     accounts.SanctionEnded: Follows(live=(tell,)),
-    accounts.SanctionLifted: Follows(live=(tell,)),
+    accounts.SanctionLifted: Follows(together=(note_act,), live=(tell,)),
     # bridges
     QuestionEscalated: Follows(
         together=(follow_escalation,), afterwards=(award,), live=(refresh_strips, refresh_desk, tell)
@@ -66,15 +69,30 @@ FOLLOWS: dict[type, Follows] = {
         afterwards=(hear_answer, note_uses, reindex, award),
         live=(refresh_answers, refresh_topic_lists, tell),
     ),
+    forum.CommentHidden: Follows(together=(note_act,), live=(refresh_answers, tell)),
+    forum.CategoryChanged: Follows(afterwards=(reindex_place,)),
     forum.CommentPosted: Follows(afterwards=(hear_comment,), live=(refresh_answers, tell)),
+    forum.CommentUnhidden: Follows(together=(note_act,), live=(refresh_answers, tell)),
     forum.MeTooChanged: Follows(afterwards=(count_affected,), live=(refresh_strips,)),
-    forum.PostDeleted: Follows(together=(pay,), afterwards=(reindex,), live=(refresh_answers,)),
-    forum.PostEdited: Follows(afterwards=(note_uses, reindex), live=(refresh_answers,)),
-    forum.PostRestored: Follows(together=(pay,), afterwards=(reindex,), live=(refresh_answers,)),
+    forum.PollChanged: Follows(live=(refresh_poll,)),
+    forum.PollClosed: Follows(live=(refresh_poll,)),
+    forum.PollMade: Follows(live=(refresh_poll,)),
+    forum.PollRemoved: Follows(live=(refresh_poll,)),
+    forum.PollReopened: Follows(live=(refresh_poll,)),
+    forum.PollVoted: Follows(live=(refresh_poll,)),
+    forum.PostDeleted: Follows(together=(pay, note_act), afterwards=(reindex,), live=(refresh_answers, tell)),
+    forum.PostEdited: Follows(together=(note_act,), afterwards=(note_uses, reindex), live=(refresh_answers,)),
+    forum.PostHidden: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers, tell)),
+    forum.PostRestored: Follows(together=(pay, note_act), afterwards=(reindex,), live=(refresh_answers, tell)),
+    forum.PostUnhidden: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers, tell)),
     forum.PostVoted: Follows(together=(pay,), afterwards=(award,), live=(refresh_answers, tell)),
-    forum.TopicDeleted: Follows(together=(pay,), afterwards=(reindex,)),
+    forum.TopicClosed: Follows(together=(note_act,)),
+    forum.ReminderCame: Follows(live=(tell,)),
+    forum.ReminderSet: Follows(afterwards=(remind,)),
+    forum.TopicDeleted: Follows(together=(pay, note_act), afterwards=(reindex,), live=(tell,)),
     forum.TopicPosted: Follows(together=(follow_topic,), afterwards=(reindex, award), live=(refresh_topic_lists,)),
-    forum.TopicRestored: Follows(together=(pay,), afterwards=(reindex,)),
+    forum.TopicReopened: Follows(together=(note_act,)),
+    forum.TopicRestored: Follows(together=(pay, note_act), afterwards=(reindex,), live=(tell,)),
     forum.TopicsLinked: Follows(afterwards=(award,)),
     # gamification
     gamification.BadgeAwarded: Follows(live=(tell,)),
@@ -93,6 +111,8 @@ FOLLOWS: dict[type, Follows] = {
     knowledge.ArticleRevised: Follows(afterwards=(reindex, award)),
     knowledge.ArticleValidated: Follows(together=(pay,), afterwards=(award,)),
     knowledge.ArticleVoted: Follows(together=(pay,), afterwards=(award,)),
+    # moderation
+    moderation.ItemDecided: Follows(together=(note_act,)),
     # notifications
     notifications.MailPromised: Follows(afterwards=(send_promised,)),
     # services

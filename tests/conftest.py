@@ -19,6 +19,7 @@ from community.core.realtime import socketio
 from community.core.settings import Settings
 from community.events.delivery import deliver_all
 from community.events.facts import Owed
+from community.forum import braking
 from tests.services.databases import make_database
 from tests.services.private import free_port
 from tests.services.sessions import see_changes
@@ -185,6 +186,18 @@ def clock(request) -> Iterator[FrozenClock | None]:
         return
     with ExitStack() as pretences:
         yield FrozenClock(MONDAY_MORNING, pretences)
+
+
+@pytest.fixture
+def brakes() -> None:
+    """Name it to post with brakes on, as newcomers do outside of tests."""
+
+
+@pytest.fixture(autouse=True)
+def released(request, monkeypatch) -> None:
+    """In tests nobody is braked otherwise: all their people are new, and their clock stands still."""
+    if "brakes" not in request.fixturenames:
+        monkeypatch.setattr(braking, "is_exempt", lambda by, category: True)
 
 
 @pytest.fixture

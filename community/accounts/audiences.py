@@ -49,6 +49,13 @@ def is_audience(word: str) -> bool:
     return word in AUDIENCES or group_of(word) is not None
 
 
+def is_within(narrow: str, wide: str) -> bool:
+    """Whether everybody of one audience belongs to the other as well."""
+    if group_of(narrow) is not None:
+        return wide in (narrow, PUBLIC, MEMBERS)
+    return wide in AUDIENCES and AUDIENCES.index(narrow) >= AUDIENCES.index(wide)
+
+
 def roles_for(audience: str) -> tuple[str, ...]:
     """The roles whose members belong to one of the four audiences."""
     if audience == STAFF:

@@ -50,6 +50,13 @@ class GroupMade:
 
 
 @fact
+class GroupChanged:
+    """A group is called or described otherwise."""
+
+    group_id: int
+
+
+@fact
 class GroupJoined:
     """A member belongs to a group now."""
 

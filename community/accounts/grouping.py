@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from community.accounts.audiences import AUDIENCE_WORDS, audience_of_group, group_of
-from community.accounts.facts import GroupJoined, GroupLeft, GroupMade
+from community.accounts.facts import GroupChanged, GroupJoined, GroupLeft, GroupMade
 from community.accounts.models import Group, GroupMember, Member
 from community.core import clock
 from community.core.db import atomic, db, insert_once, lock
@@ -35,6 +35,19 @@ def make_group(name: str, *, description: str = "", mentionable: bool = True, by
         db.session.flush()
         record(GroupMade(group.id), by=by)
     return group
+
+
+def change_group(group: Group, *, name: str, description: str, mentionable: bool, by: Member | None) -> None:
+    """Call or describe a group in another way; its handle stays. Raises NotAllowed, Invalid without a name."""
+    require(may_keep_groups(by))
+    if not tidy(name):
+        raise Invalid("A group needs a name.", "name")
+    with atomic():
+        lock(group)
+        said = (tidy(name)[:60], tidy(description)[:300], mentionable)
+        if said != (group.name, group.description, group.mentionable):
+            group.name, group.description, group.mentionable = said
+            record(GroupChanged(group.id), by=by)
 
 
 def join_group(group: Group, member: Member, *, by: Member | None) -> None:
@@ -67,6 +80,12 @@ def _keep(member: Member) -> None:
 def all_groups() -> list[Group]:
     """Every group, by name."""
     return list(db.session.scalars(select(Group).order_by(Group.name)))
+
+
+def group_sizes() -> dict[int, int]:
+    """How many belong to each group."""
+    query = select(GroupMember.group_id, func.count()).group_by(GroupMember.group_id)
+    return dict(db.session.execute(query).all())
 
 
 def find_group(handle: str) -> Group:

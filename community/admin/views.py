@@ -1,28 +1,27 @@
 """The admin pages."""
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import flash, redirect, render_template, request
 from wtforms import SelectField, StringField
 from wtforms.validators import DataRequired
 
-from community.accounts.audiences import AUDIENCE_WORDS
 from community.accounts.joining import change_role
 from community.accounts.models import ROLE_WORDS, Member
 from community.accounts.queries import find_member, matching_members, members_by_id
+from community.admin import groups, places
+from community.admin.blueprint import blueprint
 from community.admin.checkup import examine
 from community.admin.log import facts, set_aside
 from community.admin.outbox import written_mails
-from community.core.errors import require
 from community.core.forms import Form, options
 from community.core.paging import page_of
 from community.core.web import settings, viewer
 from community.events.delivery import pending, retry
 from community.events.facts import KINDS
 from community.forum.arranging import add_category
-from community.forum.queries import visible_categories
 from community.services.keeping import add_service, all_services, change_state, find_service
 from community.services.models import STATES
 
-blueprint = Blueprint("admin", __name__, url_prefix="/admin")
+assert groups and places  # imported for their routes
 
 
 class ServiceForm(Form):
@@ -37,20 +36,6 @@ class StateForm(Form):
 
     state = SelectField("State", choices=options(STATES))
     note = StringField("In one line", description="Such as “Building C only”.")
-
-
-class PlaceForm(Form):
-    """A new place in the forum."""
-
-    name = StringField("Name", validators=[DataRequired("A place needs a name.")])
-    description = StringField("What is it for?")
-    audience = SelectField("Who may see it?", choices=options(AUDIENCE_WORDS))
-    service = SelectField("Service")
-
-
-@blueprint.before_request
-def _only_for_admins():
-    require((viewer() is not None and viewer().is_admin) or "These pages are for administrators.")
 
 
 @blueprint.get("/")
@@ -81,22 +66,6 @@ def service_state(slug: str):
     if form.attempt(lambda: change_state(service, form.state.data, form.note.data, by=viewer())):
         return redirect("/admin/services", 303)
     return form.page("admin/service_state.html", service=service)
-
-
-@blueprint.route("/places", methods=["GET", "POST"])
-def places():
-    """The places of the forum and who may see them."""
-    form = PlaceForm()
-    form.service.choices = options([("", "None: a circle"), *((s.slug, s.name) for s in all_services())])
-    if form.attempt(lambda: _add_place(form)):
-        return redirect("/admin/places", 303)
-    return form.page("admin/places.html", places=visible_categories(viewer()), audiences=AUDIENCE_WORDS)
-
-
-def _add_place(form: PlaceForm) -> None:
-    service = find_service(form.service.data) if form.service.data else None
-    add_category(form.name.data, service=service, description=form.description.data or "",
-                 audience=form.audience.data, by=viewer())  # fmt: skip
 
 
 @blueprint.get("/people")

@@ -40,6 +40,17 @@ class Conflict(Refusal):
     title = "Something changed meanwhile"
 
 
+class TooFast(Refusal):
+    """Not yet; sending it again after `seconds` will do."""
+
+    status = 429
+    title = "That was quick"
+
+    def __init__(self, sentence: str, seconds: int):
+        super().__init__(sentence)
+        self.seconds = seconds
+
+
 class Busy(Refusal):
     """The database could not take the write in time; sending again is safe."""
 

@@ -5,9 +5,10 @@ from typing import Any
 
 from flask import render_template
 from flask_wtf import FlaskForm
+from wtforms import DateTimeLocalField
 from wtforms.fields.choices import SelectChoice
 
-from community.core.errors import Invalid, NotAllowed
+from community.core.errors import Invalid, NotAllowed, TooFast
 from community.core.web import is_fragment
 
 
@@ -17,11 +18,26 @@ def options(words: Mapping[str, str] | Iterable[tuple[str, str]]) -> list[Select
     return [SelectChoice(value, label) for value, label in pairs]
 
 
+class LocalTimeField(DateTimeLocalField):
+    """A day and a time of day, without a zone."""
+
+    def process_formdata(self, valuelist):
+        """Read what was typed. Raises ValueError with a sentence."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError("Please give a day and a time, such as 2026-03-09 09:00.") from None
+        if self.data is not None and not 1970 < self.data.year < 3000:
+            self.data = None
+            raise ValueError("Please give a time that people live to see.")
+
+
 class Form(FlaskForm):
     """A form that hands its input to an action and keeps everything typed when the action refuses."""
 
     refusal: str | None = None  # a sentence about the whole form
     status = 200
+    headers: Mapping[str, str] = {}  # of the answer, such as when to come again
 
     def attempt(self, action: Callable[[], Any]) -> bool:
         """Run `action` when the input is well-formed; whether it went through. Its result is kept as `result`."""
@@ -35,7 +51,8 @@ class Form(FlaskForm):
         except Invalid as error:
             self._blame(error)
             return False
-        except NotAllowed as error:
+        except (NotAllowed, TooFast) as error:
+            self.headers = {"Retry-After": str(error.seconds)} if isinstance(error, TooFast) else {}
             self.refusal, self.status = error.sentence, error.status
             return False
         return True
@@ -50,7 +67,7 @@ class Form(FlaskForm):
 
     def page(self, template: str, **context: Any):
         """The page with this form, with 422 when something in it needs another look."""
-        return render_template(template, form=self, **context), self.status
+        return render_template(template, form=self, **context), self.status, self.headers
 
     def ask(self, template: str, **context: Any):
         """A short question: a page of its own or, where a page asks for it, a dialog; later the form inside that.
@@ -60,5 +77,5 @@ class Form(FlaskForm):
         if not is_fragment():
             return self.page(template, layout="layouts/question.html", **context)
         layout = "layouts/part.html" if self.is_submitted() else "layouts/dialog.html"
-        page, status = self.page(template, layout=layout, in_dialog=True, **context)
-        return page, 422 if status in (403, 409) else status  # what was refused is said in the dialog
+        page, status, headers = self.page(template, layout=layout, in_dialog=True, **context)
+        return page, 422 if status >= 400 else status, headers  # what was refused is said in the dialog

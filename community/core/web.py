@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter
 
 from community.core.db import db
-from community.core.errors import Busy, Conflict, Refusal
+from community.core.errors import Busy, Conflict, Refusal, TooFast
 from community.core.problems import problem
 from community.core.settings import Settings
 
@@ -191,12 +191,21 @@ def error_page(status: int, title: str | None = None, sentence: str | None = Non
 def _refused(error: Refusal):
     if isinstance(error, Busy):
         return _busy(error.sentence)
+    if isinstance(error, TooFast):
+        return too_fast(error.sentence, error.seconds)
     if is_program():
         field = getattr(error, "field", None)
         return problem(error.status, error.title, error.sentence, {field: error.sentence} if field else None)
     if isinstance(error, Conflict) and request.method == "POST":
         return resend(error.sentence, error.status)
     return error_page(error.status, error.title, error.sentence)
+
+
+def too_fast(sentence: str, seconds: int):
+    """What came too soon: how long to wait, and everything typed for sending it again."""
+    response = resend(sentence, 429) if request.method == "POST" else error_page(429, sentence=sentence)
+    response.headers["Retry-After"] = str(seconds)
+    return response
 
 
 def _http(error: HTTPException):

@@ -16,6 +16,7 @@ from community.demo.stage import Scene, Stage
 from community.events import delivery, replaying
 from community.events.facts import Owed
 from community.events.table import name_of
+from community.forum.braking import released
 from community.gamification.awarding import award
 from community.search.indexing import reindex
 
@@ -56,7 +57,7 @@ def _play(scene: Scene, stage: Stage) -> None:
     """Let one action happen and everything that follows from it, all at its time, before the next one begins."""
     old = scene.at < stage.now - OLD_NEWS
     try:
-        with clock.pretend(scene.at), replaying("demo") if old else nullcontext():
+        with clock.pretend(scene.at), released(), replaying("demo") if old else nullcontext():
             with atomic():
                 scene.play()
                 something_due = _sort_out_what_follows(scene, stage)

@@ -9,7 +9,8 @@ from community.core.errors import require
 from community.core.text import render, tidy_body
 from community.events import record
 from community.forum.asking import check_body
-from community.forum.facts import AnswerPosted
+from community.forum.braking import brake
+from community.forum.facts import AnswerPosted, PostSuspected
 from community.forum.models import Post, Revision, Topic
 from community.forum.repeating import answered_just_now
 from community.forum.rights import may_write_in
@@ -33,14 +34,20 @@ def may_answer(by: Member | None, topic: Topic) -> bool | str:
 
 
 def post_answer(topic: Topic, source: str, *, by: Member, official: bool = False) -> Post:
-    """Answer a question or reply in a discussion. Raises Invalid, or NotAllowed when it is closed."""
+    """Answer a question or reply in a discussion. Raises Invalid, TooFast, or NotAllowed when it is closed."""
     source = tidy_body(source)
     check_body(source)
     with atomic():
         lock(topic)
         require(may_answer(by, topic))
         require(not official or by.is_staff or "Only provider staff answer officially.")
-        return answered_just_now(topic, source, by) or store_answer(topic, source, by=by, official=official)
+        if twin := answered_just_now(topic, source, by):
+            return twin
+        suspicion = brake(by, topic.category, source)
+        post = store_answer(topic, source, by=by, official=official)
+        if suspicion:
+            record(PostSuspected(topic.id, post.id, by.id, suspicion))
+    return post
 
 
 def store_answer(

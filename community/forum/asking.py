@@ -6,8 +6,10 @@ from community.core.db import atomic, db, lock
 from community.core.errors import Invalid, require
 from community.core.text import render, slug, tidy, tidy_body
 from community.events import record
-from community.forum.facts import TopicPosted
+from community.forum.braking import brake
+from community.forum.facts import PostSuspected, TopicPosted
 from community.forum.models import KINDS, Category, Post, Revision, Topic
+from community.forum.polling import Draft, make_poll
 from community.forum.repeating import asked_just_now
 from community.forum.rights import may_write_in
 from community.forum.tagging import set_tags
@@ -35,15 +37,24 @@ def post_topic(
     poll: Draft | None = None,
     by: Member,
 ) -> Topic:
-    """Post a topic with its opening text, and a poll under it. Raises Invalid with the field, or NotAllowed."""
+    """Post a topic with its opening text, and a poll if wanted. Raises Invalid with the field, TooFast, NotAllowed."""
     require(may_post_in(by, category, kind))
     title, source = tidy(title), tidy_body(source)
     check_title(title)
     check_body(source)
+    if poll is not None:
+        poll.check()
     with atomic():
         lock(by)
-        twin = asked_just_now(title, source, by)
-        return twin or store_topic(kind=kind, category=category, title=title, source=source, tags=tags, by=by)
+        if twin := asked_just_now(title, source, by):
+            return twin
+        suspicion = brake(by, category, source, title=title)
+        topic = store_topic(kind=kind, category=category, title=title, source=source, tags=tags, by=by)
+        if poll is not None:
+            make_poll(db.session.get_one(Post, topic.opening_id), poll, by=by)
+        if suspicion:
+            record(PostSuspected(topic.id, topic.opening_id, by.id, suspicion))
+    return topic
 
 
 def store_topic(

@@ -11,7 +11,7 @@ from community.core.errors import Invalid, require
 from community.core.text import tidy
 from community.events import Event, record
 from community.events.table import due
-from community.forum.bookmarks import Bookmark, bookmark_of, find_bookmark
+from community.forum.bookmarks import Bookmark, bookmark_of
 from community.forum.facts import BookmarkKept, BookmarkRemoved, ReminderCame, ReminderSet
 from community.forum.models import Post
 from community.forum.rights import may_see
@@ -43,16 +43,6 @@ def keep_bookmark(post: Post, *, note: str = "", remind_at: datetime | None = No
             record(BookmarkKept(bookmark.id), by=by)
         _set_reminder(bookmark, remind_at, by)
     return bookmark
-
-
-def change_bookmark(bookmark: Bookmark, *, note: str, remind_at: datetime | None, by: Member) -> None:
-    """Say the note differently, move the reminder or drop it. Raises as `keep_bookmark` does, NotFound when it is gone or not theirs."""
-    note = _checked(note)
-    with atomic():
-        take_turn("bookmarks", by.id)
-        lock(find_bookmark(bookmark.id, by))
-        bookmark.note = note
-        _set_reminder(bookmark, remind_at, by)
 
 
 def remove_bookmark(bookmark: Bookmark, *, by: Member) -> None:

@@ -6,7 +6,8 @@ from community.core.db import atomic, db, lock
 from community.core.errors import Invalid, require
 from community.core.text import render, tidy_body
 from community.events import record
-from community.forum.facts import CommentPosted
+from community.forum.braking import brake
+from community.forum.facts import CommentPosted, PostSuspected
 from community.forum.models import Comment, Post
 from community.forum.repeating import remarked_just_now
 from community.forum.rights import may_write_in
@@ -26,7 +27,7 @@ def may_comment(by: Member | None, post: Post) -> bool | str:
 
 
 def comment_on(post: Post, source: str, *, by: Member) -> Comment:
-    """Remark on a post. Raises Invalid, or NotAllowed where one may not answer."""
+    """Remark on a post. Raises Invalid, TooFast, or NotAllowed where one may not answer."""
     source = tidy_body(source)
     low, high = COMMENT_LENGTH
     if not low <= len(source) <= high:
@@ -34,7 +35,13 @@ def comment_on(post: Post, source: str, *, by: Member) -> Comment:
     with atomic():
         lock(post)
         require(may_comment(by, post))
-        return remarked_just_now(post, source, by) or store_comment(post, source, by=by)
+        if twin := remarked_just_now(post, source, by):
+            return twin
+        suspicion = brake(by, post.topic.category, source)
+        comment = store_comment(post, source, by=by)
+        if suspicion:
+            record(PostSuspected(post.topic_id, post.id, by.id, suspicion, comment.id))
+    return comment
 
 
 def store_comment(

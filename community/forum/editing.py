@@ -8,7 +8,8 @@ from community.core.errors import Conflict, require
 from community.core.text import render, slug, tidy, tidy_body
 from community.events import record
 from community.forum.asking import check_body, check_title
-from community.forum.facts import PostEdited
+from community.forum.braking import brake_text
+from community.forum.facts import PostEdited, PostSuspected
 from community.forum.models import Post, Revision, Topic
 from community.forum.rights import may_moderate
 from community.forum.tagging import set_tags
@@ -47,7 +48,10 @@ def edit_post(
         lock(post)
         if read_revision is not None and post.revision != read_revision:
             raise Conflict("Someone else edited this while you were writing. Both versions are below.")
+        suspicion = brake_text(by, post.topic.category, source, title=title or "")
         store_edit(post, source, by=by, title=title, tags=tags, reason=tidy(reason)[:200])
+        if suspicion:
+            record(PostSuspected(post.topic_id, post.id, by.id, suspicion))
 
 
 def store_edit(

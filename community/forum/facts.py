@@ -232,3 +232,85 @@ class ReminderCame:
     """The time of a reminder has come."""
 
     bookmark_id: int
+
+
+@fact
+class PostHidden:
+    """A post can't be seen until somebody has looked at it; with the opening post the whole topic."""
+
+    topic_id: int
+    post_id: int
+    author_id: int | None
+    opening: bool = False
+
+
+@fact
+class PostUnhidden:
+    """A post that was hidden can be seen again."""
+
+    topic_id: int
+    post_id: int
+    author_id: int | None
+    opening: bool = False
+
+
+@fact
+class CommentHidden:
+    """A comment can't be seen until somebody has looked at it."""
+
+    topic_id: int
+    post_id: int
+    comment_id: int
+    author_id: int | None
+
+
+@fact
+class CommentUnhidden:
+    """A comment that was hidden can be seen again."""
+
+    topic_id: int
+    post_id: int
+    comment_id: int
+    author_id: int | None
+
+
+@fact
+class CategoryChanged:
+    """A place is called, arranged or opened in another way."""
+
+    category_id: int
+
+
+@fact
+class CategoryRemoved:
+    """An empty place is gone."""
+
+    category_id: int
+
+
+@fact
+class WordWatched:
+    """A word is watched, everywhere or in one place."""
+
+    word_id: int
+    category_id: int | None
+    action: str
+
+
+@fact
+class WordUnwatched:
+    """A word is watched no longer."""
+
+    word_id: int
+    category_id: int | None
+
+
+@fact
+class PostSuspected:
+    """A post or comment, just written or changed, is to be looked at before others see it: for words, links, a wave."""
+
+    topic_id: int
+    post_id: int
+    author_id: int
+    why: str
+    comment_id: int | None = None

@@ -110,6 +110,7 @@ class Topic(Signed, Shown, db.Model):
     unlisted_at: Mapped[datetime | None]  # only for those who have its address
     archived_at: Mapped[datetime | None]  # kept as it is: no posts, votes or edits
     hidden_at: Mapped[datetime | None]  # its opening post is hidden until somebody has looked at it
+    staff_only: Mapped[bool] = mapped_column(default=False)  # hidden for security: of those who moderate, only staff
     merged_into_id: Mapped[int | None] = mapped_column(db.ForeignKey("topics.id"), index=True)
     last_post_id: Mapped[int | None]  # the newest post that everyone sees: what unread is counted from
     waiting_since: Mapped[datetime | None]  # more information is needed from the asker
@@ -203,6 +204,7 @@ class Post(Signed, Shown, db.Model):
     revision: Mapped[int] = mapped_column(default=1)  # an editor says which one was read; an older one is refused
     hidden_at: Mapped[datetime | None]  # only its author and moderators see it until it was looked at
     hidden_reason: Mapped[str | None]
+    staff_only: Mapped[bool] = mapped_column(default=False)  # hidden for security
     deleted_at: Mapped[datetime | None]
     deleted_reason: Mapped[str | None]
     deleted_by_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"))
@@ -241,6 +243,7 @@ class Comment(Signed, Shown, db.Model):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     hidden_at: Mapped[datetime | None]
     hidden_reason: Mapped[str | None]
+    staff_only: Mapped[bool] = mapped_column(default=False)  # hidden for security
     deleted_at: Mapped[datetime | None]
     deleted_reason: Mapped[str | None]
     deleted_by_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"))

@@ -61,7 +61,7 @@ def find_post(ident: int, viewer: Member | None) -> Post:
 
 def _require_shown(thing: Topic | Post, topic: Topic, viewer: Member | None) -> None:
     """Raises Gone when a thing was taken down or is hidden; moderators see it, authors see what is hidden."""
-    if may_moderate(viewer, topic.category) is True:
+    if may_moderate(viewer, topic.category) is True and (viewer.is_staff or not (thing.staff_only or topic.staff_only)):
         return
     if thing.deleted_at or topic.deleted_at:
         reason = thing.deleted_reason or topic.deleted_reason
@@ -97,10 +97,10 @@ def posts_of(topic: Topic, viewer: Member | None) -> list[Post]:
 
 
 def _seen(model: type[Post] | type[Comment], *, viewer: Member | None, keeps: bool) -> ColumnElement[bool]:
-    """What is shown; moderators see everything, authors also what is hidden."""
-    if keeps:
-        return true()
+    """What is shown; moderators see everything, authors also what is hidden; what is a security concern only staff."""
     own = model.deleted_at.is_(None) & (model.author_id == viewer.id) if viewer else false()
+    if keeps:
+        return true() if viewer.is_staff else model.staff_only.is_(False) | own
     return model.is_shown | own
 
 
@@ -145,6 +145,13 @@ def visible_categories(viewer: Member | None) -> list[Category]:
         .order_by(Category.position, Category.id)
     )
     return list(db.session.scalars(query))
+
+
+def all_categories() -> list[Category]:
+    """Every place with its service, those below another right after it: for whoever arranges them."""
+    places = list(db.session.scalars(select(Category).options(joinedload(Category.service))))
+    seats = {place.id: (place.position, place.id) for place in places}
+    return sorted(places, key=lambda place: (seats[place.parent_id or place.id], bool(place.parent_id), place.position))
 
 
 def find_category(slug: str, viewer: Member | None) -> Category:

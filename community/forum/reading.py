@@ -5,11 +5,14 @@ from typing import Any
 from community.accounts.models import Member
 from community.forum.accepting import may_accept
 from community.forum.answering import may_answer
+from community.forum.bookmarks import bookmarked
 from community.forum.editing import may_edit
 from community.forum.models import Topic
 from community.forum.objections import objections_to
+from community.forum.polling import may_make_poll
 from community.forum.queries import posts_of, votes_of
 from community.forum.rights import may_moderate
+from community.forum.tallying import polls_of
 from community.forum.voting import may_vote
 
 ORDERS = {"helpful": "Most helpful", "oldest": "Oldest", "newest": "Newest"}
@@ -33,6 +36,9 @@ def answers_of(topic: Topic, viewer: Member | None, order: str = "helpful") -> d
         "keeps": may_moderate(viewer, topic.category) is True,
         "votable": {post.id for post in posts if may_vote(viewer, post) is True},
         "objections": objections_to(posts, viewer),
+        "polls": polls_of(posts, viewer),
+        "pollable": {post.id for post in posts if may_make_poll(viewer, post) is True},
+        "bookmarked": bookmarked(posts, viewer),
         "editable": {post.id for post in posts if may_edit(viewer, post) is True},
         "order": order if order in ORDERS else "helpful",
         "orders": ORDERS,

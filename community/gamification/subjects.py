@@ -48,7 +48,7 @@ def named(subjects: Iterable[Subject], viewer: Member | None) -> dict[Subject, N
 
 def _posts(ids: set[int], viewer: Member | None):
     query = (
-        select(Post.id, Topic.title, Post.deleted_at, Topic.deleted_at.label("topic_deleted_at"))
+        select(Post.id, Topic.title, (Post.is_shown & Topic.is_shown).label("shown"))
         .join(Topic, Topic.id == Post.topic_id)
         .join(Category, Category.id == Topic.category_id)
         .where(Post.id.in_(ids), Category.audience.in_(audiences_of(viewer)))
@@ -59,7 +59,9 @@ def _posts(ids: set[int], viewer: Member | None):
 
 def _topics(ids: set[int], viewer: Member | None):
     query = (
-        select(Topic.id, Topic.title, Topic.slug, Topic.deleted_at)
+        select(
+            Topic.id, Topic.title, Topic.slug, (Topic.deleted_at.is_(None) & Topic.hidden_at.is_(None)).label("shown")
+        )
         .join(Category, Category.id == Topic.category_id)
         .where(Topic.id.in_(ids), Category.audience.in_(audiences_of(viewer)))
     )
@@ -68,7 +70,7 @@ def _topics(ids: set[int], viewer: Member | None):
 
 
 def _gone_or(row: Row, name: Named) -> Named:
-    return GONE if row.deleted_at or getattr(row, "topic_deleted_at", None) else name
+    return name if row.shown else GONE
 
 
 def _articles(ids: set[int], viewer: Member | None):

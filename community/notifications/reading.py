@@ -69,7 +69,7 @@ class Note:
     @property
     def glyph(self) -> str:
         """The sign beside it when there is no face."""
-        return "heart-handshake" if self.kind in GROUPED else GLYPHS.get(self.kind, "bell")
+        return GLYPHS.get(self.kind, "bell")
 
     @property
     def _said(self) -> dict[str, Any]:
@@ -149,8 +149,9 @@ def visible(viewer: Member):
 
 def _vote_stands():
     """A voice that was taken back is not told of any more."""
+    told = case((Notification.kind == "helpful", 1), else_=-1)
     return exists().where(
-        Vote.post_id == Notification.subject_id, Vote.voter_id == Notification.actor_id, Vote.value == 1
+        Vote.post_id == Notification.subject_id, Vote.voter_id == Notification.actor_id, Vote.value == told
     )
 
 

@@ -5,7 +5,6 @@ which thing's followers hear of it too. It gives nothing when the thing is gone 
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -17,28 +16,17 @@ from community.desk import facts as desk
 from community.desk.models import Ticket
 from community.events import Event
 from community.forum import facts as forum
+from community.forum.bookmarks import Bookmark
 from community.forum.models import Category, Post, Topic
 from community.gamification.facts import BadgeAwarded
 from community.improvement import facts as improvement
 from community.improvement.models import Proposal
 from community.knowledge.facts import ArticlePublished
 from community.knowledge.models import Article
+from community.notifications import decisions
+from community.notifications.tellings import EVERYTHING, Telling
 
-EVERYTHING = ("watching",)
 TURNING_POINTS = ("watching", "tracking")
-
-
-@dataclass(frozen=True)
-class Telling:
-    """One thing to tell: `yours` are the people it concerns, `followed` the things whose followers hear of it."""
-
-    kind: str
-    subject: tuple[str, int]
-    audience: str | tuple[str, ...]  # nobody outside of it, or of all of these, is told
-    yours: tuple[int | None, ...] = ()
-    followed: tuple[tuple[str, int], ...] = ()
-    levels: tuple[str, ...] = EVERYTHING
-    spared: tuple[tuple[str, int], ...] = ()  # followers of these hear of it in another way
 
 
 def _open_topic(ident: int) -> tuple[Topic, str] | None:
@@ -71,10 +59,19 @@ def accepted(event: Event) -> Iterator[Telling]:
 
 
 def voted(event: Event) -> Iterator[Telling]:
-    """Who wrote what somebody found helpful; nobody hears of the opposite."""
-    if event.fact.new == 1 and (found := _open_post(event.fact.post_id)):
+    """Who wrote what somebody found helpful, or had trouble with and said why."""
+    kind = "helpful" if event.fact.new == 1 else "unhelpful" if event.fact.reason else None
+    if kind and (found := _open_post(event.fact.post_id)):
         post, _, audience = found
-        yield Telling("helpful", ("post", post.id), audience, (post.author_id,))
+        yield Telling(kind, ("post", post.id), audience, (post.author_id,))
+
+
+def reminded(event: Event) -> Iterator[Telling]:
+    """Who keeps the post, unless it is gone or not theirs to see any more."""
+    kept = db.session.get(Bookmark, event.fact.bookmark_id)
+    if kept is not None and (found := _open_post(kept.post_id)):
+        post, _, audience = found
+        yield Telling("reminder", ("post", post.id), audience, (kept.member_id,))
 
 
 def commented(event: Event) -> Iterator[Telling]:
@@ -196,6 +193,7 @@ SANCTIONED = {
 
 
 RECEIVERS: dict[type, Callable[[Event], Iterator[Telling]]] = {
+    **decisions.RECEIVERS,
     **dict.fromkeys(SANCTIONED, sanctioned),
     desk.TicketAnswered: ticket_answered,
     desk.TicketConfirmed: ticket_confirmed,
@@ -206,6 +204,7 @@ RECEIVERS: dict[type, Callable[[Event], Iterator[Telling]]] = {
     forum.AnswerPosted: answered,
     forum.CommentPosted: commented,
     forum.PostVoted: voted,
+    forum.ReminderCame: reminded,
     improvement.ProposalStageChanged: stage_changed,
     improvement.ProposalWordGiven: word_given,
     ArticlePublished: published,

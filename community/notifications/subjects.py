@@ -20,6 +20,7 @@ from community.improvement.models import Proposal
 from community.improvement.queries import visible_proposals
 from community.knowledge.models import Article
 from community.knowledge.queries import visible_articles
+from community.moderation.models import Act
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,23 @@ def _sanctions(ids: Iterable[int], viewer: Member) -> dict[int, Subject]:
     return {one.id: Subject(one.reason, f"{viewer.path}/record", one.until_words) for one in rows}
 
 
+def _act_ids(viewer: Member) -> Select:
+    return select(Act.id).where(Act.member_id == viewer.id)
+
+
+def _acts(ids: Iterable[int], viewer: Member) -> dict[int, Subject]:
+    """What was decided about what the viewer wrote; the title of another's topic only while they may see it."""
+    known = Topic.id.in_(_topic_ids(viewer)) | (Topic.author_id == viewer.id)
+    query = (
+        select(Act, Topic.title)
+        .outerjoin(Topic, (Topic.id == Act.topic_id) & known)
+        .where(Act.id.in_(ids), Act.member_id == viewer.id)
+    )
+    return {act.id: Subject(title or "a topic", act.path) for act, title in db.session.execute(query)}
+
+
 KINDS = {
+    "act": Kind(_act_ids, _acts),
     "topic": Kind(_topic_ids, _topics),
     "post": Kind(_post_ids, _posts),
     "article": Kind(_article_ids, _articles),

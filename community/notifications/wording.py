@@ -4,6 +4,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from community.forum.objections import REASONS
 from community.gamification.badges import BADGES
 from community.improvement.stages import STAGES
 from community.notifications.subjects import Subject
@@ -20,6 +21,8 @@ SENTENCES = {
     "accepted": "{actor} accepted your answer to {title}",
     "solved": "{title} is solved: {actor} chose an answer",
     "helpful": "{voices} found what you wrote in {title} helpful",
+    "unhelpful": "{voices} had trouble with what you wrote in {title}{why}",
+    "reminder": "You wanted to come back to {title}",
     "comment": "{actor} commented on what you wrote in {title}",
     "article_credit": "Your answer became part of an article: {title}",
     "article_asked": "Your question led to an article: {title}",
@@ -37,19 +40,35 @@ SENTENCES = {
     "suspended": "Your account is suspended until {ref}: {title}",
     "sanction_ended": "It is over, and everything is open to you again. It was about this: {title}",
     "sanction_lifted": "What was decided about you was taken back. It was about this: {title}",
+    "hidden": "What you wrote in {title} is hidden for now. See why, and how to mend it",
+    "unhidden": "What you wrote in {title} can be seen again",
+    "taken_down": "What you wrote in {title} was taken down. See why, and what you can do",
+    "put_back": "What you wrote in {title} was put back",
 }
+DECISIONS = ("hidden", "unhidden", "taken_down", "put_back")
 OFFICIAL = ("warned", "silenced", "suspended", "sanction_ended", "sanction_lifted")  # reach everyone, by mail as well
 FILTERS = {  # what the list can be narrowed to
-    "questions": ("Questions", ("answer", "reply", "official_answer", "accepted", "solved", "helpful", "comment")),
+    "questions": (
+        "Questions",
+        ("answer", "reply", "official_answer", "accepted", "solved", "helpful", "unhelpful", "comment"),
+    ),
     "knowledge": ("Knowledge", ("article_credit", "article_asked")),
     "improvements": ("Improvements", ("stage", "word")),
     "desk": ("Service desk", ("escalated", *(kind for kind in SENTENCES if kind.startswith("ticket")))),
+    "reminders": ("Reminders", ("reminder",)),
     "shields": ("Shields", ("badge",)),
+    "decisions": ("Decisions", DECISIONS),
 }
 WHY = {"yours": "because it concerns you", "follow": "because you follow this"}
-GLYPHS = {"official_answer": "house", "escalated": "house", "stage": "step", "word": "step"} | dict.fromkeys(
-    OFFICIAL, "shield"
-)
+GLYPHS = {
+    "reminder": "bookmark",
+    "unhelpful": "pencil",
+    "helpful": "heart-handshake",
+    "official_answer": "house",
+    "escalated": "house",
+    "stage": "step",
+    "word": "step",
+} | dict.fromkeys((*OFFICIAL, *DECISIONS), "shield")
 
 
 def sentence(kind: str, subject: Subject, *, actor: str | None, people: int, payload: dict[str, Any]) -> Markup:
@@ -72,6 +91,7 @@ def _parts(kind: str, actor: str | None, people: int, payload: dict[str, Any]) -
         state = TICKET_STATES.get(payload.get("new", ""), "moved on")
     return {
         "actor": actor or "Somebody",
+        "why": f": {REASONS[payload['reason']].lower()}" if people <= 1 and payload.get("reason") in REASONS else "",
         "voices": "Somebody" if people <= 1 else f"{people:,} people",
         "state": state,
         "stage": STAGES.get(payload.get("new", ""), "further").lower(),

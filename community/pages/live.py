@@ -32,6 +32,11 @@ def refresh_answers(event: Event) -> None:
     refresh(f"topic:{event.fact.topic_id}", "answers")
 
 
+def refresh_poll(event: Event) -> None:
+    """The results of a poll on an open page are stale."""
+    refresh(f"topic:{event.fact.topic_id}", "poll")
+
+
 def refresh_topic_lists(event: Event) -> None:
     """Somebody posted, so open lists may offer to show what moved; nobody is told that a private place is busy."""
     place = (

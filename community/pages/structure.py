@@ -50,7 +50,7 @@ def structured_topic(topic: Topic, opening: Post | None, answers: list[Post]) ->
     """A public topic in schema.org's words: a question with answers, or a discussion; None for any other."""
     if not topic.is_shown or topic.category.audience != PUBLIC or opening is None:
         return None
-    standing = [answer for answer in answers if not answer.deleted_at]
+    standing = [answer for answer in answers if answer.is_shown]
     made = _question(topic, opening, standing) if topic.kind == "question" else _discussion(topic, opening, standing)
     return {"@context": "https://schema.org", **made}
 

@@ -6,6 +6,7 @@ from community.core.db import db
 from community.events import Event
 from community.events.facts import FactRow
 from community.events.table import in_batches, outside
+from community.forum.models import Topic
 from community.search import keeping
 from community.search.documents import Key, all_documents, by_kind
 from community.search.sources import SOURCES
@@ -24,6 +25,20 @@ def reindex(events: list[Event]) -> None:
     keys = [key for event in events for key in touched(vars(event.fact))]
     with keeping.writing():
         _write(keeping.current(), keys)
+
+
+@outside
+def reindex_place(event: Event) -> None:
+    """A place may be open to others now, or called otherwise: everything in it is indexed again."""
+    if keeping.current() is None:
+        return
+    with keeping.writing():
+        _write(keeping.current(), _in_place(event.fact.category_id))
+
+
+def _in_place(category_id: int) -> list[Key]:
+    ids = db.session.scalars(select(Topic.id).where(Topic.category_id == category_id))
+    return [Key("topic", ident) for ident in ids]
 
 
 def rebuild() -> int:
@@ -54,8 +69,11 @@ def touched(payload: dict) -> list[Key]:
 
 
 def _touched_since(fact_id: int) -> list[Key]:
-    query = select(FactRow.payload).where(FactRow.id > fact_id).order_by(FactRow.id)
-    return [key for payload in db.session.scalars(query) for key in touched(payload)]
+    query = select(FactRow.kind, FactRow.payload).where(FactRow.id > fact_id).order_by(FactRow.id)
+    keys = []
+    for kind, payload in db.session.execute(query):
+        keys += _in_place(payload["category_id"]) if kind == "CategoryChanged" else touched(payload)
+    return keys
 
 
 def _write(index, keys: list[Key]) -> None:

@@ -13,7 +13,7 @@ from community.forum import facts
 from tests import people
 from tests.factories import a_question
 
-PAGES = ["/", "/services", "/places", "/people", "/reactions", "/facts", "/outbox"]
+PAGES = ["/", "/services", "/places", "/places/new", "/groups", "/people", "/reactions", "/facts", "/outbox"]
 
 
 @pytest.mark.parametrize("page", PAGES)

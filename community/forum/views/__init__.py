@@ -1,6 +1,31 @@
 """The forum's addresses; importing the modules below adds their routes to the blueprint."""
 
-from community.forum.views import answers, categories, comments, lists, metoo, posts, topics, votes
+from community.forum.views import (
+    answers,
+    bookmarks,
+    categories,
+    comments,
+    lists,
+    metoo,
+    polls,
+    posts,
+    topics,
+    votes,
+    words,
+)
 from community.forum.views.blueprint import blueprint
 
-__all__ = ["answers", "blueprint", "categories", "comments", "lists", "metoo", "posts", "topics", "votes"]
+__all__ = [
+    "answers",
+    "blueprint",
+    "bookmarks",
+    "categories",
+    "comments",
+    "lists",
+    "metoo",
+    "polls",
+    "posts",
+    "topics",
+    "votes",
+    "words",
+]

@@ -5,9 +5,10 @@ from wtforms.validators import DataRequired, InputRequired, Optional
 
 from community.core.forms import Form, options
 from community.forum.objections import REASONS
+from community.forum.views.poll_forms import PollFields
 
 
-class TopicForm(Form):
+class TopicForm(PollFields, Form):
     """Asking a question or opening a discussion."""
 
     kind = RadioField("What is it?", default="question")

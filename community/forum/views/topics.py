@@ -34,6 +34,7 @@ def _post(form: TopicForm):
         title=form.title.data,
         source=form.body.data,
         tags=form.tags.data,
+        poll=form.poll(viewer()) if form.kind.data != "question" else None,
         by=viewer(),
     )
 

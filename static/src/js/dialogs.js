@@ -1,4 +1,5 @@
 import { each } from "./pages.js";
+import { say } from "./toasts.js";
 
 /** Short questions that the server sends as a dialog: shown when they come, gone once answered; focus goes back. */
 export function wireDialogs() {
@@ -17,7 +18,10 @@ export function wireDialogs() {
     });
     dialog.showModal();
   });
-  each("[data-answered]", (sign) => sign.closest("dialog")?.close());
+  each("[data-answered]", (sign) => {
+    sign.closest("dialog")?.close();
+    if (sign.dataset.answered) say("ok", sign.dataset.answered);
+  });
 }
 
 // The answer may have drawn the asker anew: the new one has the same id. What stands in a menu gives way to the menu.

@@ -1,0 +1,174 @@
+"""Brakes on posting: how much and how fast newcomers may, the same text again, watched words, lists of links.
+
+What goes too far is refused with a sentence that says what would do. What is only suspicious is posted, but held back
+until somebody has looked at it. Nothing of this stops those who look after the place, imports or the demo.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime, timedelta
+from math import ceil
+from urllib.parse import urlsplit
+
+from sqlalchemy import literal, select, union_all
+
+from community.accounts.audiences import audiences_of
+from community.accounts.models import Member
+from community.core import clock
+from community.core.db import db, lock
+from community.core.errors import Invalid, TooFast
+from community.core.text import plain, render
+from community.core.web import settings
+from community.forum.models import Category, Comment, Post, Topic
+from community.forum.resembling import nearly_same, same
+from community.forum.rights import may_moderate
+from community.forum.words import watched_in
+
+NEWCOMER = 1  # level
+LINKS = 2  # to other sites, in one text of a newcomer
+IMAGES = 3  # in one text of a newcomer
+PER_DAY = 20  # texts of a newcomer
+GAP, NEWCOMERS_GAP = 5, 15  # seconds between two texts of one member
+AGAIN = timedelta(days=1)  # how long the same text is the same text
+WAVE = timedelta(hours=12)  # how far apart newcomers post nearly the same when it looks like one hand
+WAVE_LOOK = 200  # the newest texts of newcomers that are compared
+WORDS_PER_LINK = 8  # a text with fewer is a list of links
+SUSPICIONS = {
+    "words": "It has a word that somebody looks at first here.",
+    "links": "It is mostly links.",
+    "wave": "Nearly the same was posted by somebody else who is new here.",
+}
+LINK = re.compile(r'<a\s[^>]*?href="(https?://[^"]+)"[^>]*>(.*?)</a>', re.DOTALL)
+_released: ContextVar[bool] = ContextVar("released", default=False)
+
+
+@contextmanager
+def released() -> Iterator[None]:
+    """Let everything inside be posted without brakes: the demo, whose people act weeks within seconds."""
+    token = _released.set(True)
+    try:
+        yield
+    finally:
+        _released.reset(token)
+
+
+def is_exempt(by: Member, category: Category) -> bool:
+    """Whether somebody posts without brakes: those who look after the hall or the place."""
+    return _released.get() or by.may_moderate or may_moderate(by, category) is True
+
+
+def is_newcomer(by: Member) -> bool:
+    """Whether the hall hardly knows them yet."""
+    return by.level <= NEWCOMER and not by.may_moderate
+
+
+def brake(by: Member, category: Category, source: str, *, title: str = "") -> str | None:
+    """Refuse what goes too far. Otherwise why the text must be looked at first (a key of SUSPICIONS), or None.
+
+    Inside the caller's transaction; the member is locked, so that two posts at once are counted one after the other.
+    Raises Invalid with the field, TooFast.
+    """
+    if is_exempt(by, category):
+        return None
+    lock(by)
+    _not_too_fast(by)
+    _not_again(by, source)
+    return brake_text(by, category, source, title=title) or _wave(by, source)
+
+
+def brake_text(by: Member, category: Category, source: str, *, title: str = "") -> str | None:
+    """The part that looks at the text alone: for edits, which could otherwise bring in what a post may not have."""
+    if is_exempt(by, category):
+        return None
+    html = render(source)
+    links = [link for link in LINK.findall(html) if not _is_ours(link[0])]
+    if is_newcomer(by):
+        _at_most(LINKS, len(links), "links to other sites")
+        _at_most(IMAGES, html.count("<img"), "pictures")
+    watched = watched_in(f"{title}\n{plain(html)}\n{source}", category)
+    for found in watched:
+        if found.word.action == "refuse":
+            field = "title" if found.word.pattern.search(title.casefold()) else "body"
+            raise Invalid(f"“{found.text}” can’t be posted here. Please say it in another way.", field)
+    if watched:
+        return "words"
+    return "links" if _mostly_links(by, html, links) else None
+
+
+def _is_ours(address: str) -> bool:
+    return urlsplit(address).netloc == urlsplit(settings().public_url).netloc
+
+
+def _at_most(most: int, found: int, what: str) -> None:
+    if found > most:
+        raise Invalid(f"While you are new here, a post takes at most {most} {what}; this one has {found}. "
+                      "The first few helpful posts lift that.", "body")  # fmt: skip
+
+
+def _mostly_links(by: Member, html: str, links: list[tuple[str, str]]) -> bool:
+    if by.is_trusted or len(links) < 2:
+        return False
+    words = len(plain(LINK.sub(" ", html)).split())
+    return words < WORDS_PER_LINK * len(links)
+
+
+def _not_too_fast(by: Member) -> None:
+    now, newcomer = clock.now(), is_newcomer(by)
+    times = _times_of(by, now - timedelta(days=1))
+    gap = NEWCOMERS_GAP if newcomer else GAP
+    if times and (left := ceil(gap - (now - times[-1]).total_seconds())) > 0:
+        raise TooFast(f"That was quick. Please wait {left} seconds, then post it.", left)
+    if newcomer and len(times) >= PER_DAY:
+        left = ceil((times[-PER_DAY] + timedelta(days=1) - now).total_seconds())
+        raise TooFast(f"While you are new here, {PER_DAY} posts a day are the most. "
+                      f"You can post this in {_span(left)}.", left)  # fmt: skip
+
+
+def _times_of(by: Member, since: datetime) -> list[datetime]:
+    """When the member posted or commented since then, oldest first."""
+    each = (select(kind.created_at).where(kind.author_id == by.id, kind.created_at > since) for kind in (Post, Comment))
+    times = union_all(*each).subquery()
+    return list(db.session.scalars(select(times.c.created_at).order_by(times.c.created_at)))
+
+
+def _span(seconds: int) -> str:
+    if seconds < 120:
+        return f"{seconds} seconds"
+    return f"{ceil(seconds / 60)} minutes" if seconds < 7_200 else f"{ceil(seconds / 3_600)} hours"
+
+
+def _not_again(by: Member, source: str) -> None:
+    if by.is_trusted:  # who helps much says the same to many
+        return
+    since = clock.now() - AGAIN
+    posted = (
+        select(Topic.title, Category.audience, Post.source)
+        .join(Topic, Topic.id == Post.topic_id)
+        .join(Category, Category.id == Topic.category_id)
+        .where(Post.author_id == by.id, Post.created_at > since)
+    )
+    remarked = select(literal(""), literal(""), Comment.source)
+    rows = posted.union_all(remarked.where(Comment.author_id == by.id, Comment.created_at > since))
+    for title, audience, text in db.session.execute(rows):
+        if same(source, text):
+            where = f" in “{title}”" if audience in audiences_of(by) else ""
+            raise Invalid(f"You posted the same text{where} already. Say what is new here, or link to it.", "body")
+
+
+def _wave(by: Member, source: str) -> str | None:
+    """Nearly the same from several newcomers within hours looks like one hand."""
+    if not is_newcomer(by):
+        return None
+    query = (
+        select(Post.source)
+        .join(Member, Member.id == Post.author_id)
+        .where(Post.author_id != by.id, Member.level <= NEWCOMER, Member.role == "member")
+        .where(Post.created_at > clock.now() - WAVE)
+        .order_by(Post.id.desc())
+        .limit(WAVE_LOOK)
+    )
+    if any(nearly_same(source, text) for text in db.session.scalars(query)):
+        return "wave"
+    return None

@@ -1,0 +1,124 @@
+"""The log of moderation: one line for each thing that somebody did about what somebody else wrote, and for what the
+rules did by themselves. It follows the facts, in their transaction, and takes the reason from the rows they changed.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from community.accounts.sanctions import Sanction
+from community.core.db import db, insert_once
+from community.events import Event
+from community.forum.models import Comment, Post, Revision, Topic
+from community.moderation.models import Act, ReviewItem
+
+_item: ContextVar[int | None] = ContextVar("item", default=None)
+_undone: ContextVar[int | None] = ContextVar("undone", default=None)
+
+
+@contextmanager
+def deciding(item: ReviewItem) -> Iterator[None]:
+    """What is done inside is noted as decided in the queue, about this matter."""
+    token = _item.set(item.id)
+    try:
+        yield
+    finally:
+        _item.reset(token)
+
+
+@contextmanager
+def reversing(act: Act) -> Iterator[None]:
+    """What is done inside is noted as the reversal of an act."""
+    token = _undone.set(act.id)
+    try:
+        yield
+    finally:
+        _undone.reset(token)
+
+
+@dataclass(frozen=True)
+class Note:
+    """What the log keeps of a fact beside who and when."""
+
+    member_id: int | None  # whom it concerns
+    reason: str = ""
+    topic_id: int | None = None
+    post_id: int | None = None
+    comment_id: int | None = None
+
+
+def note_act(event: Event) -> None:
+    """Write the line of a fact, once. What people do about their own is no act, nor is what an import brings."""
+    if event.origin is not None:
+        return
+    note = NOTES[type(event.fact).__name__](event)
+    if note is None or (event.by_id is not None and event.by_id == note.member_id):
+        return
+    insert_once(
+        Act, fact_id=event.id, kind=type(event.fact).__name__, at=event.at, by_id=event.by_id, member_id=note.member_id,
+        topic_id=note.topic_id, post_id=note.post_id, comment_id=note.comment_id, reason=note.reason,
+        item_id=_item.get(), undoes_id=_undone.get(),
+    )  # fmt: skip
+
+
+def _topic(event: Event) -> Note:
+    topic = db.session.get(Topic, event.fact.topic_id)
+    reason = {"TopicClosed": topic.closed_reason, "TopicDeleted": topic.deleted_reason}.get(type(event.fact).__name__)
+    return Note(topic.author_id, reason or "", topic.id, topic.opening_id)
+
+
+def _post(event: Event) -> Note:
+    post = db.session.get(Post, event.fact.post_id)
+    reason = {"PostHidden": post.hidden_reason, "PostDeleted": post.deleted_reason}.get(type(event.fact).__name__)
+    return Note(post.author_id, reason or "", post.topic_id, post.id)
+
+
+def _comment(event: Event) -> Note:
+    comment, fact = db.session.get(Comment, event.fact.comment_id), event.fact
+    said = {"CommentHidden": comment.hidden_reason, "CommentDeleted": comment.deleted_reason}
+    post = db.session.get(Post, comment.post_id)
+    return Note(comment.author_id, said.get(type(fact).__name__) or "", post.topic_id, post.id, comment.id)
+
+
+def _edited(event: Event) -> Note | None:
+    """Only what somebody changed in another's words; a wiki is there for everyone to change."""
+    post = db.session.get(Post, event.fact.post_id)
+    if post.wiki or event.by_id is None or post.author_id is None:
+        return None
+    query = db.session.query(Revision.reason).filter_by(post_id=post.id, number=event.fact.revision)
+    return Note(post.author_id, query.scalar() or "", post.topic_id, post.id)
+
+
+def _sanctioned(event: Event) -> Note:
+    return Note(event.fact.member_id, db.session.get(Sanction, event.fact.sanction_id).reason)
+
+
+def _decided(event: Event) -> Note | None:
+    """Only decisions that changed nothing in the forum; the others have their line already."""
+    fact = event.fact
+    if db.session.query(Act.id).filter_by(item_id=fact.item_id).first():
+        return None
+    item = db.session.get(ReviewItem, fact.item_id)
+    topic_id = db.session.get(Post, fact.post_id).topic_id if fact.post_id else None
+    return Note(fact.member_id, item.word, topic_id, fact.post_id, fact.comment_id)
+
+
+NOTES: dict[str, Callable[[Event], Note | None]] = {
+    "TopicClosed": _topic,
+    "TopicReopened": _topic,
+    "TopicDeleted": _topic,
+    "TopicRestored": _topic,
+    "PostHidden": _post,
+    "PostUnhidden": _post,
+    "PostDeleted": _post,
+    "PostRestored": _post,
+    "PostEdited": _edited,
+    "CommentHidden": _comment,
+    "CommentUnhidden": _comment,
+    "MemberWarned": _sanctioned,
+    "MemberSilenced": _sanctioned,
+    "MemberSuspended": _sanctioned,
+    "SanctionLifted": _sanctioned,
+    "ItemDecided": _decided,
+}

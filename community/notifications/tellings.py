@@ -1,0 +1,18 @@
+"""What a thing to tell is."""
+
+from dataclasses import dataclass
+
+EVERYTHING = ("watching",)
+
+
+@dataclass(frozen=True)
+class Telling:
+    """One thing to tell: `yours` are the people it concerns, `followed` the things whose followers hear of it."""
+
+    kind: str
+    subject: tuple[str, int]
+    audience: str | tuple[str, ...]  # nobody outside of it, or of all of these, is told
+    yours: tuple[int | None, ...] = ()
+    followed: tuple[tuple[str, int], ...] = ()
+    levels: tuple[str, ...] = EVERYTHING
+    spared: tuple[tuple[str, int], ...] = ()  # followers of these hear of it in another way

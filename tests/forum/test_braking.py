@@ -1,0 +1,215 @@
+"""Brakes on posting: for whom, how many, how fast, the same again, watched words; what is held back."""
+
+import pytest
+from sqlalchemy import select, update
+
+from community.accounts.models import Member
+from community.core.db import db
+from community.core.errors import Invalid, TooFast
+from community.events.facts import FactRow
+from community.forum.answering import post_answer
+from community.forum.braking import NEWCOMERS_GAP, PER_DAY
+from community.forum.commenting import comment_on
+from community.forum.editing import edit_post
+from community.forum.models import Post
+from community.forum.words import watch_word
+from tests import people
+from tests.factories import a_category, a_question, an_answer
+
+TEXT = "Switch to gateway three until the certificate is renewed on Monday evening by the network people."
+LONG = "It works at home, and the log says that the certificate is too old. I found three pages about it, at "
+
+
+@pytest.fixture(autouse=True)
+def on(brakes):
+    """With brakes on."""
+
+
+def level(member, number: int) -> None:
+    db.session.execute(update(Member).where(Member.id == member.id).values(level=number))
+    db.session.commit()
+    db.session.refresh(member)
+
+
+def suspected() -> list[str]:
+    rows = db.session.scalars(select(FactRow).where(FactRow.kind == "PostSuspected").order_by(FactRow.id))
+    return [row.payload["why"] for row in rows]
+
+
+def posts() -> int:
+    return db.session.query(Post).count()
+
+
+def test_a_newcomers_third_link_is_refused_and_the_text_is_kept(app, as_, clock):
+    ben = people.ben()
+    topic = a_question(by=people.asha())
+    text = LONG + "https://a.example, https://b.example and https://c.example of all places"
+    page = as_(ben).post(f"/q/{topic.id}/answers/new", data={"body": text})
+    assert page.status_code == 422 and "at most 2 links" in page.text and "c.example of all" in page.text
+    level(ben, 2)
+    assert as_(ben).post(f"/q/{topic.id}/answers/new", data={"body": text}).status_code == 303
+
+
+def test_links_to_this_site_are_not_counted(app):
+    ben, topic = people.ben(), a_question(by=people.asha())
+    base = app.config["GUILDHALL"].public_url
+    post_answer(topic, f"See {base}/q/1 and {base}/q/2 and {base}/q/3, which say all of it.", by=ben)
+    with pytest.raises(Invalid):
+        edit_post(db.session.scalars(select(Post).where(Post.author_id == ben.id)).one(), "x", by=ben)
+
+
+def test_pictures_of_newcomers_are_counted(app):
+    ben, topic = people.ben(), a_question(by=people.asha())
+    with pytest.raises(Invalid, match="at most 3 pictures"):
+        post_answer(topic, "Here is what I see: " + "![shot](/uploads/1.png) " * 4, by=ben)
+
+
+def test_posting_too_fast_says_how_many_seconds(app, as_, clock):
+    ben, asha = people.ben(), people.asha()
+    topic, other = a_question(by=asha), a_question(by=people.vera(), title="Printer leaves every second page blank")
+    browser = as_(ben)
+    browser.post(f"/q/{topic.id}/answers/new", data={"body": "Gateway three works for me."})
+    clock.forward(seconds=5)
+    late = browser.post(f"/q/{other.id}/answers/new", data={"body": "Try the other tray of it."})
+    wait = NEWCOMERS_GAP - 5
+    assert late.status_code == 429 and f"{wait} seconds" in late.text and "Try the other tray" in late.text
+    assert late.headers["Retry-After"] == str(wait)
+    remark = browser.post(f"/posts/{other.opening_id}/comments", data={"body": "Which tray is it?"})
+    assert remark.status_code == 429
+    clock.forward(seconds=wait)
+    assert browser.post(f"/q/{other.id}/answers/new", data={"body": "Try the other tray."}).status_code == 303
+
+
+def test_pressing_twice_is_not_posting_too_fast(app, as_):
+    ben, topic = people.ben(), a_question(by=people.asha())
+    answers = [as_(ben).post(f"/q/{topic.id}/answers/new", data={"body": "Gateway three works."}) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303] and posts() == 2
+
+
+def test_a_newcomer_posts_so_much_a_day(app, clock):
+    ben, topic = people.ben(), a_question(by=people.asha())
+    for number in range(PER_DAY):
+        comment_on(db.session.get(Post, topic.opening_id), f"Thought number {number}", by=ben)
+        clock.forward(minutes=1)
+    with pytest.raises(TooFast, match="24 hours"):
+        comment_on(db.session.get(Post, topic.opening_id), "One more thought", by=ben)
+    level(ben, 2)
+    comment_on(db.session.get(Post, topic.opening_id), "One more thought", by=ben)
+
+
+def test_the_same_text_elsewhere_is_refused_kindly(app, clock):
+    ben, topic = people.ben(), a_question(by=people.asha())
+    other = a_question(by=people.vera(), title="Printer leaves every second page blank")
+    an_answer(topic, by=ben, body=TEXT)
+    clock.forward(minutes=30)
+    with pytest.raises(Invalid, match="same text in “VPN drops"):
+        an_answer(other, by=ben, body=TEXT.upper().replace(".", " !"))
+    clock.forward(days=1)
+    an_answer(other, by=ben, body=TEXT)
+
+
+def test_trusted_members_say_the_same_to_many(app, clock):
+    ben, topic = people.ben(), a_question(by=people.asha())
+    other = a_question(by=people.vera(), title="Printer leaves every second page blank")
+    level(ben, 3)
+    an_answer(topic, by=ben, body=TEXT)
+    clock.forward(minutes=1)
+    an_answer(other, by=ben, body=TEXT)
+
+
+def test_nearly_the_same_from_two_newcomers_is_suspected(app, clock):
+    topic = a_question(by=people.asha())
+    an_answer(topic, by=people.ben(), body=TEXT)
+    assert suspected() == []
+    an_answer(topic, by=people.vera(), body=TEXT.replace("Monday", "Tuesday"))
+    assert suspected() == ["wave"]
+
+
+def test_a_list_of_links_is_suspected(app, clock):
+    ben, topic = people.ben(), a_question(by=people.asha())
+    post_answer(topic, "Read https://a.example and https://b.example now", by=ben)
+    clock.forward(minutes=1)
+    post_answer(topic, LONG + "https://a.example and https://b.example; the second one says how to renew it.", by=ben)
+    assert suspected() == ["links"]
+
+
+def test_watched_words_refuse_or_are_suspected(app, as_, clock):
+    ben, dora = people.ben(), people.dora()
+    place, other = a_category(), a_category("Printers")
+    watch_word("casino*", "refuse", category=None, by=dora)
+    watch_word("cheap toner", "review", category=other, by=dora)
+    topic = a_question(by=people.asha(), category=place)
+    page = as_(ben).post(f"/q/{topic.id}/answers/new", data={"body": "The best CASINOS are here for you."})
+    assert page.status_code == 422 and "“casinos” can’t be posted here" in page.text
+    an_answer(topic, by=ben, body="I use cheap toner and it works.")
+    assert suspected() == []
+    printers = a_question(
+        by=people.vera(), category=other, title="Toner is empty again", body="It says so on the display."
+    )
+    clock.forward(minutes=1)
+    an_answer(printers, by=ben, body="Here is cheap,\ntoner for everyone.")
+    assert suspected() == ["words"]
+    an_answer(topic, by=people.sam(), body="“casino” is a word we watch, says who looks after this.")
+
+
+def test_a_watched_word_in_the_title_is_said_beside_the_title(app, as_):
+    ben, place = people.ben(), a_category()
+    watch_word("casino", "refuse", category=None, by=people.dora())
+    form = {"kind": "question", "category": place.slug, "title": "A casino for all of us", "body": "Come and see it."}
+    page = as_(ben).post("/questions/ask", data=form)
+    assert page.status_code == 422 and "title-error" in page.text and posts() == 0
+
+
+def test_an_edit_can_not_bring_in_what_a_post_may_not_have(app, as_, clock):
+    ben = people.ben()
+    watch_word("casino", "refuse", category=None, by=people.dora())
+    watch_word("poker", "review", category=None, by=people.omar())
+    post = an_answer(a_question(by=people.asha()), by=ben)
+    assert as_(ben).post(f"/posts/{post.id}/edit", data={"body": "Now for the casino part."}).status_code == 422
+    assert as_(ben).post(f"/posts/{post.id}/edit", data={"body": "Now for the poker part."}).status_code == 303
+    assert suspected() == ["words"]
+
+
+def test_those_who_look_after_the_place_have_no_brakes(app):
+    sam, topic = people.sam(), a_question(by=people.asha())
+    links = " ".join(f"https://{name}.example" for name in "abcdef")
+    for number in range(3):
+        post_answer(topic, f"{links} {number}", by=sam)
+    assert suspected() == []
+
+
+def test_the_api_says_when_to_come_again(app, client, clock):
+    from community.accounts.tokens import create_token
+
+    ben, topic = people.ben(), a_question(by=people.asha())
+    bearer = {"Authorization": f"Bearer {create_token(ben, ['read', 'write'])}"}
+    for body in ("Gateway three works.", "And gateway four as well."):
+        last = client(csrf=False).post(f"/api/v1/questions/{topic.id}/answers", json={"body": body}, headers=bearer)
+    assert last.status_code == 429 and last.headers["Retry-After"] == str(NEWCOMERS_GAP)
+
+
+def test_the_list_is_kept_by_staff_and_by_those_who_look_after_a_place(app, as_, client):
+    a_category()
+    sam, dora = people.sam(), people.dora()
+    everywhere = {"word": "Casino *", "action": "refuse", "place": ""}
+    assert as_(people.ben()).get("/moderation/words").status_code == 403
+    assert as_(sam).post("/moderation/words", data=everywhere).status_code == 422
+    assert as_(sam).post("/moderation/words", data=everywhere | {"place": "remote-access"}).status_code == 303
+    assert as_(dora).post("/moderation/words", data=everywhere).status_code == 303
+    tried = as_(sam).get("/moderation/words?text=The+casino+royale")
+    assert (
+        "It would be refused" in tried.text and "It would go through" in as_(sam).get("/moderation/words?text=x").text
+    )
+    assert as_(dora).post("/moderation/words", data=everywhere | {"word": "*"}).status_code == 422
+
+
+def test_who_keeps_no_list_of_everywhere_can_not_shorten_it(app, as_):
+    a_category()
+    word = watch_word("casino", "refuse", category=None, by=people.dora())
+    sam, dora = people.sam(), db.session.query(Member).filter_by(name="dora").one()
+    assert as_(sam).post(f"/moderation/words/{word.id}/removal").status_code == 403
+    ident = word.id
+    db.session.expunge(word)
+    answers = [as_(dora).post(f"/moderation/words/{ident}/removal").status_code for _ in range(2)]
+    assert answers == [303, 404]
+    an_answer(a_question(by=people.asha()), by=people.ben(), body="The casino is closed by now.")
