@@ -5,7 +5,7 @@ from community.accounts import sanctions
 from community.bridges import links
 from community.desk import models as desk
 from community.events import facts as events
-from community.forum import bookmarks, polls, words
+from community.forum import announcing, bookmarks, polls, words
 from community.forum import models as forum
 from community.gamification import models as gamification
 from community.imports import models as imports
@@ -17,6 +17,7 @@ from community.services import models as services
 
 __all__ = [
     "accounts",
+    "announcing",
     "bookmarks",
     "desk",
     "events",

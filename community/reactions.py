@@ -18,6 +18,7 @@ from community.desk.queues import open_queues
 from community.events.table import Follows
 from community.forum import facts as forum
 from community.forum.bookmarking import remind
+from community.forum.purging import purge
 from community.gamification import facts as gamification
 from community.gamification.awarding import award
 from community.gamification.reputation import pay
@@ -25,6 +26,7 @@ from community.improvement import facts as improvement
 from community.improvement.live import refresh_progress, refresh_support
 from community.knowledge import facts as knowledge
 from community.moderation import facts as moderation
+from community.moderation.holding import hold_back
 from community.moderation.noting import note_act
 from community.notifications import facts as notifications
 from community.notifications.mailing import send_promised
@@ -84,11 +86,15 @@ FOLLOWS: dict[type, Follows] = {
     forum.PostEdited: Follows(together=(note_act,), afterwards=(note_uses, reindex), live=(refresh_answers,)),
     forum.PostHidden: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers, tell)),
     forum.PostRestored: Follows(together=(pay, note_act), afterwards=(reindex,), live=(refresh_answers, tell)),
+    forum.PostSuspected: Follows(together=(hold_back,)),
     forum.PostUnhidden: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers, tell)),
     forum.PostVoted: Follows(together=(pay,), afterwards=(award,), live=(refresh_answers, tell)),
-    forum.TopicClosed: Follows(together=(note_act,)),
+    forum.PurgeCancelled: Follows(together=(note_act,)),
+    forum.PurgePlanned: Follows(together=(note_act,), afterwards=(purge,)),
+    forum.Purged: Follows(afterwards=(reindex,), live=(refresh_answers,)),
     forum.ReminderCame: Follows(live=(tell,)),
     forum.ReminderSet: Follows(afterwards=(remind,)),
+    forum.TopicClosed: Follows(together=(note_act,)),
     forum.TopicDeleted: Follows(together=(pay, note_act), afterwards=(reindex,), live=(tell,)),
     forum.TopicPosted: Follows(together=(follow_topic,), afterwards=(reindex, award), live=(refresh_topic_lists,)),
     forum.TopicReopened: Follows(together=(note_act,)),

@@ -5,11 +5,11 @@ from functools import wraps
 from flask import Flask
 from flask_smorest import Api
 
-from community.api import answers, articles, index, members, proposals, questions, searching, tickets
+from community.api import answers, articles, index, members, places, proposals, questions, searching, tickets
 from community.api.guard import bearer
 from community.core.web import always_open, csrf
 
-PARTS = (index, questions, answers, articles, proposals, members, searching, tickets)
+PARTS = (index, questions, answers, articles, proposals, places, members, searching, tickets)
 for part in PARTS:
     part.blueprint.before_request(bearer)
 

@@ -11,5 +11,5 @@ blueprint = Blueprint("api", __name__, url_prefix="/api/v1", description="Where 
 @always_open
 def index():
     """The lists there are, and the description of everything."""
-    names = ("questions", "articles", "improvements", "members", "search", "tickets", "me")
+    names = ("questions", "places", "articles", "improvements", "members", "search", "tickets", "me")
     return {"description": "/api/v1/openapi.json", "lists": {name: f"/api/v1/{name}" for name in names}}

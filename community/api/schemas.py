@@ -60,6 +60,17 @@ class CategorySchema(Schema):
     slug = fields.String()
 
 
+class PlaceSchema(Schema):
+    """A place of the forum; `parent` is the slug of the one above it."""
+
+    name = fields.String()
+    slug = fields.String()
+    description = fields.String()
+    audience = fields.String()
+    service = fields.String(attribute="service.slug", allow_none=True)
+    parent = fields.String(attribute="parent.slug", allow_none=True)
+
+
 class TagSchema(Schema):
     """A tag."""
 

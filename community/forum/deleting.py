@@ -41,8 +41,11 @@ def delete_topic(topic: Topic, reason: str, *, by: Member) -> None:
             record(TopicDeleted(topic.id, _posts_of(topic)), by=by)
 
 
-def may_restore(by: Member | None, topic: Topic) -> bool | str:
+def may_restore(by: Member | None, thing: Topic | Post) -> bool | str:
     """Those who look after the place put back what was taken down."""
+    topic = thing if isinstance(thing, Topic) else thing.topic
+    if thing.purged_at or topic.purged_at:
+        return "This was deleted for good, so there is nothing to put back."
     return may_moderate(by, topic.category)
 
 
@@ -51,6 +54,7 @@ def restore_topic(topic: Topic, *, by: Member) -> None:
     require(may_restore(by, topic))
     with atomic():
         lock(topic)
+        require(may_restore(by, topic))
         if topic.deleted_at:
             topic.deleted_at = topic.deleted_reason = topic.deleted_by_id = topic.purge_at = None
             record(TopicRestored(topic.id, _posts_of(topic)), by=by)
@@ -75,10 +79,11 @@ def delete_post(post: Post, reason: str, *, by: Member) -> None:
 
 def restore_post(post: Post, *, by: Member) -> None:
     """Put an answer back; nothing happens when it is there."""
-    require(may_restore(by, post.topic))
+    require(may_restore(by, post))
     with atomic():
         lock(post.topic)
         lock(post)
+        require(may_restore(by, post))
         if post.deleted_at:
             post.deleted_at = post.deleted_reason = post.deleted_by_id = post.purge_at = None
             recount(post.topic_id)

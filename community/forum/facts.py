@@ -314,3 +314,29 @@ class PostSuspected:
     author_id: int
     why: str
     comment_id: int | None = None
+
+
+@fact
+class PurgePlanned:
+    """A topic, or one post of it, will be deleted for good at a time, in seconds since 1970."""
+
+    topic_id: int
+    post_id: int | None
+    at: int
+
+
+@fact
+class PurgeCancelled:
+    """It will not be deleted for good after all."""
+
+    topic_id: int
+    post_id: int | None
+
+
+@fact
+class Purged:
+    """The words of a topic, or of one post of it, are gone for good."""
+
+    topic_id: int
+    post_id: int | None
+    post_ids: tuple[int, ...]

@@ -124,6 +124,7 @@ class Topic(Signed, Shown, db.Model):
     deleted_reason: Mapped[str | None]
     deleted_by_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"))
     purge_at: Mapped[datetime | None]  # when it will be deleted for good
+    purged_at: Mapped[datetime | None]  # when its words were deleted for good
 
     category: Mapped[Category] = related()
     author: Mapped[Member | None] = related(foreign_keys=[author_id])
@@ -209,6 +210,7 @@ class Post(Signed, Shown, db.Model):
     deleted_reason: Mapped[str | None]
     deleted_by_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"))
     purge_at: Mapped[datetime | None]  # when it will be deleted for good
+    purged_at: Mapped[datetime | None]  # when its words were deleted for good
 
     topic: Mapped[Topic] = related(foreign_keys=[topic_id])
     author: Mapped[Member | None] = related(foreign_keys=[author_id])

@@ -106,9 +106,7 @@ def change_poll(poll: Poll, draft: Draft, *, by: Member) -> None:
     with atomic():
         _hold(poll)
         if db.session.scalar(select(exists().where(PollVote.poll_id == poll.id))):
-            raise Conflict(
-                "Somebody has voted already, so the poll stays as it is. You can close it."
-            )
+            raise Conflict("Somebody has voted already, so the poll stays as it is. You can close it.")
         poll.options.clear()
         db.session.flush()
         _write(poll, draft)

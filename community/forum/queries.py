@@ -61,6 +61,8 @@ def find_post(ident: int, viewer: Member | None) -> Post:
 
 def _require_shown(thing: Topic | Post, topic: Topic, viewer: Member | None) -> None:
     """Raises Gone when a thing was taken down or is hidden; moderators see it, authors see what is hidden."""
+    if thing.purged_at or topic.purged_at:
+        raise Gone(f"This was deleted for good. {thing.deleted_reason or topic.deleted_reason or ''}".strip())
     if may_moderate(viewer, topic.category) is True and (viewer.is_staff or not (thing.staff_only or topic.staff_only)):
         return
     if thing.deleted_at or topic.deleted_at:
@@ -79,7 +81,7 @@ def posts_of(topic: Topic, viewer: Member | None) -> list[Post]:
         joinedload(Post.edited_by),
         selectinload(Post.comments.and_(seen(Comment))).joinedload(Comment.author),
     )
-    query = select(Post).where(Post.topic_id == topic.id, seen(Post)).options(*with_all)
+    query = select(Post).where(Post.topic_id == topic.id, Post.purged_at.is_(None), seen(Post)).options(*with_all)
     posts = list(db.session.scalars(query.order_by(Post.id)))
     if topic.kind != "question":
         return sorted(posts, key=lambda p: (p.id != topic.opening_id, p.created_at, p.id))
@@ -140,7 +142,7 @@ def visible_categories(viewer: Member | None) -> list[Category]:
     """Categories this viewer may see, in order, each with its service."""
     query = (
         select(Category)
-        .options(joinedload(Category.service))
+        .options(joinedload(Category.service), joinedload(Category.parent))
         .where(Category.audience.in_(audiences_of(viewer)))
         .order_by(Category.position, Category.id)
     )

@@ -12,11 +12,12 @@ MOST = 5
 NAME = re.compile(r"[\w+#.-]{1,35}")
 
 
-def tag_names(words: str | list[str]) -> list[str]:
+def tag_names(words: str | list[str] | None) -> list[str]:
     """Clean names out of what was typed: lower case, spaces and commas part them, at most five.
 
     Raises Invalid.
     """
+    words = words or ""
     parts = re.split(r"[\s,]+", words) if isinstance(words, str) else words
     names = list(dict.fromkeys(part.strip().lower().lstrip("#") for part in parts if part.strip("# \t")))
     for name in names:

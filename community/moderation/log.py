@@ -25,6 +25,8 @@ WORDS = {  # what was done, as the log and the person concerned read it
     "PostHidden": "Hidden",
     "PostRestored": "Put back",
     "PostUnhidden": "Shown again",
+    "PurgeCancelled": "Not deleted for good after all",
+    "PurgePlanned": "To be deleted for good",
     "SanctionLifted": "Taken back",
     "TopicClosed": "Closed",
     "TopicDeleted": "Taken down",

@@ -90,6 +90,10 @@ def _edited(event: Event) -> Note | None:
     return Note(post.author_id, query.scalar() or "", post.topic_id, post.id)
 
 
+def _purged(event: Event) -> Note:
+    return _post(event) if event.fact.post_id else _topic(event)
+
+
 def _sanctioned(event: Event) -> Note:
     return Note(event.fact.member_id, db.session.get(Sanction, event.fact.sanction_id).reason)
 
@@ -116,6 +120,8 @@ NOTES: dict[str, Callable[[Event], Note | None]] = {
     "PostEdited": _edited,
     "CommentHidden": _comment,
     "CommentUnhidden": _comment,
+    "PurgePlanned": _purged,
+    "PurgeCancelled": _purged,
     "MemberWarned": _sanctioned,
     "MemberSilenced": _sanctioned,
     "MemberSuspended": _sanctioned,

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from community.bridges.publishing import marks_of
+from community.forum.announcing import announcements_for
 from community.improvement import live as improvement
 from community.notifications import live as notifications
 from community.pages import (
@@ -15,6 +16,7 @@ from community.pages import (
     insights,
     live,
     people,
+    places,
     posts,
     settings,
     sitemaps,
@@ -28,9 +30,23 @@ def start(app: Flask) -> None:
     """Add the pages, and what every page's frame shows."""
     drawing.register(app)
     structure.register(app)
+    app.jinja_env.globals["announcements_for"] = announcements_for
     app.jinja_env.globals["ticket_marks"] = marks_of  # lists of the forum show tickets, which the forum does not know
     app.context_processor(shell)
     for rooms in (improvement, live, notifications):
         rooms.start()
-    for module in (articles, feeds, health, home, improvements, insights, people, posts, settings, sitemaps, topics):
+    for module in (
+        articles,
+        feeds,
+        health,
+        home,
+        improvements,
+        insights,
+        people,
+        places,
+        posts,
+        settings,
+        sitemaps,
+        topics,
+    ):
         app.register_blueprint(module.blueprint)

@@ -13,10 +13,12 @@ from community.forum.commenting import comment_on
 from community.forum.editing import edit_post
 from community.forum.models import Post
 from community.forum.words import watch_word
+from community.moderation.items import waiting
 from tests import people
 from tests.factories import a_category, a_question, an_answer
 
 TEXT = "Switch to gateway three until the certificate is renewed on Monday evening by the network people."
+OTHER = "Since the new tray was built in, paper comes out white, with black in between."
 LONG = "It works at home, and the log says that the certificate is too old. I found three pages about it, at "
 
 
@@ -66,7 +68,10 @@ def test_pictures_of_newcomers_are_counted(app):
 
 def test_posting_too_fast_says_how_many_seconds(app, as_, clock):
     ben, asha = people.ben(), people.asha()
-    topic, other = a_question(by=asha), a_question(by=people.vera(), title="Printer leaves every second page blank")
+    topic, other = (
+        a_question(by=asha),
+        a_question(by=people.vera(), title="Printer leaves every second page blank", body=OTHER),
+    )
     browser = as_(ben)
     browser.post(f"/q/{topic.id}/answers/new", data={"body": "Gateway three works for me."})
     clock.forward(seconds=5)
@@ -99,7 +104,7 @@ def test_a_newcomer_posts_so_much_a_day(app, clock):
 
 def test_the_same_text_elsewhere_is_refused_kindly(app, clock):
     ben, topic = people.ben(), a_question(by=people.asha())
-    other = a_question(by=people.vera(), title="Printer leaves every second page blank")
+    other = a_question(by=people.vera(), title="Printer leaves every second page blank", body=OTHER)
     an_answer(topic, by=ben, body=TEXT)
     clock.forward(minutes=30)
     with pytest.raises(Invalid, match="same text in “VPN drops"):
@@ -110,7 +115,7 @@ def test_the_same_text_elsewhere_is_refused_kindly(app, clock):
 
 def test_trusted_members_say_the_same_to_many(app, clock):
     ben, topic = people.ben(), a_question(by=people.asha())
-    other = a_question(by=people.vera(), title="Printer leaves every second page blank")
+    other = a_question(by=people.vera(), title="Printer leaves every second page blank", body=OTHER)
     level(ben, 3)
     an_answer(topic, by=ben, body=TEXT)
     clock.forward(minutes=1)
@@ -123,6 +128,33 @@ def test_nearly_the_same_from_two_newcomers_is_suspected(app, clock):
     assert suspected() == []
     an_answer(topic, by=people.vera(), body=TEXT.replace("Monday", "Tuesday"))
     assert suspected() == ["wave"]
+
+
+def test_what_is_suspected_is_seen_by_its_author_alone_and_waits_in_the_queue(app, as_, client, clock):
+    ben, sam, topic = people.ben(), people.sam(), a_question(by=people.asha())
+    text = "Read https://a.example and https://b.example now"
+    browser = as_(ben)
+    assert browser.post(f"/q/{topic.id}/answers/new", data={"body": text}).status_code == 303
+    assert "Read" in browser.get(topic.path).text and "Somebody looks at it soon" in browser.get(topic.path).text
+    assert "a.example" not in client().get(topic.path).text
+    (item,) = db.session.scalars(waiting(sam)).all()
+    assert (item.kind, item.member_id, item.note) == ("spam", ben.id, "It is mostly links.")
+    clock.forward(minutes=1)
+    comment_on(db.session.get(Post, topic.opening_id), text.replace("now", "at once"), by=ben)
+    assert len(db.session.scalars(waiting(sam)).all()) == 2
+    assert "at once" not in client().get(topic.path).text
+    assert db.session.get(type(topic), topic.id).answer_count == 0
+
+
+def test_a_suspected_question_is_in_no_list(app, as_, client):
+    ben, place = people.ben(), a_category()
+    watch_word("poker", "review", category=place, by=people.dora())
+    form = {"kind": "question", "category": place.slug, "title": "Poker on every evening", "body": "Come and see it."}
+    page = as_(ben).post("/questions/ask", data=form, follow_redirects=True)
+    assert page.status_code == 200 and "Somebody looks at it soon" in page.text
+    assert "Poker" not in client().get("/questions").text
+    (item,) = db.session.scalars(waiting(people.sam())).all()
+    assert item.note.endswith("“poker”")
 
 
 def test_a_list_of_links_is_suspected(app, clock):

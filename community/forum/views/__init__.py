@@ -1,6 +1,7 @@
 """The forum's addresses; importing the modules below adds their routes to the blueprint."""
 
 from community.forum.views import (
+    announcements,
     answers,
     bookmarks,
     categories,
@@ -9,6 +10,7 @@ from community.forum.views import (
     metoo,
     polls,
     posts,
+    purges,
     topics,
     votes,
     words,
@@ -16,6 +18,7 @@ from community.forum.views import (
 from community.forum.views.blueprint import blueprint
 
 __all__ = [
+    "announcements",
     "answers",
     "blueprint",
     "bookmarks",
@@ -25,6 +28,7 @@ __all__ = [
     "metoo",
     "polls",
     "posts",
+    "purges",
     "topics",
     "votes",
     "words",

@@ -2,9 +2,11 @@
 
 from flask import render_template, request
 
+from community.accounts.grouping import audience_words
 from community.core.web import open_to_guests, viewer
 from community.forum.listing import TABS, Filter, list_topics
 from community.forum.queries import find_category, visible_categories
+from community.forum.rights import may_write_in
 from community.forum.views.blueprint import blueprint
 
 
@@ -16,5 +18,15 @@ def category(slug: str):
     tab = request.args.get("tab") if request.args.get("tab") in TABS else "active"
     wanted = Filter(tab=tab, category=place)
     page = list_topics(wanted, viewer(), after=request.args.get("after"))
-    return render_template("forum/categories/show.html", page=page, wanted=wanted, tabs=TABS, category=place,
-                           categories=visible_categories(viewer()))  # fmt: skip
+    places = visible_categories(viewer())
+    return render_template(
+        "forum/categories/show.html",
+        page=page,
+        wanted=wanted,
+        tabs=TABS,
+        category=place,
+        categories=places,
+        below=[each for each in places if each.parent_id == place.id],
+        audience=audience_words([place.audience])[place.audience],
+        may_post=may_write_in(viewer(), place),
+    )

@@ -20,9 +20,7 @@ class PollFields:
     poll_several = BooleanField("One may choose several")
     poll_named = BooleanField("It is shown who chose what")
     poll_results = SelectField("When do people see the results?", choices=options(RESULTS), default="always")
-    poll_closes = LocalTimeField(
-        "Closes", validators=[Optional()], description="By your own clock. Open-ended without."
-    )
+    poll_closes = LocalTimeField("Closes", validators=[Optional()], description="By your own clock.")
 
     def poll(self, by: Member) -> Draft | None:
         """The poll as it was filled in; None when it wasn't."""

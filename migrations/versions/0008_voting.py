@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from community.core.db import UtcDateTime
 
-revision = "0005"
-down_revision = "0004"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,110 @@
+"""Deleting for good what was taken down: planned by an administrator, done a week later unless it is called off.
+
+Every text goes: wordings, earlier wordings, comments, titles, tags, what was captured. The rows stay without words, so
+that points, counters and the log, which name them by number, stay right. The address answers 410 from then on.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from sqlalchemy import delete, select, update
+
+from community.accounts.models import Member
+from community.core import clock
+from community.core.db import atomic, db, lock
+from community.core.errors import require
+from community.events import Event, record
+from community.events.table import due
+from community.forum.facts import PurgeCancelled, Purged, PurgePlanned
+from community.forum.models import Comment, Post, Revision, Topic, TopicLink, TopicTag, Vote
+from community.forum.polls import Poll
+
+DELAY = timedelta(days=7)
+GONE_TITLE = "Deleted for good"
+
+
+def may_purge(by: Member | None, thing: Topic | Post) -> bool | str:
+    """Administrators, and only what was taken down before."""
+    if by is None or not by.is_admin:
+        return "Only administrators delete for good."
+    if thing.purged_at:
+        return "This was deleted for good already."
+    return thing.deleted_at is not None or "Only what was taken down can be deleted for good."
+
+
+def plan_purge(thing: Topic | Post, *, by: Member) -> None:
+    """Delete it for good in a week; nothing happens when that is planned. Raises NotAllowed."""
+    with atomic():
+        _lock(thing)
+        require(may_purge(by, thing))
+        if thing.purge_at is None:
+            # Whole seconds: the fact says it exactly, and it is not looked for a moment too early.
+            thing.purge_at = clock.now().replace(microsecond=0) + DELAY
+            record(PurgePlanned(*_numbers(thing), int(thing.purge_at.timestamp())), by=by)
+
+
+def cancel_purge(thing: Topic | Post, *, by: Member) -> None:
+    """Leave it as it is; nothing happens when nothing was planned. Raises NotAllowed."""
+    with atomic():
+        _lock(thing)
+        require(may_purge(by, thing))
+        if thing.purge_at is not None:
+            thing.purge_at = None
+            record(PurgeCancelled(*_numbers(thing)), by=by)
+
+
+@due(lambda event: clock.from_seconds(event.fact.at))
+def purge(event: Event) -> None:
+    """When its time has come: delete it, unless it was put back, called off or planned anew meanwhile."""
+    topic = db.session.get(Topic, event.fact.topic_id)
+    post = db.session.get(Post, event.fact.post_id) if event.fact.post_id else None
+    thing = post or topic
+    with atomic():
+        lock(topic)
+        if post is not None:
+            lock(post)
+        if not thing.deleted_at or thing.purged_at or not thing.purge_at or thing.purge_at > clock.now():
+            return
+        if post is None:
+            _empty_topic(topic)
+            wanted = Post.topic_id == topic.id
+        else:
+            wanted = Post.id == post.id
+        posts = tuple(db.session.scalars(select(Post.id).where(wanted).order_by(Post.id)))
+        _empty_posts(posts)
+        thing.purged_at, thing.purge_at = clock.now(), None
+        record(Purged(topic.id, event.fact.post_id, posts))
+
+
+def _empty_topic(topic: Topic) -> None:
+    topic.title, topic.slug, topic.details = GONE_TITLE, "deleted", None
+    topic.waiting_note = topic.closed_reason = topic.author_note = None
+    db.session.execute(delete(TopicTag).where(TopicTag.topic_id == topic.id))
+    db.session.execute(delete(TopicLink).where((TopicLink.from_id == topic.id) | (TopicLink.to_id == topic.id)))
+
+
+def _empty_posts(posts: Iterable[int]) -> None:
+    now, quiet = clock.now(), {"synchronize_session": False}
+    of_posts = Post.id.in_(posts)
+    db.session.execute(delete(Revision).where(Revision.post_id.in_(posts)))
+    db.session.execute(delete(Poll).where(Poll.post_id.in_(posts)))
+    db.session.execute(update(Vote).where(Vote.post_id.in_(posts), Vote.note != "").values(note=""))
+    db.session.execute(
+        update(Comment)
+        .where(Comment.post_id.in_(posts))
+        .values(source="", html="", author_note=None, deleted_at=now)
+        .execution_options(**quiet)
+    )
+    empty = {"source": "", "html": "", "form": "markdown", "author_note": None, "hidden_reason": None, "purged_at": now}
+    db.session.execute(update(Post).where(of_posts).values(**empty).execution_options(**quiet))
+    db.session.expire_all()
+
+
+def _lock(thing: Topic | Post) -> None:
+    if isinstance(thing, Post):
+        lock(thing.topic)
+    lock(thing)
+
+
+def _numbers(thing: Topic | Post) -> tuple[int, int | None]:
+    return (thing.id, None) if isinstance(thing, Topic) else (thing.topic_id, thing.id)

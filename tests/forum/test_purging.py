@@ -1,0 +1,117 @@
+"""Deleting for good: who may, when it happens, what is left, and how it is called off."""
+
+import pytest
+from sqlalchemy import select
+
+from community.core.db import atomic, db
+from community.core.errors import NotAllowed
+from community.events.facts import FactRow
+from community.forum.commenting import comment_on
+from community.forum.deleting import delete_post, delete_topic, restore_topic
+from community.forum.editing import edit_post
+from community.forum.models import Comment, Post, Revision, Topic
+from community.forum.purging import cancel_purge, plan_purge, purge
+from community.forum.voting import vote_on
+from community.gamification.rebuild import rebuild_reputation
+from tests import people
+from tests.factories import a_question, an_answer
+
+SECRET = "the patient is called novak"
+
+
+@pytest.fixture
+def story(app):
+    """A question full of what must go, taken down."""
+    asha, ben, sam = people.asha(), people.ben(), people.sam()
+    topic = a_question(by=asha, title=f"VPN drops since {SECRET}", body=f"Look: {SECRET}.", tags=["novak"])
+    answer = an_answer(topic, by=ben, body=f"I know that {SECRET}.")
+    comment_on(answer, f"Really, {SECRET}?", by=asha)
+    edit_post(answer, f"I still know that {SECRET}.", by=ben)
+    vote_on(answer, 1, by=asha)
+    delete_topic(topic, "It names a patient.", by=sam)
+    return topic, answer
+
+
+def everything() -> str:
+    """Every word that the database keeps about topics."""
+    columns = (Topic.title, Topic.slug, Post.source, Post.html, Revision.source, Comment.source, Comment.html)
+    rows = [db.session.scalars(select(column)).all() for column in columns]
+    return " ".join(word for row in rows for word in row).lower()
+
+
+def test_after_a_week_every_word_is_gone_and_points_stay_right(app, story, as_, deliver, clock):
+    topic, _ = story
+    ada = as_(people.ada())
+    assert ada.post(f"/q/{topic.id}/purge").status_code == 303
+    assert "Call it off" in ada.get(topic.path).text
+    clock.forward(days=6, hours=23)
+    deliver()
+    assert SECRET in everything()
+    clock.forward(hours=1)
+    deliver()
+    assert "novak" not in everything()
+    gone = ada.get(f"/q/{topic.id}")
+    assert gone.status_code == 410 and "deleted for good" in gone.text and "It names a patient." in gone.text
+    assert ada.get(f"/posts/{story[1].id}/history").status_code == 410
+    assert rebuild_reputation(check=True) == []
+
+
+def test_it_can_be_called_off_and_is_not_done_by_the_first_plan(app, story, as_, deliver, clock):
+    topic, ada = story[0], people.ada()
+    browser = as_(ada)
+    browser.post(f"/q/{topic.id}/purge")
+    clock.forward(days=3)
+    browser.post(f"/q/{topic.id}/purge/cancellation")
+    clock.forward(days=1)
+    browser.post(f"/q/{topic.id}/purge")
+    clock.forward(days=3, minutes=1)  # when the first plan would have come true
+    deliver()
+    assert SECRET in everything()
+    cancel_purge(topic, by=ada)
+    clock.forward(days=30)
+    deliver()
+    assert SECRET in everything()
+
+
+def test_what_was_put_back_stays(app, story, deliver, clock):
+    topic = story[0]
+    plan_purge(topic, by=people.ada())
+    restore_topic(topic, by=people.dora())
+    clock.forward(days=8)
+    deliver()
+    assert SECRET in everything()
+
+
+def test_only_administrators_and_only_what_was_taken_down(app, story, as_):
+    topic = story[0]
+    for who in (people.dora(), people.vera()):
+        assert as_(who).post(f"/q/{topic.id}/purge").status_code in (403, 410)
+    other = a_question(by=people.omar(), title="Another matter altogether")
+    with pytest.raises(NotAllowed):
+        plan_purge(other, by=people.ada())
+
+
+def test_one_answer_goes_alone_and_can_not_be_put_back(app, as_, client, deliver, clock):
+    sam, ada = people.sam(), people.ada()
+    topic = a_question(by=people.asha())
+    answer, other = an_answer(topic, by=people.ben(), body=f"So {SECRET}."), an_answer(topic, by=people.vera())
+    delete_post(answer, "It names a patient.", by=sam)
+    as_(ada).post(f"/posts/{answer.id}/purge")
+    clock.forward(days=7)
+    deliver()
+    assert SECRET not in everything() and other.source in client().get(topic.path).text
+    assert client().get(f"/posts/{answer.id}").status_code == 410
+    assert as_(sam).post(f"/posts/{answer.id}/restoration").status_code == 410
+    assert f"answer-{answer.id}" not in as_(sam).get(topic.path).text
+
+
+def test_twice_is_once(app, story, deliver, clock):
+    topic, ada = story[0], people.ada()
+    plan_purge(topic, by=ada)
+    plan_purge(topic, by=ada)
+    clock.forward(days=7)
+    deliver()
+    row = db.session.scalars(select(FactRow).where(FactRow.kind == "PurgePlanned")).one()
+    with atomic():
+        purge(row.event())
+    assert db.session.query(FactRow).filter(FactRow.kind == "Purged").count() == 1
