@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, exists, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from community.accounts.models import Member
 from community.core import clock
@@ -91,10 +91,10 @@ def make_poll(post: Post, draft: Draft, *, by: Member) -> Poll:
         lock(post)
         if db.session.scalar(select(exists().where(Poll.post_id == post.id))):
             raise Conflict("There is a poll under this post already.")
-        poll = Poll(post_id=post.id, made_at=clock.now())
-        _write(poll, draft)
+        poll = Poll(post_id=post.id, question=draft.question, made_at=clock.now())
         db.session.add(poll)
         db.session.flush()
+        _write(poll, draft)
         record(PollMade(post.topic_id, post.id, poll.id, len(draft.options)), by=by)
     return poll
 
@@ -107,8 +107,7 @@ def change_poll(poll: Poll, draft: Draft, *, by: Member) -> None:
         _hold(poll)
         if db.session.scalar(select(exists().where(PollVote.poll_id == poll.id))):
             raise Conflict("Somebody has voted already, so the poll stays as it is. You can close it.")
-        poll.options.clear()
-        db.session.flush()
+        db.session.execute(delete(PollOption).where(PollOption.poll_id == poll.id))
         _write(poll, draft)
         record(PollChanged(poll.post.topic_id, poll.post_id, poll.id), by=by)
 
@@ -116,7 +115,11 @@ def change_poll(poll: Poll, draft: Draft, *, by: Member) -> None:
 def _write(poll: Poll, draft: Draft) -> None:
     poll.question, poll.several, poll.named = draft.question, draft.several, draft.named
     poll.results, poll.closes_at = draft.results, draft.closes_at
-    poll.options = [PollOption(position=number, words=words) for number, words in enumerate(draft.options, 1)]
+    options = [
+        PollOption(poll_id=poll.id, position=number, words=words) for number, words in enumerate(draft.options, 1)
+    ]
+    db.session.add_all(options)
+    set_committed_value(poll, "options", options)
 
 
 def vote_in_poll(poll: Poll, option_ids: Iterable[int], *, by: Member) -> None:
@@ -178,9 +181,9 @@ def remove_poll(poll: Poll, *, by: Member) -> None:
 
 def _hold(poll: Poll) -> None:
     """Read the poll again and hold it. Raises NotFound when it was taken away meanwhile."""
-    query = select(Poll).where(Poll.id == poll.id).options(selectinload(Poll.options))
-    if db.session.scalar(query.with_for_update(of=Poll).execution_options(populate_existing=True)) is None:
+    if db.session.scalar(select(Poll.id).where(Poll.id == poll.id).with_for_update()) is None:
         raise NotFound("The poll was taken away meanwhile.")
+    lock(poll)
 
 
 def _may_keep(by: Member | None, post: Post) -> bool | str:

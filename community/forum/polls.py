@@ -31,7 +31,7 @@ class Poll(db.Model):
     closes_at: Mapped[datetime | None]
 
     post: Mapped[Post] = related()
-    options: Mapped[list["PollOption"]] = related(order_by="PollOption.position", cascade="all, delete-orphan")
+    options: Mapped[list["PollOption"]] = related(order_by="PollOption.position", viewonly=True)
 
     @property
     def is_closed(self) -> bool:
