@@ -2,35 +2,59 @@
 
 from community.accounts import models as accounts
 from community.accounts import sanctions
-from community.bridges import links
+from community.bridges import links, sparing
+from community.composer import models as composer
 from community.desk import models as desk
 from community.events import facts as events
-from community.forum import announcing, bookmarks, polls, words
+from community.forum import (
+    announcing,
+    bookmarks,
+    canned,
+    mentions,
+    polls,
+    rearrangements,
+    suggesting,
+    thanks,
+    trail,
+    words,
+)
 from community.forum import models as forum
 from community.gamification import models as gamification
 from community.imports import models as imports
 from community.improvement import models as improvement
 from community.knowledge import models as knowledge
+from community.moderation import batches
 from community.moderation import models as moderation
 from community.notifications import models as notifications
+from community.services import fields
 from community.services import models as services
 
 __all__ = [
     "accounts",
     "announcing",
+    "batches",
     "bookmarks",
+    "canned",
+    "composer",
     "desk",
     "events",
+    "fields",
     "forum",
     "gamification",
     "imports",
     "improvement",
     "knowledge",
     "links",
+    "mentions",
     "moderation",
     "notifications",
     "polls",
+    "rearrangements",
     "sanctions",
     "services",
+    "sparing",
+    "suggesting",
+    "thanks",
+    "trail",
     "words",
 ]

@@ -18,6 +18,11 @@ def utc(at: datetime) -> datetime:
     return at.astimezone(UTC).replace(microsecond=0)
 
 
+def read(written: str) -> datetime:
+    """A time out of its ISO form, which always says its zone."""
+    return datetime.fromisoformat(written).astimezone(UTC)
+
+
 def milliseconds(at: datetime) -> int:
     """Milliseconds since 1970: the whole number by which lists that go by time are paged."""
     return int(at.timestamp() * 1000)

@@ -1,6 +1,7 @@
 """Forms: what an action refuses is said beside the field it is about."""
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from flask import render_template
@@ -20,6 +21,13 @@ def options(words: Mapping[str, str] | Iterable[tuple[str, str]]) -> list[Select
 
 class LocalTimeField(DateTimeLocalField):
     """A day and a time of day, without a zone."""
+
+    def process_data(self, value):
+        """Take a time, or the words of one as they were typed before."""
+        super().process_data(None if isinstance(value, str) else value)
+        if isinstance(value, str) and value:
+            with suppress(ValueError):
+                self.process_formdata([value])
 
     def process_formdata(self, valuelist):
         """Read what was typed. Raises ValueError with a sentence."""

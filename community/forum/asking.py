@@ -1,5 +1,8 @@
 """Asking a question, opening a discussion, announcing."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from community.accounts.models import Member
 from community.core import clock
 from community.core.db import atomic, db, lock
@@ -8,11 +11,13 @@ from community.core.text import render, slug, tidy, tidy_body
 from community.events import record
 from community.forum.braking import brake
 from community.forum.facts import PostSuspected, TopicPosted
+from community.forum.mentioning import NOBODY, Called, calls_in, store_mentions
 from community.forum.models import KINDS, Category, Post, Revision, Topic
 from community.forum.polling import Draft, make_poll
 from community.forum.repeating import asked_just_now
 from community.forum.rights import may_write_in
 from community.forum.tagging import set_tags
+from community.services.fields import check_answers
 
 TITLE_LENGTH = (8, 150)
 BODY_LENGTH = (10, 30_000)
@@ -35,21 +40,31 @@ def post_topic(
     source: str,
     tags: list[str] = (),
     poll: Draft | None = None,
+    fields: Mapping[str, str] | None = None,
+    context: dict[str, Any] | None = None,
     by: Member,
 ) -> Topic:
-    """Post a topic with its opening text, and a poll if wanted. Raises Invalid with the field, TooFast, NotAllowed."""
+    """Post a topic with its opening text. Raises Invalid with the field, TooFast, or NotAllowed.
+
+    `fields` are answers to what the service asks, by label; `context` is what goes along for those who help;
+    `poll` comes with a discussion or an announcement.
+    """
     require(may_post_in(by, category, kind))
     title, source = tidy(title), tidy_body(source)
     check_title(title)
     check_body(source)
     if poll is not None:
         poll.check()
+    details = _details(kind, category, fields or {}, context)
     with atomic():
         lock(by)
         if twin := asked_just_now(title, source, by):
             return twin
         suspicion = brake(by, category, source, title=title)
-        topic = store_topic(kind=kind, category=category, title=title, source=source, tags=tags, by=by)
+        called = calls_in(source, by=by, place=category)
+        topic = store_topic(
+            kind=kind, category=category, title=title, source=source, tags=tags, details=details, by=by, called=called
+        )
         if poll is not None:
             make_poll(db.session.get_one(Post, topic.opening_id), poll, by=by)
         if suspicion:
@@ -67,6 +82,8 @@ def store_topic(
     by: Member | None,
     form: str = "markdown",
     author_note: str | None = None,
+    called: Called = NOBODY,
+    details: dict[str, Any] | None = None,
 ) -> Topic:
     """Write a topic down as it is given and record TopicPosted; imports use it, whose texts may break our limits."""
     if kind not in KINDS:
@@ -80,6 +97,7 @@ def store_topic(
             author_note=author_note,
             title=title,
             slug=slug(title),
+            details=details,
             created_at=now,
             active_at=now,
             active_key=clock.milliseconds(now),
@@ -94,7 +112,7 @@ def store_topic(
             author_note=author_note,
             form=form,
             source=source,
-            html=render(source, form, trusted=by is not None and by.is_trusted),
+            html=render(source, form, trusted=by is not None and by.is_trusted, names=called.links),
             created_at=now,
         )
         db.session.add(post)
@@ -106,7 +124,15 @@ def store_topic(
                      editor_id=topic.author_id, editor_note=author_note, at=now)
         )  # fmt: skip
         record(TopicPosted(topic.id, post.id, category.id, kind), by=by)
+        store_mentions(called, post, by=by)
     return topic
+
+
+def _details(kind: str, category: Category, fields: Mapping[str, str], context: dict | None) -> dict[str, Any] | None:
+    """What is kept beside the text: the service's own fields (questions alone have them) and what goes along."""
+    answers = check_answers(category.service_id, fields) if kind == "question" else []
+    parts = {"fields": answers, "context": context or {}}
+    return {name: part for name, part in parts.items() if part} or None
 
 
 def check_title(title: str) -> None:

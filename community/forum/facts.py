@@ -21,6 +21,7 @@ class AnswerPosted:
     post_id: int
     author_id: int | None
     official: bool = False
+    reply_to_id: int | None = None
 
 
 @fact
@@ -44,6 +45,76 @@ class PostVoted:
     old: int
     new: int
     reason: str = ""  # why against it: a key of the reasons
+
+
+@fact
+class PostThanked:
+    """Somebody said that a post helped them, that they agree or learned something; or took that back."""
+
+    topic_id: int
+    post_id: int
+    author_id: int | None
+    kind: str
+    on: bool
+
+
+@fact
+class Mentioned:
+    """Members were called by name in a post or in a comment under it, for the first time there."""
+
+    topic_id: int
+    post_id: int
+    comment_id: int | None
+    member_ids: tuple[int, ...]
+
+
+@fact
+class AnswerVerified:
+    """The provider said that an answer is right."""
+
+    topic_id: int
+    post_id: int
+    author_id: int | None
+
+
+@fact
+class VerificationWithdrawn:
+    """The provider took that back, or the answer says something else since an edit."""
+
+    topic_id: int
+    post_id: int
+    author_id: int | None
+    verifier_id: int | None
+    edited: bool = False
+
+
+@fact
+class CommentEdited:
+    """A comment was mended soon after it was written."""
+
+    topic_id: int
+    post_id: int
+    comment_id: int
+
+
+@fact
+class CommentDeleted:
+    """A comment was taken back by its author, or taken down."""
+
+    topic_id: int
+    post_id: int
+    comment_id: int
+    author_id: int | None
+
+
+@fact
+class CommentRestored:
+    """A comment is back."""
+
+    topic_id: int
+    post_id: int
+    comment_id: int
+    author_id: int | None
 
 
 @fact
@@ -77,6 +148,46 @@ class PostEdited:
 
 
 @fact
+class WikiChanged:
+    """Everybody may improve a post, or no longer."""
+
+    topic_id: int
+    post_id: int
+    author_id: int | None
+    on: bool
+
+
+@fact
+class EditSuggested:
+    """Somebody who may not edit a post suggests a better wording."""
+
+    topic_id: int
+    post_id: int
+    suggestion_id: int
+    author_id: int | None
+
+
+@fact
+class SuggestionAccepted:
+    """A suggested wording was taken over."""
+
+    topic_id: int
+    post_id: int
+    suggestion_id: int
+    suggester_id: int
+
+
+@fact
+class SuggestionDeclined:
+    """A suggested wording was not taken over, or was taken back by whoever suggested it."""
+
+    topic_id: int
+    post_id: int
+    suggestion_id: int
+    suggester_id: int
+
+
+@fact
 class MeTooChanged:
     """Somebody has the same problem, or has it no longer."""
 
@@ -95,6 +206,63 @@ class TopicClosed:
 @fact
 class TopicReopened:
     """Answers are taken again."""
+
+    topic_id: int
+
+
+@fact
+class AskedBack:
+    """The asker has to say more before anybody can help; `until` is when it closes itself, in seconds since 1970."""
+
+    topic_id: int
+    asker_id: int
+    until: int
+
+
+@fact
+class AskingBackWithdrawn:
+    """What is there was enough after all."""
+
+    topic_id: int
+
+
+@fact
+class InformationStillNeeded:
+    """Half of the time has gone, and the asker has not said more."""
+
+    topic_id: int
+    asker_id: int
+    until: int
+
+
+@fact
+class InformationGiven:
+    """The asker said more; a question that had closed for want of that is open again."""
+
+    topic_id: int
+    helper_id: int | None
+    reopened: bool = False
+
+
+@fact
+class QuestionLapsed:
+    """Nobody could help without more, and more did not come: the question closed itself."""
+
+    topic_id: int
+    asker_id: int
+
+
+@fact
+class TopicClaimed:
+    """Somebody is on it for some minutes; perhaps they took it over."""
+
+    topic_id: int
+    taken_from_id: int | None = None
+
+
+@fact
+class ClaimReleased:
+    """Who was on it gave it back."""
 
     topic_id: int
 
@@ -146,6 +314,71 @@ class CategoryAdded:
     """There is one more place for topics."""
 
     category_id: int
+
+
+@fact
+class TopicsMerged:
+    """A topic went into another, with all that was in it; its address leads there."""
+
+    topic_id: int
+    into_id: int
+    rearrangement_id: int
+    post_ids: tuple[int, ...] = ()
+
+
+@fact
+class TopicsUnmerged:
+    """A topic that had been merged into another stands by itself again."""
+
+    topic_id: int
+    into_id: int
+    rearrangement_id: int
+    post_ids: tuple[int, ...] = ()
+
+
+@fact
+class PostsMoved:
+    """Posts went from one topic into another, which was made of them when it was a split."""
+
+    topic_id: int
+    into_id: int
+    rearrangement_id: int
+    post_ids: tuple[int, ...] = ()
+    split: bool = False
+
+
+@fact
+class PostsMovedBack:
+    """Posts that had been moved or split off are back where they were."""
+
+    topic_id: int
+    into_id: int
+    rearrangement_id: int
+    post_ids: tuple[int, ...] = ()
+    split: bool = False
+
+
+@fact
+class CannedAnswerKept:
+    """A prepared answer was written, or says something else now."""
+
+    canned_id: int
+    revision: int = 1
+
+
+@fact
+class CannedAnswerDropped:
+    """A prepared answer is not offered any more."""
+
+    canned_id: int
+
+
+@fact
+class CannedAnswerUsed:
+    """Somebody put a prepared answer into an answer to a topic, for the first time there."""
+
+    canned_id: int
+    topic_id: int
 
 
 @fact

@@ -3,23 +3,33 @@
 from typing import Any
 
 from community.accounts.models import Member
+from community.accounts.queries import members_by_id
 from community.forum.accepting import may_accept
 from community.forum.answering import may_answer
+from community.forum.asking_back import may_ask_back, may_withdraw_asking_back
 from community.forum.bookmarks import bookmarked
+from community.forum.canning import may_use_canned
+from community.forum.claiming import may_claim
+from community.forum.commenting import may_delete_comment, may_edit_comment
 from community.forum.editing import may_edit
-from community.forum.models import Topic
+from community.forum.models import Post, Topic
 from community.forum.objections import objections_to
 from community.forum.polling import may_make_poll
 from community.forum.queries import posts_of, votes_of
 from community.forum.rights import may_moderate
+from community.forum.suggesting import may_suggest, suggestions_for
 from community.forum.tallying import polls_of
+from community.forum.thanking import may_thank
+from community.forum.thanks import KINDS, thanks_of
+from community.forum.verifying import may_verify
 from community.forum.voting import may_vote
+from community.forum.wiki import may_make_wiki
 
 ORDERS = {"helpful": "Most helpful", "oldest": "Oldest", "newest": "Newest"}
 
 
 def answers_of(topic: Topic, viewer: Member | None, order: str = "helpful") -> dict[str, Any]:
-    """Everything the list of answers needs: three statements, however many answers there are."""
+    """Everything the list of answers needs: four statements, however many answers there are."""
     posts = posts_of(topic, viewer)
     answers = [post for post in posts if post.id != topic.opening_id]
     if order == "oldest":
@@ -33,13 +43,57 @@ def answers_of(topic: Topic, viewer: Member | None, order: str = "helpful") -> d
         "my_votes": votes_of(viewer, posts),
         "may_accept": topic.kind == "question" and may_accept(viewer, topic) is True,
         "may_answer": may_answer(viewer, topic),
+        "may_use_canned": may_use_canned(viewer, topic) is True,
         "keeps": may_moderate(viewer, topic.category) is True,
         "votable": {post.id for post in posts if may_vote(viewer, post) is True},
         "objections": objections_to(posts, viewer),
         "polls": polls_of(posts, viewer),
         "pollable": {post.id for post in posts if may_make_poll(viewer, post) is True},
         "bookmarked": bookmarked(posts, viewer),
+        "suggestable": {post.id for post in posts if may_suggest(viewer, post) is True},
+        "openable": {post.id for post in posts if post.is_shown and may_make_wiki(viewer, post) is True},
+        "suggested": suggestions_for(topic, viewer),
         "editable": {post.id for post in posts if may_edit(viewer, post) is True},
+        "thanks": thanks_of(viewer, posts),
+        "thank_kinds": KINDS,
+        "thankable": {post.id for post in posts if may_thank(viewer, post) is True},
+        "verifiable": {post.id for post in answers if may_verify(viewer, post) is True},
+        "comments": _rights(viewer, posts),
+        "shown_posts": {post.id: post for post in posts},
+        "replies": _replies(answers),
         "order": order if order in ORDERS else "helpful",
         "orders": ORDERS,
+    }
+
+
+def _rights(viewer: Member | None, posts: list[Post]) -> dict[str, set[int]]:
+    """Which of the comments the viewer may still mend, and which take away."""
+    said = [comment for post in posts for comment in post.comments] if viewer else []
+    return {
+        "editable": {comment.id for comment in said if may_edit_comment(viewer, comment) is True},
+        "deletable": {comment.id for comment in said if may_delete_comment(viewer, comment) is True},
+    }
+
+
+def _replies(answers: list[Post]) -> dict[int, list[Post]]:
+    """The replies to each post, oldest first."""
+    found: dict[int, list[Post]] = {}
+    for post in sorted(answers, key=lambda post: post.id):
+        if post.reply_to_id and post.is_shown:
+            found.setdefault(post.reply_to_id, []).append(post)
+    return found
+
+
+def helping_on(topic: Topic, viewer: Member | None) -> dict[str, Any]:
+    """Who is on it, what it waits for, and what a helper may do about that: one statement, none when nothing is."""
+    people = members_by_id(
+        (topic.waiting_by_id if topic.waiting_since else None, topic.claimed_by_id if topic.is_claimed else None)
+    )
+    return {
+        "topic": topic,
+        "waiting_by": people.get(topic.waiting_by_id),
+        "claimed_by": people.get(topic.claimed_by_id) if topic.is_claimed else None,
+        "may_ask_back": may_ask_back(viewer, topic) is True,
+        "may_withdraw_asking_back": topic.is_waiting and may_withdraw_asking_back(viewer, topic) is True,
+        "may_claim": may_claim(viewer, topic) is True,
     }

@@ -1,10 +1,11 @@
 """Who may do what in a place: see it, post in it, look after it."""
 
-from sqlalchemy import ColumnElement, and_, true
+from sqlalchemy import ColumnElement, and_, exists, true
 
 from community.accounts.audiences import STAFF, SUPERUSERS, audiences_of
-from community.accounts.models import Member
+from community.accounts.models import TRUSTED_LEVEL, Member
 from community.accounts.standing import may_write
+from community.core.db import db
 from community.forum.models import Category
 
 CLOSED_PLACE = "This place isn’t open to you."
@@ -27,6 +28,31 @@ def may_moderate(by: Member | None, category: Category) -> bool | str:
     if sees and (by.is_staff or category.moderators in audiences_of(by)):
         return True
     return f"This is for those who look after this place: {KEEPERS.get(category.moderators, 'its own moderators')}."
+
+
+def may_help(by: Member | None, category: Category) -> bool | str:
+    """Who has answered for a while (level 3) or looks after the place also sorts what is asked there."""
+    if (allowed := may_write_in(by, category)) is not True:
+        return allowed
+    if by.level >= TRUSTED_LEVEL or may_moderate(by, category) is True:
+        return True
+    return "This opens with level 3, or when you look after this place. Answering is open to you now."
+
+
+def helps_out(viewer: Member | None) -> bool:
+    """Whether somebody helps anywhere, so that the helpers' queues are for them."""
+    if viewer is None:
+        return False
+    if viewer.may_moderate or viewer.level >= TRUSTED_LEVEL:
+        return True
+    return bool(viewer.group_ids) and db.session.scalar(exists().where(moderates(viewer)).select())
+
+
+def may_read_context(by: Member | None, author_id: int | None, category: Category) -> bool:
+    """What was captured when somebody asked is for that person and for those who help officially."""
+    if by is None:
+        return False
+    return by.id == author_id or by.may_moderate or may_moderate(by, category) is True
 
 
 def moderates(viewer: Member | None) -> ColumnElement[bool]:

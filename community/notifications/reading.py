@@ -13,6 +13,8 @@ from community.core.errors import Invalid, NotFound
 from community.core.text import row_number
 from community.events.facts import FactRow
 from community.forum.models import Vote
+from community.forum.thanks import KINDS as THANKS
+from community.forum.thanks import PostReaction
 from community.notifications.models import Notification
 from community.notifications.subjects import KINDS, Subject, shown
 from community.notifications.telling import GROUPED
@@ -133,7 +135,7 @@ def _grouped(viewer: Member) -> Select:
     about = (Notification.kind, Notification.subject_kind, Notification.subject_id)
     return (
         select(func.max(Notification.id).label("last"), func.count(Notification.actor_id.distinct()).label("people"))
-        .where(Notification.member_id == viewer.id, visible(viewer), or_(~grouped, _vote_stands()))
+        .where(Notification.member_id == viewer.id, visible(viewer), _stands())
         .group_by(*about, alone)
     )
 
@@ -147,12 +149,22 @@ def visible(viewer: Member):
     return or_(Notification.subject_kind == "badge", *about)
 
 
-def _vote_stands():
-    """A voice that was taken back is not told of any more."""
+def _stands():
+    """A voice or thanks that were taken back are not told of any more."""
     told = case((Notification.kind == "helpful", 1), else_=-1)
-    return exists().where(
+    vote = exists().where(
         Vote.post_id == Notification.subject_id, Vote.voter_id == Notification.actor_id, Vote.value == told
     )
+    thanks = exists().where(
+        PostReaction.post_id == Notification.subject_id,
+        PostReaction.member_id == Notification.actor_id,
+        PostReaction.kind == Notification.kind,
+    )
+    taken_back = or_(
+        and_(Notification.kind.in_(("helpful", "unhelpful")), ~vote),
+        and_(Notification.kind.in_(THANKS), ~thanks),
+    )
+    return ~taken_back
 
 
 def _page(lines: Select, after: str | None, size: int) -> tuple[list, str | None]:

@@ -6,18 +6,22 @@ which thing's followers hear of it too. It gives nothing when the thing is gone 
 
 from collections.abc import Callable, Iterator
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from community.accounts import facts as accounts
 from community.accounts.audiences import STAFF
 from community.bridges.escalating import QuestionEscalated, topics_of
+from community.bridges.sparing import Deflection, QuestionSpared
 from community.core.db import db
 from community.desk import facts as desk
 from community.desk.models import Ticket
 from community.events import Event
 from community.forum import facts as forum
 from community.forum.bookmarks import Bookmark
-from community.forum.models import Category, Post, Topic
+from community.forum.mentions import called_members
+from community.forum.models import Category, Comment, Post, Topic
+from community.forum.suggesting import EditSuggestion
 from community.gamification.facts import BadgeAwarded
 from community.improvement import facts as improvement
 from community.improvement.models import Proposal
@@ -27,6 +31,7 @@ from community.notifications import decisions
 from community.notifications.tellings import EVERYTHING, Telling
 
 TURNING_POINTS = ("watching", "tracking")
+NOBODY_ELSE = ()  # of those who follow it; whoever muted it hears nothing all the same
 
 
 def _open_topic(ident: int) -> tuple[Topic, str] | None:
@@ -41,17 +46,26 @@ def _open_post(ident: int) -> tuple[Post, Topic, str] | None:
 
 
 def answered(event: Event) -> Iterator[Telling]:
-    """The asker, and who follows the topic; an official answer is a turning point."""
+    """Who wrote what it replies to, the asker, and who follows the topic; an official answer is a turning point."""
     if found := _open_post(event.fact.post_id):
         post, topic, audience = found
         kind = "official_answer" if post.official else "answer" if topic.kind == "question" else "reply"
         levels = TURNING_POINTS if post.official else EVERYTHING
-        yield Telling(kind, ("post", post.id), audience, (topic.author_id,), (("topic", topic.id),), levels)
+        subject, followed = ("post", post.id), (("topic", topic.id),)
+        called = called_members(post.id)  # they hear that they were called, which says more
+        replied = db.session.scalar(select(Post.author_id).where(Post.id == post.reply_to_id, Post.is_shown))
+        if replied not in called:
+            yield Telling("reply_to", subject, audience, (replied,), followed, NOBODY_ELSE)
+        asker = () if topic.author_id in called else (topic.author_id,)
+        spared = tuple(("member", ident) for ident in called)
+        yield Telling(kind, subject, audience, asker, followed, levels, spared)
 
 
 def accepted(event: Event) -> Iterator[Telling]:
     """Who gave the answer; and, as a solution, who follows the topic. Nobody when the choice was taken back since."""
     found = _open_post(event.fact.post_id)
+    if event.by_id is None:
+        return  # brought back by an undo: they heard of it when it was chosen
     if found and found[1].accepted_id == event.fact.post_id:
         post, topic, audience = found
         yield Telling("accepted", ("post", post.id), audience, (post.author_id,))
@@ -78,7 +92,115 @@ def commented(event: Event) -> Iterator[Telling]:
     """Who wrote the post."""
     if found := _open_post(event.fact.post_id):
         post, _, audience = found
-        yield Telling("comment", ("post", post.id), audience, (post.author_id,))
+        if post.author_id not in called_members(post.id, event.fact.comment_id):
+            yield Telling("comment", ("post", post.id), audience, (post.author_id,))
+
+
+def mentioned(event: Event) -> Iterator[Telling]:
+    """Who was called by name, unless they muted the topic."""
+    found, comment_id = _open_post(event.fact.post_id), event.fact.comment_id
+    comment = db.session.get(Comment, comment_id) if comment_id else None
+    if found and (comment_id is None or (comment is not None and comment.is_shown)):
+        post, topic, audience = found
+        subject = ("comment", comment_id) if comment_id else ("post", post.id)
+        yield Telling("mention", subject, audience, tuple(event.fact.member_ids), (("topic", topic.id),), NOBODY_ELSE)
+
+
+def thanked(event: Event) -> Iterator[Telling]:
+    """Who wrote what helped somebody."""
+    if event.fact.on and (found := _open_post(event.fact.post_id)):
+        post, _, audience = found
+        yield Telling(event.fact.kind, ("post", post.id), audience, (post.author_id,))
+
+
+def verified(event: Event) -> Iterator[Telling]:
+    """Who gave the answer, and who follows the topic. Nobody when that was taken back since."""
+    found = _open_post(event.fact.post_id)
+    if found and found[0].verified_at:
+        post, topic, audience = found
+        yield Telling("verified", ("post", post.id), audience, (post.author_id,))
+        followed = (("topic", topic.id),)
+        yield Telling("verified_here", ("post", post.id), audience, (topic.author_id,), followed, TURNING_POINTS)
+
+
+def unverified(event: Event) -> Iterator[Telling]:
+    """Who verified an answer that says something else now."""
+    if event.fact.edited and (found := _open_post(event.fact.post_id)):
+        post, _, audience = found
+        yield Telling("verified_edited", ("post", post.id), audience, (event.fact.verifier_id,))
+
+
+def merged(event: Event) -> Iterator[Telling]:
+    """Who asked what was merged into another, and who follows it: where it goes on."""
+    if found := _open_topic(event.fact.into_id):
+        topic, audience = found
+        asker = db.session.scalar(select(Topic.author_id).where(Topic.id == event.fact.topic_id))
+        followed = (("topic", event.fact.topic_id),)
+        yield Telling("merged", ("topic", topic.id), audience, (asker,), followed, TURNING_POINTS)
+
+
+def moved(event: Event) -> Iterator[Telling]:
+    """Who wrote the posts that stand in another topic now."""
+    if found := _open_topic(event.fact.into_id):
+        topic, audience = found
+        authors = db.session.scalars(select(Post.author_id).where(Post.id.in_(event.fact.post_ids)).distinct())
+        yield Telling("moved", ("topic", topic.id), audience, tuple(authors))
+
+
+def needed(event: Event) -> Iterator[Telling]:
+    """The asker: somebody needs to know more, still needs it, or it closed for want of it."""
+    if found := _open_topic(event.fact.topic_id):
+        topic, audience = found
+        yield Telling(NEEDED[type(event.fact)], ("topic", topic.id), audience, (topic.author_id,))
+
+
+NEEDED = {
+    forum.AskedBack: "information_needed",
+    forum.InformationStillNeeded: "information_still_needed",
+    forum.QuestionLapsed: "lapsed",
+}
+
+
+def information_given(event: Event) -> Iterator[Telling]:
+    """Who asked for it."""
+    if found := _open_topic(event.fact.topic_id):
+        topic, audience = found
+        yield Telling("information_given", ("topic", topic.id), audience, (event.fact.helper_id,))
+
+
+def claimed(event: Event) -> Iterator[Telling]:
+    """Who was on it until somebody took over."""
+    if event.fact.taken_from_id and (found := _open_topic(event.fact.topic_id)):
+        topic, audience = found
+        yield Telling("taken_over", ("topic", topic.id), audience, (event.fact.taken_from_id,))
+
+
+def spared(event: Event) -> Iterator[Telling]:
+    """Who wrote what solved it for somebody; nobody when it didn't, after all."""
+    row = db.session.get(Deflection, event.fact.deflection_id)
+    if row is None or row.withdrawn_at is not None or event.fact.subject_kind == "incident":
+        return
+    if event.fact.subject_kind == "article":
+        article = db.session.get(Article, event.fact.subject_id)
+        if article is not None and article.confidence in ("not_validated", "validated"):
+            yield Telling("spared", ("article", article.id), article.audience, (event.fact.author_id,))
+    elif found := _open_post(event.fact.post_id):
+        post, _, audience = found
+        yield Telling("spared", ("post", post.id), audience, (event.fact.author_id,))
+
+
+def suggested(event: Event) -> Iterator[Telling]:
+    """Who wrote the post, while the suggestion waits."""
+    found, suggestion = _open_post(event.fact.post_id), db.session.get(EditSuggestion, event.fact.suggestion_id)
+    if found and suggestion is not None and suggestion.decided_at is None:
+        yield Telling("suggested", ("suggestion", suggestion.id), found[2], (found[0].author_id,))
+
+
+def suggestion_decided(event: Event) -> Iterator[Telling]:
+    """Who suggested it."""
+    if found := _open_post(event.fact.post_id):
+        kind = "suggestion_accepted" if isinstance(event.fact, forum.SuggestionAccepted) else "suggestion_declined"
+        yield Telling(kind, ("suggestion", event.fact.suggestion_id), found[2], (event.fact.suggester_id,))
 
 
 def published(event: Event) -> Iterator[Telling]:
@@ -162,14 +284,16 @@ def _about_ticket(kind: str, event: Event, *more: int | None) -> Iterator[Tellin
 
 def _askers(ticket: Ticket) -> tuple[set[int], tuple[str, ...], list[int]]:
     """Who asked the questions on a ticket, the audiences of these, and their ids. Without any, staff alone."""
+    asked = aliased(Topic)  # each question is read where it was merged into
     query = (
-        select(Topic.id, Topic.author_id, Category.audience)
+        select(Topic.id, asked.author_id, Category.audience)
+        .join(Topic, Topic.id == func.coalesce(asked.merged_into_id, asked.id))
         .join(Category, Category.id == Topic.category_id)
-        .where(Topic.id.in_(topics_of(ticket.id)), Topic.is_shown)
+        .where(asked.id.in_(topics_of(ticket.id)), Topic.is_shown)
     )
     rows = db.session.execute(query).all()
     audiences = tuple({row.audience for row in rows}) or (STAFF,)
-    return {row.author_id for row in rows if row.author_id}, audiences, [row.id for row in rows]
+    return {row.author_id for row in rows if row.author_id}, audiences, list({row.id for row in rows})
 
 
 def awarded(event: Event) -> Iterator[Telling]:
@@ -202,12 +326,25 @@ RECEIVERS: dict[type, Callable[[Event], Iterator[Telling]]] = {
     desk.TicketStateChanged: ticket_moved,
     forum.AnswerAccepted: accepted,
     forum.AnswerPosted: answered,
+    forum.AnswerVerified: verified,
+    forum.Mentioned: mentioned,
+    forum.PostThanked: thanked,
+    **dict.fromkeys(NEEDED, needed),
     forum.CommentPosted: commented,
+    forum.InformationGiven: information_given,
+    forum.TopicClaimed: claimed,
+    forum.EditSuggested: suggested,
     forum.PostVoted: voted,
     forum.ReminderCame: reminded,
+    forum.SuggestionAccepted: suggestion_decided,
+    forum.SuggestionDeclined: suggestion_decided,
+    forum.PostsMoved: moved,
+    forum.TopicsMerged: merged,
+    forum.VerificationWithdrawn: unverified,
     improvement.ProposalStageChanged: stage_changed,
     improvement.ProposalWordGiven: word_given,
     ArticlePublished: published,
     BadgeAwarded: awarded,
     QuestionEscalated: escalated,
+    QuestionSpared: spared,
 }

@@ -23,7 +23,26 @@ SENTENCES = {
     "helpful": "{voices} found what you wrote in {title} helpful",
     "unhelpful": "{voices} had trouble with what you wrote in {title}{why}",
     "reminder": "You wanted to come back to {title}",
+    "helped": "{people} said that what you wrote in {title} helped",
+    "agreed": "{people} agreed with what you wrote in {title}",
+    "learned": "{people} learned something from what you wrote in {title}",
+    "mention": "{actor} mentioned you in {title}",
+    "reply_to": "{actor} replied to what you wrote in {title}",
+    "verified": "The provider verified your answer to {title}",
+    "verified_here": "The provider verified an answer to {title}",
+    "verified_edited": "{actor} changed an answer that you verified, so it is not verified any more: {title}",
     "comment": "{actor} commented on what you wrote in {title}",
+    "merged": "What you asked or follow goes on in {title}",
+    "moved": "What you wrote was moved to {title}",
+    "information_needed": "{actor} needs to know a little more to help with {title}",
+    "information_still_needed": "{title} still waits for a word from you; without one it rests in a week",
+    "lapsed": "{title} rests until you have a moment to say more; one word opens it again",
+    "information_given": "{actor} said more about {title}",
+    "taken_over": "{actor} took {title} over from you",
+    "spared": "{voices} had no need to ask, thanks to what you wrote in {title}",
+    "suggested": "{actor} suggests a better wording for what you wrote in {title}",
+    "suggestion_accepted": "{actor} took over the wording you suggested for {title}",
+    "suggestion_declined": "The wording you suggested for {title} was not taken over",
     "article_credit": "Your answer became part of an article: {title}",
     "article_asked": "Your question led to an article: {title}",
     "escalated": "{title} was handed to the provider as {ref}",
@@ -50,7 +69,35 @@ OFFICIAL = ("warned", "silenced", "suspended", "sanction_ended", "sanction_lifte
 FILTERS = {  # what the list can be narrowed to
     "questions": (
         "Questions",
-        ("answer", "reply", "official_answer", "accepted", "solved", "helpful", "unhelpful", "comment"),
+        (
+            "answer",
+            "reply",
+            "official_answer",
+            "accepted",
+            "suggested",
+            "suggestion_accepted",
+            "suggestion_declined",
+            "solved",
+            "verified",
+            "verified_here",
+            "verified_edited",
+            "helpful",
+            "unhelpful",
+            "helped",
+            "agreed",
+            "learned",
+            "mention",
+            "reply_to",
+            "comment",
+            "information_needed",
+            "information_still_needed",
+            "lapsed",
+            "information_given",
+            "taken_over",
+            "spared",
+            "merged",
+            "moved",
+        ),
     ),
     "knowledge": ("Knowledge", ("article_credit", "article_asked")),
     "improvements": ("Improvements", ("stage", "word")),
@@ -92,10 +139,18 @@ def _parts(kind: str, actor: str | None, people: int, payload: dict[str, Any]) -
     return {
         "actor": actor or "Somebody",
         "why": f": {REASONS[payload['reason']].lower()}" if people <= 1 and payload.get("reason") in REASONS else "",
+        "people": actor_and(actor, people),
         "voices": "Somebody" if people <= 1 else f"{people:,} people",
         "state": state,
         "stage": STAGES.get(payload.get("new", ""), "further").lower(),
     }
+
+
+def actor_and(actor: str | None, people: int) -> str:
+    """One person by name, or the latest of several and how many more there are."""
+    if people <= 1:
+        return actor or "Somebody"
+    return f"{actor or 'Somebody'} and {people - 1:,} more" if people > 2 else f"{actor or 'Somebody'} and one more"
 
 
 def badge_of(payload: dict[str, Any]):

@@ -8,8 +8,11 @@ from community.improvement import live as improvement
 from community.notifications import live as notifications
 from community.pages import (
     articles,
+    asking,
+    completing,
     drawing,
     feeds,
+    files,
     health,
     home,
     improvements,
@@ -36,8 +39,11 @@ def start(app: Flask) -> None:
     for rooms in (improvement, live, notifications):
         rooms.start()
     for module in (
+        asking,
         articles,
+        completing,
         feeds,
+        files,
         health,
         home,
         improvements,

@@ -9,6 +9,7 @@ from community.bridges.citing import count_uses, topics_using
 from community.bridges.harvesting import harvest_answer, origin_of
 from community.core.web import open_to_guests, viewer
 from community.forum.queries import find_post
+from community.forum.trail import note_reading
 from community.knowledge.archiving import may_archive
 from community.knowledge.contents import contents_of
 from community.knowledge.drafting import may_write_articles
@@ -63,6 +64,7 @@ def article(ident: int, slug: str):
     found = find_article(ident, viewer())
     if slug != found.slug:
         return redirect(found.path, 301)
+    note_reading("article", found.id, by=viewer())
     return render_template("articles/show.html", **_around(found, viewer()), **_rights(found, viewer()))
 
 

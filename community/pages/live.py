@@ -11,12 +11,15 @@ from community.core.text import row_number
 from community.events import Event
 from community.forum.models import Category, Topic
 from community.forum.queries import find_topic
+from community.forum.queues import room_of, rooms_of
+from community.forum.rights import helps_out
 
 
 def start() -> None:
     """Say who may join which rooms."""
     room_rule("topic", _may_read_topic)
     room_rule("list", lambda ident, viewer: ident == "topics")
+    room_rule("queue", lambda ident, viewer: helps_out(viewer) and ident in rooms_of(viewer))
 
 
 def _may_read_topic(ident: str, viewer: Member | None) -> bool:
@@ -28,8 +31,10 @@ def _may_read_topic(ident: str, viewer: Member | None) -> bool:
 
 
 def refresh_answers(event: Event) -> None:
-    """The answers of an open question page are stale."""
-    refresh(f"topic:{event.fact.topic_id}", "answers")
+    """The answers of an open question page are stale; where posts went from one to another, those of both."""
+    for name in ("topic_id", "into_id"):
+        if topic_id := getattr(event.fact, name, None):
+            refresh(f"topic:{topic_id}", "answers")
 
 
 def refresh_poll(event: Event) -> None:
@@ -42,5 +47,25 @@ def refresh_topic_lists(event: Event) -> None:
     place = (
         select(Category.audience).join(Topic, Topic.category_id == Category.id).where(Topic.id == event.fact.topic_id)
     )
-    if db.session.scalar(place) == PUBLIC:
+    if db.session.scalar(place.where(Topic.is_listed)) == PUBLIC:
         refresh("list:topics", "rows")
+
+
+def refresh_standing(event: Event) -> None:
+    """Who is on it, or what it waits for, is another now: on the page, and in the queues of those who see its place."""
+    topic_id = event.fact.topic_id
+    refresh(f"topic:{topic_id}", "standing")
+    if room := _queue_room(topic_id):
+        refresh(f"queue:{room}", f"claim-{topic_id}")
+
+
+def refresh_queues(event: Event) -> None:
+    """Open queues may offer to show what moved."""
+    if room := _queue_room(event.fact.topic_id):
+        refresh(f"queue:{room}", "rows")
+
+
+def _queue_room(topic_id: int) -> str | None:
+    place = select(Category.audience).join(Topic, Topic.category_id == Category.id).where(Topic.id == topic_id)
+    audience = db.session.scalar(place)
+    return room_of(audience) if audience else None

@@ -4,6 +4,7 @@ from flask import g, request
 
 from community.bridges.major import running_major
 from community.core.web import is_fragment, viewer
+from community.forum.rights import helps_out
 
 PLACES = (
     ("/questions", "questions"),
@@ -24,7 +25,9 @@ def shell() -> dict:
     """Context of the layouts. A fragment has no frame, so it costs nothing there."""
     if is_fragment():
         return {}
-    return {"nav": _place(request.path), "notice": None if g.get("database_away") else running_major(viewer())}
+    if g.get("database_away"):
+        return {"nav": _place(request.path), "notice": None}
+    return {"nav": _place(request.path), "notice": running_major(viewer()), "helps": helps_out(viewer())}
 
 
 def _place(path: str) -> str:

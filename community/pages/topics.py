@@ -5,7 +5,9 @@ from flask import Blueprint, redirect, render_template, request
 from community.core.web import open_to_guests, viewer
 from community.forum.metoo import may_say_me_too
 from community.forum.queries import find_topic, said_me_too
-from community.forum.reading import answers_of
+from community.forum.reading import answers_of, helping_on
+from community.forum.trail import note_reading
+from community.pages.captured import details_of
 from community.pages.connections import connections_of
 from community.pages.structure import structured_topic
 
@@ -22,11 +24,13 @@ def topic(ident: int, slug: str):
     if slug != found.slug:
         query = f"?{request.query_string.decode(errors='replace')}" if request.query_string else ""
         return redirect(found.path + query, 301)
-    context = answers_of(found, viewer(), request.args.get("order", "helpful"))
+    note_reading("topic", found.id, by=viewer())
+    context = answers_of(found, viewer(), request.args.get("order", "helpful")) | helping_on(found, viewer())
     opening = context["opening"]
     return render_template(
         "forum/topics/show.html",
         **context,
+        details=details_of(found, viewer()),
         **connections_of(found, viewer()),
         structured=structured_topic(found, opening, context["answers"]),
         my_me_too=said_me_too(viewer(), found),

@@ -3,13 +3,13 @@
 from flask import Blueprint, render_template, request
 
 from community.core.web import open_to_guests, viewer
+from community.forum.trail import note_search
 from community.search.searching import search, suggest
 from community.search.sources import SOURCES
 from community.services.keeping import all_services
 
 blueprint = Blueprint("search", __name__)
 LEAST = 3  # letters before anything is suggested
-SHAPES = {"ask": "search/suggestions/_fits.html"}
 
 
 @blueprint.get("/search")
@@ -22,6 +22,7 @@ def results():
     newest = request.args.get("order") == "newest"
     services = all_services()
     service = service if service in {s.slug for s in services} else ""
+    note_search(words, by=viewer())
     return render_template(
         "search/results/index.html",
         words=words,
@@ -35,8 +36,7 @@ def results():
 @blueprint.get("/search/suggest")
 @open_to_guests
 def suggestions():
-    """A fragment with what fits ?q= (or the ask form's ?title=): a listbox, or a list of answers with ?for=ask."""
+    """A fragment with what fits ?q= (or the ask box's ?title=), as a listbox."""
     words = (request.args.get("q") or request.args.get("title") or "").strip()
-    shape = SHAPES.get(request.args.get("for", ""), "search/suggestions/_listbox.html")
     outcome = suggest(words, viewer()) if len(words) >= LEAST else None
-    return render_template(shape, words=words, outcome=outcome)
+    return render_template("search/suggestions/_listbox.html", words=words, outcome=outcome)

@@ -2,6 +2,7 @@
 import "./js/htmx.js";
 import "@github/relative-time-element";
 import { each } from "./js/pages.js";
+import { wireAsking } from "./js/asking.js";
 import { wireClocks } from "./js/clocks.js";
 import { wireCopying } from "./js/copying.js";
 import { wireDesk } from "./js/desk.js";
@@ -11,11 +12,13 @@ import { wireFailures } from "./js/failures.js";
 import { wireKeys } from "./js/keys.js";
 import { wireLive } from "./js/live.js";
 import { wireMenus } from "./js/menus.js";
+import { wireReplying } from "./js/replying.js";
 import { wireScrollers } from "./js/scrollers.js";
 import { wireSubmits } from "./js/submits.js";
 import { wireSuggestions } from "./js/suggestions.js";
 import { wireTheme } from "./js/theme.js";
 import { wireToasts } from "./js/toasts.js";
+import { wireUntil } from "./js/until.js";
 import { wireVotes } from "./js/votes.js";
 
 wireTheme();
@@ -23,6 +26,7 @@ wireToasts();
 wireMenus();
 wireDialogs();
 wireKeys();
+wireReplying();
 wireScrollers();
 wireSubmits();
 wireSuggestions();
@@ -32,6 +36,8 @@ wireDrafts();
 wireClocks();
 wireCopying();
 wireDesk();
+wireAsking();
+wireUntil();
 wireLive();
 
 each("[data-composer]", (composer) => import("./editor.js").then((editor) => editor.wire(composer)));

@@ -79,7 +79,7 @@ def _what_is_known_already(hall, deliver) -> None:
 
 def _a_question_is_asked(asha: Person) -> str:
     """What fits is shown while typing; the preview shows Markdown; the question stands where it belongs."""
-    fits = re.sub(r"</?mark>", "", asha.reads("/search/suggest?for=ask&title=VPN+drops"))
+    fits = re.sub(r"</?mark>", "", asha.reads("/questions/ask/fits?title=VPN+drops"))
     assert "VPN drops when the laptop sleeps" in fits and "When the VPN drops: gateways and certificates" in fits
     assert "<strong>ten minutes</strong>" in asha.sends("/preview", body=BODY)
     page = asha.sends(

@@ -29,10 +29,11 @@ def test_questions_articles_and_improvements_three_of_each(app, client, deliver)
     assert "<html" not in part
 
 
-def test_the_ask_form_gets_a_list_with_quotations(app, client, deliver):
-    a_question(by=people.asha(), title="VPN gateway disconnects")
+def test_the_ask_form_gets_a_list_with_quotations(app, as_, deliver):
+    asha = people.asha()
+    a_question(by=asha, title="VPN gateway disconnects")
     deliver()
-    part = client().get("/search/suggest?for=ask&title=my+vpn+gateway+is+down+again").text
+    part = as_(asha).get("/questions/ask/fits?title=my+vpn+gateway+is+down+again").text
     assert "One thing that may already fit" in part
     assert "<mark>gateway</mark>" in part
 

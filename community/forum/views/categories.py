@@ -6,7 +6,7 @@ from community.accounts.grouping import audience_words
 from community.core.web import open_to_guests, viewer
 from community.forum.listing import TABS, Filter, list_topics
 from community.forum.queries import find_category, visible_categories
-from community.forum.rights import may_write_in
+from community.forum.rights import may_moderate, may_write_in
 from community.forum.views.blueprint import blueprint
 
 
@@ -29,4 +29,5 @@ def category(slug: str):
         below=[each for each in places if each.parent_id == place.id],
         audience=audience_words([place.audience])[place.audience],
         may_post=may_write_in(viewer(), place),
+        keeps=may_moderate(viewer(), place) is True,
     )

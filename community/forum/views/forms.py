@@ -23,6 +23,7 @@ class AnswerForm(Form):
 
     body = TextAreaField("Your answer", validators=[DataRequired("There is nothing to post yet.")])
     official = BooleanField("Speak for the provider")
+    reply_to = IntegerField("The post it replies to", validators=[Optional()])
 
 
 class EditForm(Form):
@@ -33,6 +34,19 @@ class EditForm(Form):
     tags = StringField("Tags", description="Up to five words, parted by spaces.")
     reason = StringField("What did you change?", description="One line for the history.")
     revision = HiddenField()
+
+
+class SuggestionForm(Form):
+    """Suggesting a better wording."""
+
+    body = TextAreaField("Your wording", validators=[DataRequired("A post can’t be empty.")])
+    reason = StringField("What gets better?", validators=[DataRequired("Please say in one line what gets better.")])
+
+
+class NeedForm(Form):
+    """Saying what the asker should tell."""
+
+    note = StringField("What is missing?", validators=[DataRequired("Say what you need to know.")])
 
 
 class ReasonForm(Form):
@@ -47,3 +61,19 @@ class ObjectionForm(Form):
 
     reason = RadioField("What is wrong with it?", choices=options(REASONS), validate_choice=False)
     note = StringField("In your own words", description="What would make it right?")
+
+
+class OptionalReasonForm(Form):
+    """Saying why, where the action decides whether one has to."""
+
+    reason = StringField("Reason")
+
+
+class CannedForm(Form):
+    """Keeping a canned answer."""
+
+    title = StringField("Its name", description="By which others find it.",
+                        validators=[DataRequired("Give it a name.")])  # fmt: skip
+    service = SelectField("For which service?", default="")
+    body = TextAreaField("What it says", validators=[DataRequired("There is nothing to keep yet.")])
+    revision = HiddenField()

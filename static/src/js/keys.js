@@ -1,6 +1,6 @@
 import { isTyping } from "./pages.js";
 
-const PLACES = { h: "/", q: "/questions", k: "/articles", i: "/improvements", p: "/members", d: "/desk", n: "/notifications" };
+const PLACES = { h: "/", q: "/questions", k: "/articles", i: "/improvements", p: "/members", d: "/desk", u: "/questions/queue/unanswered", n: "/notifications" };
 const PAUSE = 1200; // ms between g and the next letter
 
 /** The keys of the house. They rest in fields, and where a member turned them off (data-keys="off" on <html>). */
@@ -17,8 +17,9 @@ export function wireKeys() {
     if (document.querySelector("dialog[open]")) return;
     if (Date.now() - going < PAUSE && PLACES[key]) {
       going = 0;
-      // The desk is only a place for those who have it in their masthead.
-      if (key !== "d" || document.querySelector('.gh-nav [data-place="desk"]')) done(event, location.assign(PLACES[key]));
+      // The desk and the queues are only places for those who have them in their masthead.
+      const only = { d: "desk", u: "queues" }[key];
+      if (!only || document.querySelector(`.gh-masthead [data-place="${only}"]`)) done(event, location.assign(PLACES[key]));
       return;
     }
     going = 0;
@@ -62,10 +63,12 @@ function link(row) {
   return row?.querySelector("h3 a, .gh-desk-title, a");
 }
 
-// A page may give a letter to one of its own commands: data-key="e" (or "shift+l").
+// A page may give a letter to one of its own commands, or each row to its own: data-key="e" (or "shift+l").
 function press(event) {
   const name = `${event.shiftKey && event.key.length === 1 ? "shift+" : ""}${event.key.toLowerCase()}`;
-  const target = document.querySelector(`[data-key="${CSS.escape(name)}"], [data-key="${CSS.escape(name.replace("shift+", "⇧"))}"]`);
+  const keys = [name, name.replace("shift+", "⇧")].map((key) => `[data-key="${CSS.escape(key)}"]`);
+  const inRow = document.querySelector("[data-row].is-selected")?.querySelector(keys.join(", "));
+  const target = inRow ?? document.querySelector(keys.map((key) => `${key}:not([data-row] *)`).join(", "));
   if (!target) return;
   event.preventDefault();
   if (target.matches("input, textarea")) target.focus();

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from community.core.db import UtcDateTime
 
-revision = "0008"
-down_revision = "0007"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
