@@ -63,8 +63,15 @@ SENTENCES = {
     "unhidden": "What you wrote in {title} can be seen again",
     "taken_down": "What you wrote in {title} was taken down. See why, and what you can do",
     "put_back": "What you wrote in {title} was put back",
+    "mend": "Somebody who looks after this place asks you to change what you wrote in {title}",
+    "appeal_upheld": "Your appeal was right: what was decided about {title} was taken back",
+    "appeal_declined": "Your appeal about {title} was looked at, and the decision stays",
+    "flag_upheld": "Thank you for flagging {title}: something was done about it",
+    "flag_declined": "Thank you for flagging {title}. It was looked at and stays as it is",
+    "reversed": "{actor} took back a decision of yours: {title}",
+    "security": "There is a security concern in {title}",
 }
-DECISIONS = ("hidden", "unhidden", "taken_down", "put_back")
+DECISIONS = tuple(list(SENTENCES)[list(SENTENCES).index("hidden") :])  # what follows from moderation
 OFFICIAL = ("warned", "silenced", "suspended", "sanction_ended", "sanction_lifted")  # reach everyone, by mail as well
 FILTERS = {  # what the list can be narrowed to
     "questions": (
