@@ -23,8 +23,10 @@ from community.desk.queues import open_queues
 from community.events.table import Follows
 from community.forum import facts as forum
 from community.forum.asking_back import end_waiting, hear_asker, lapse_question, note_reopening, remind_asker
+from community.forum.catching_up import read_own
 from community.forum.claiming import end_claim
 from community.forum.purging import purge
+from community.forum.thanking import count_thanks
 from community.forum.verifying import unverify_edited
 from community.gamification import facts as gamification
 from community.gamification.awarding import award
@@ -93,7 +95,7 @@ FOLLOWS: dict[type, Follows] = {
         together=(pay, hear_asker), afterwards=(hear_acceptance, award), live=(refresh_answers, refresh_standing, tell)
     ),
     forum.AnswerPosted: Follows(
-        together=(follow_topic, hear_asker, end_claim, attach_files, finish_draft),
+        together=(follow_topic, read_own, hear_asker, end_claim, attach_files, finish_draft),
         afterwards=(hear_answer, note_uses, reindex, award),
         live=(refresh_answers, refresh_topic_lists, refresh_standing, refresh_queues, look_at_first_posts, tell),
     ),
@@ -127,7 +129,7 @@ FOLLOWS: dict[type, Follows] = {
     ),
     forum.PostHidden: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers, tell)),
     forum.PostRestored: Follows(together=(pay, note_act), afterwards=(reindex,), live=(refresh_answers, tell)),
-    forum.PostThanked: Follows(live=(refresh_answers, tell)),
+    forum.PostThanked: Follows(together=(count_thanks,), live=(refresh_answers, tell)),
     forum.PostSuspected: Follows(together=(hold_back,)),
     forum.PostUnhidden: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers, tell)),
     forum.PostVoted: Follows(together=(pay,), afterwards=(award,), live=(refresh_answers, tell)),
@@ -145,7 +147,7 @@ FOLLOWS: dict[type, Follows] = {
     forum.TopicClosed: Follows(together=(note_act, end_waiting), live=(refresh_standing,)),
     forum.TopicDeleted: Follows(together=(pay, note_act, settle_taken_down), afterwards=(reindex,), live=(tell,)),
     forum.TopicPosted: Follows(
-        together=(follow_topic, attach_files, finish_draft),
+        together=(follow_topic, read_own, attach_files, finish_draft),
         afterwards=(reindex, award),
         live=(refresh_topic_lists, refresh_queues, look_at_first_posts),
     ),

@@ -1,9 +1,14 @@
 """The frame of every page: where one is, what is unread, whether a major incident runs."""
 
+from functools import partial
+
 from flask import g, request
 
+from community.accounts.models import Member
 from community.bridges.major import running_major
 from community.core.web import is_fragment, viewer
+from community.forum.freshness import count_fresh
+from community.forum.queries import listed_topics
 from community.forum.rights import helps_out
 from community.moderation.items import count_waiting, reviews
 
@@ -36,7 +41,15 @@ def shell() -> dict:
         "notice": running_major(viewer()),
         "helps": helps_out(viewer()),
         "to_review": to_review,
+        "count_fresh": partial(_fresh, viewer()),
     }
+
+
+def _fresh(viewer: Member | None) -> int:
+    """How many topics are new to the viewer or have moved on since they read them."""
+    if viewer is None:
+        return 0
+    return sum(count_fresh(listed_topics(viewer), viewer))
 
 
 def _place(path: str) -> str:

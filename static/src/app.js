@@ -11,8 +11,10 @@ import { wireFailures } from "./js/failures.js";
 import { wireKeys } from "./js/keys.js";
 import { wireLive } from "./js/live.js";
 import { wireMenus } from "./js/menus.js";
+import { wireReading } from "./js/reading.js";
 import { wireReplying } from "./js/replying.js";
 import { wireReview } from "./js/review.js";
+import { wireRows } from "./js/rows.js";
 import { wireScrollers } from "./js/scrollers.js";
 import { wireSubmits } from "./js/submits.js";
 import { wireSuggestions } from "./js/suggestions.js";
@@ -39,5 +41,7 @@ wireDesk();
 wireAsking();
 wireUntil();
 wireLive();
+wireReading();
+wireRows();
 
 each("[data-composer]", (composer) => import("./editor.js").then((editor) => editor.wire(composer)));
