@@ -105,7 +105,7 @@ FOLLOWS: dict[type, Follows] = {
         afterwards=(remind_asker, lapse_question), live=(refresh_answers, refresh_standing, refresh_queues, tell)
     ),
     forum.AskingBackWithdrawn: Follows(live=(refresh_answers, refresh_standing, refresh_queues)),
-    forum.CommentDeleted: Follows(together=(note_act,), live=(refresh_answers, tell)),
+    forum.CommentDeleted: Follows(together=(note_act, settle_taken_down), live=(refresh_answers, tell)),
     forum.CommentEdited: Follows(live=(refresh_answers,)),
     forum.CommentHidden: Follows(together=(note_act,), live=(refresh_answers, tell)),
     forum.CategoryChanged: Follows(afterwards=(reindex_place,)),
