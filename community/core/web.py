@@ -14,12 +14,13 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter
 
 from community.core.db import db
-from community.core.errors import Busy, Conflict, Refusal, TooFast
+from community.core.errors import Busy, Conflict, Moved, Refusal, TooFast
 from community.core.problems import problem
 from community.core.settings import Settings
 
 csrf = CSRFProtect()
 log = structlog.get_logger()
+READING = ("GET", "HEAD", "OPTIONS")
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self' {socket}; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
@@ -110,8 +111,8 @@ def start(app: Flask, config: Settings) -> None:
 
 def query_with(**changes: Any) -> str:
     """The query of the current address with some values changed; None takes one out."""
-    kept = {key: value for key, value in request.args.items() if key not in changes}
-    return urlencode(kept | {key: value for key, value in changes.items() if value is not None})
+    kept = [(key, value) for key, value in request.args.items(multi=True) if key not in changes]
+    return urlencode([*kept, *((key, value) for key, value in changes.items() if value is not None)])
 
 
 def _make_room() -> None:
@@ -158,7 +159,7 @@ def _guard():
 
 def _is_readable() -> bool:
     """Whether a page was sent what it can read: a form of words, no JSON, and files only where they are taken."""
-    if is_program() or request.method in {"GET", "HEAD", "OPTIONS"}:
+    if is_program() or request.method in READING:
         return True
     return not (request.is_json or (request.files and not _takes_files()))
 
@@ -218,6 +219,8 @@ def _refused(error: Refusal):
     if is_program():
         field = getattr(error, "field", None)
         return problem(error.status, error.title, error.sentence, {field: error.sentence} if field else None)
+    if isinstance(error, Moved) and request.method in READING and not is_fragment():
+        return redirect(error.path, 301)  # no-cache: undone, the old address is asked again
     if isinstance(error, Conflict) and request.method == "POST":
         return resend(error.sentence, error.status)
     return error_page(error.status, error.title, error.sentence)

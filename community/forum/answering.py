@@ -11,6 +11,7 @@ from community.events import record
 from community.forum.asking import check_body
 from community.forum.braking import brake
 from community.forum.facts import AnswerPosted, PostSuspected
+from community.forum.gathering import openings_of
 from community.forum.mentioning import NOBODY, Called, calls_in, store_mentions
 from community.forum.models import Post, Revision, Topic
 from community.forum.repeating import answered_just_now
@@ -90,6 +91,7 @@ def store_answer(
             html=render(source, form, trusted=by is not None and by.is_trusted, names=called.links),
             official=official,
             cause_id=cause_id,
+            cause_in_id=topic.id if cause_id is not None else None,
             reply_to_id=reply_to_id,
             created_at=now,
         )
@@ -108,14 +110,16 @@ def store_answer(
 
 
 def recount(topic_id: int) -> None:
-    """Set a topic's number of answers, its official and verified marks and its newest post from its rows."""
-    opening = select(Topic.opening_id).where(Topic.id == topic_id).scalar_subquery()
+    """Set what a topic counts of its posts from their rows: answers, thanks, score, marks, the newest of them."""
     shown = (Post.topic_id == topic_id) & Post.is_shown
-    answers = shown & Post.id.is_distinct_from(opening)
+    answers = shown & Post.id.not_in(openings_of(topic_id))
+    opening = select(Topic.opening_id).where(Topic.id == topic_id).scalar_subquery()
     set_columns(
         Topic,
         topic_id,
         answer_count=select(func.count()).where(answers).scalar_subquery(),
+        thanks_count=select(func.coalesce(func.sum(Post.thanks_count), 0)).where(shown).scalar_subquery(),
+        score=func.coalesce(select(Post.score).where(Post.id == opening).scalar_subquery(), 0),
         verified=select(func.count() > 0).where(answers, Post.verified_at.is_not(None)).scalar_subquery(),
         official=select(func.count() > 0).where(answers, Post.official).scalar_subquery(),
         last_post_id=select(func.max(Post.id)).where(shown).scalar_subquery(),

@@ -16,6 +16,7 @@ from community.forum.facts import (
     CommentRestored,
     PostSuspected,
 )
+from community.forum.holding import hold
 from community.forum.mentioning import NOBODY, Called, calls_in, store_mentions
 from community.forum.models import Comment, Post
 from community.forum.repeating import remarked_just_now
@@ -40,8 +41,7 @@ def comment_on(post: Post, source: str, *, by: Member) -> Comment:
     """Remark on a post. Raises Invalid, TooFast, or NotAllowed where one may not answer."""
     source = _checked(source)
     with atomic():
-        lock(post.topic)  # the asker's remark may end its waiting
-        lock(post)
+        hold(post)  # and its topic: the asker's remark may end its waiting
         require(may_comment(by, post))
         if twin := remarked_just_now(post, source, by):
             return twin

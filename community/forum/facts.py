@@ -147,6 +147,46 @@ class PostEdited:
 
 
 @fact
+class WikiChanged:
+    """Everybody may improve a post, or no longer."""
+
+    topic_id: int
+    post_id: int
+    author_id: int | None
+    on: bool
+
+
+@fact
+class EditSuggested:
+    """Somebody who may not edit a post suggests a better wording."""
+
+    topic_id: int
+    post_id: int
+    suggestion_id: int
+    author_id: int | None
+
+
+@fact
+class SuggestionAccepted:
+    """A suggested wording was taken over."""
+
+    topic_id: int
+    post_id: int
+    suggestion_id: int
+    suggester_id: int
+
+
+@fact
+class SuggestionDeclined:
+    """A suggested wording was not taken over, or was taken back by whoever suggested it."""
+
+    topic_id: int
+    post_id: int
+    suggestion_id: int
+    suggester_id: int
+
+
+@fact
 class MeTooChanged:
     """Somebody has the same problem, or has it no longer."""
 
@@ -273,6 +313,48 @@ class CategoryAdded:
     """There is one more place for topics."""
 
     category_id: int
+
+
+@fact
+class TopicsMerged:
+    """A topic went into another, with all that was in it; its address leads there."""
+
+    topic_id: int
+    into_id: int
+    rearrangement_id: int
+    post_ids: tuple[int, ...] = ()
+
+
+@fact
+class TopicsUnmerged:
+    """A topic that had been merged into another stands by itself again."""
+
+    topic_id: int
+    into_id: int
+    rearrangement_id: int
+    post_ids: tuple[int, ...] = ()
+
+
+@fact
+class PostsMoved:
+    """Posts went from one topic into another, which was made of them when it was a split."""
+
+    topic_id: int
+    into_id: int
+    rearrangement_id: int
+    post_ids: tuple[int, ...] = ()
+    split: bool = False
+
+
+@fact
+class PostsMovedBack:
+    """Posts that had been moved or split off are back where they were."""
+
+    topic_id: int
+    into_id: int
+    rearrangement_id: int
+    post_ids: tuple[int, ...] = ()
+    split: bool = False
 
 
 @fact

@@ -13,6 +13,7 @@ from community.core.text import tidy
 from community.events import record
 from community.forum.answering import recount
 from community.forum.facts import CommentHidden, CommentUnhidden, PostHidden, PostUnhidden
+from community.forum.holding import hold
 from community.forum.models import Category, Comment, Post
 from community.forum.rights import may_moderate
 
@@ -40,10 +41,9 @@ def hide_post(post: Post, reason: str, *, by: Member | None, security: bool = Fa
     """
     reason = _reason(reason)
     with atomic():
-        topic = lock(post.topic)
-        lock(post)
+        topic = hold(post)
         require(may_hide(by, topic.category))
-        if not _hide(post, reason, security, topic.category):
+        if not _hide(post, reason, security, topic.category, by):
             return False
         if post.is_opening:
             topic.hidden_at, topic.staff_only = post.hidden_at, post.staff_only
@@ -56,8 +56,7 @@ def unhide_post(post: Post, *, by: Member | None) -> bool:
     """Show a post again; True when this call did it."""
     require(may_unhide(by, post))
     with atomic():
-        topic = lock(post.topic)
-        lock(post)
+        topic = hold(post)
         require(may_unhide(by, post))
         if post.hidden_at is None:
             return False
@@ -75,7 +74,7 @@ def hide_comment(comment: Comment, reason: str, *, by: Member | None, security: 
     with atomic():
         lock(comment)
         require(may_hide(by, post.topic.category))
-        if not _hide(comment, reason, security, post.topic.category):
+        if not _hide(comment, reason, security, post.topic.category, by):
             return False
         record(CommentHidden(post.topic_id, post.id, comment.id, comment.author_id), by=by)
     return True
@@ -95,12 +94,14 @@ def unhide_comment(comment: Comment, *, by: Member | None) -> bool:
     return True
 
 
-def _hide(thing: Post | Comment, reason: str, security: bool, category: Category) -> bool:
-    """Whether anything changed; what is hidden already may still be hidden from more people."""
+def _hide(thing: Post | Comment, reason: str, security: bool, category: Category, by: Member | None) -> bool:
+    """Whether anything changed: what is hidden may be hidden from more people, or by a person for a better reason."""
     staff_only = security and group_of(category.audience) is None
-    if thing.deleted_at or (thing.hidden_at and (thing.staff_only or not staff_only)):
+    confirmed = by is not None and thing.hidden_reason != reason
+    if thing.deleted_at or (thing.hidden_at and not confirmed and (thing.staff_only or not staff_only)):
         return False
-    thing.hidden_at, thing.hidden_reason, thing.staff_only = clock.now(), reason, staff_only
+    thing.hidden_at, thing.hidden_reason = thing.hidden_at or clock.now(), reason
+    thing.staff_only = thing.staff_only or staff_only
     return True
 
 

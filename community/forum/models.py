@@ -14,7 +14,13 @@ from community.services.models import Service
 KINDS = {"question": "Question", "discussion": "Discussion", "announcement": "Announcement"}
 
 
+UNANSWERED = "kind = 'question' AND answer_count = 0 AND closed_at IS NULL"
 AUDIENCE = "{0} IN ('public', 'members', 'superusers', 'staff') OR {0} LIKE 'group:%'"
+
+
+def only_where(condition: str) -> dict:
+    """Arguments of an index that holds only some rows."""
+    return {"sqlite_where": db.text(condition), "postgresql_where": db.text(condition)}
 
 
 class Category(db.Model):
@@ -78,6 +84,11 @@ class Topic(Signed, Shown, db.Model):
     __table_args__ = (
         CheckConstraint("kind IN ('question', 'discussion', 'announcement')", name="kind"),
         Index("ix_topics_category_id_active_key", "category_id", "active_key"),
+        Index("ix_topics_category_id_created_at", "category_id", "created_at"),
+        Index("ix_topics_created_at_id", "created_at", "id"),
+        Index("ix_topics_unanswered", "active_key", **only_where(UNANSWERED)),
+        Index("ix_topics_pinned", "category_id", **only_where("pinned_at IS NOT NULL")),
+        Index("ix_topics_worth", db.text("(score + me_too_count + thanks_count)"), "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -86,7 +97,7 @@ class Topic(Signed, Shown, db.Model):
     author_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"), index=True)
     author_note: Mapped[str | None]  # name of an author without an account here, for imported posts
     opening_id: Mapped[int | None] = mapped_column(
-        db.ForeignKey("posts.id", use_alter=True, name="fk_topics_opening_id")
+        db.ForeignKey("posts.id", use_alter=True, name="fk_topics_opening_id"), index=True
     )  # the post it begins with; None only while it is being made
     title: Mapped[str]
     slug: Mapped[str]
@@ -97,6 +108,7 @@ class Topic(Signed, Shown, db.Model):
     answer_count: Mapped[int] = mapped_column(default=0)
     me_too_count: Mapped[int] = mapped_column(default=0)
     score: Mapped[int] = mapped_column(default=0)  # that of the opening post
+    thanks_count: Mapped[int] = mapped_column(default=0)  # "this helped me", on all its posts together
     accepted_id: Mapped[int | None] = mapped_column(
         db.ForeignKey("posts.id", use_alter=True, name="fk_topics_accepted_id")
     )
@@ -105,11 +117,14 @@ class Topic(Signed, Shown, db.Model):
     duplicate_of_id: Mapped[int | None] = mapped_column(db.ForeignKey("topics.id"))
     closed_at: Mapped[datetime | None]
     closed_reason: Mapped[str | None]
+    disputed_reason: Mapped[str | None]  # why its asker said, once, that it is no duplicate
     close_at: Mapped[datetime | None]  # when it will close by itself
     slow_seconds: Mapped[int] = mapped_column(default=0)  # between two posts of one member; 0: as fast as they like
     pinned_at: Mapped[datetime | None]  # stands first in its place
     unlisted_at: Mapped[datetime | None]  # only for those who have its address
+    unlisted_reason: Mapped[str | None]
     archived_at: Mapped[datetime | None]  # kept as it is: no posts, votes or edits
+    archived_reason: Mapped[str | None]
     hidden_at: Mapped[datetime | None]  # its opening post is hidden until somebody has looked at it
     staff_only: Mapped[bool] = mapped_column(default=False)  # hidden for security: of those who moderate, only staff
     merged_into_id: Mapped[int | None] = mapped_column(db.ForeignKey("topics.id"), index=True)
@@ -135,6 +150,7 @@ class Topic(Signed, Shown, db.Model):
     waiting_by: Mapped[Member | None] = related(foreign_keys=[waiting_by_id])
     claimed_by: Mapped[Member | None] = related(foreign_keys=[claimed_by_id])
     merged_into: Mapped["Topic | None"] = related(foreign_keys=[merged_into_id], remote_side=[id])
+    duplicate_of: Mapped["Topic | None"] = related(foreign_keys=[duplicate_of_id], remote_side=[id])
     accepted: Mapped["Post | None"] = related(foreign_keys=[accepted_id], post_update=True)
     tags: Mapped[list["Tag"]] = related(secondary="topic_tags", order_by="Tag.name")
 
@@ -157,6 +173,11 @@ class Topic(Signed, Shown, db.Model):
         return "answered" if self.answer_count else "none"
 
     @hybrid_property
+    def worth(self):
+        """What the list "top" goes by: its votes, who has the problem too, and whom it helped, one point each."""
+        return self.score + self.me_too_count + self.thanks_count
+
+    @hybrid_property
     def is_shown(self) -> bool:
         """Whether everyone who may see the place sees it; what was merged is read where it went."""
         return self.deleted_at is None and self.hidden_at is None and self.merged_into_id is None
@@ -165,6 +186,16 @@ class Topic(Signed, Shown, db.Model):
     @classmethod
     def _is_shown(cls):
         return cls.deleted_at.is_(None) & cls.hidden_at.is_(None) & cls.merged_into_id.is_(None)
+
+    @hybrid_property
+    def is_listed(self) -> bool:
+        """Whether lists, search, feeds and maps name it; what is unlisted is found by its address alone."""
+        return self.is_shown and self.unlisted_at is None
+
+    @is_listed.inplace.expression
+    @classmethod
+    def _is_listed(cls):
+        return cls.is_shown & cls.unlisted_at.is_(None)
 
     @property
     def is_open(self) -> bool:
@@ -199,7 +230,7 @@ class Post(Signed, Shown, db.Model):
     __table_args__ = (
         CheckConstraint("kind IN ('opening', 'answer')", name="kind"),
         CheckConstraint("form IN ('markdown', 'html')", name="form"),
-        UniqueConstraint("topic_id", "cause_id"),  # one ticket may answer in several topics, once in each
+        UniqueConstraint("cause_in_id", "cause_id"),  # one ticket may answer in several topics, once in each
         Index("ix_posts_topic_id_id", "topic_id", "id"),
     )
 
@@ -214,8 +245,9 @@ class Post(Signed, Shown, db.Model):
     score: Mapped[int] = mapped_column(default=0)
     official: Mapped[bool] = mapped_column(default=False)  # speaks for the provider
     cause_id: Mapped[int | None]  # the fact that made this post, when no person wrote it here
+    cause_in_id: Mapped[int | None]  # the topic that it was made for: it may be read in another one by now
     reply_to_id: Mapped[int | None] = mapped_column(db.ForeignKey("posts.id"), index=True)
-    moved_from_id: Mapped[int | None] = mapped_column(db.ForeignKey("topics.id"), index=True)
+    moved_from_id: Mapped[int | None] = mapped_column(db.ForeignKey("topics.id"), index=True)  # written there
     wiki: Mapped[bool] = mapped_column(default=False)  # every member who may post here may edit it
     verified_at: Mapped[datetime | None]  # the provider says that this answer is right
     verified_by_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"))
@@ -242,8 +274,8 @@ class Post(Signed, Shown, db.Model):
 
     @property
     def is_opening(self) -> bool:
-        """Whether its topic begins with it; the topic must be loaded."""
-        return self.topic.opening_id == self.id
+        """Whether its topic begins with it; the topic must be loaded, and be the one that it stands in now."""
+        return self.topic.id == self.topic_id and self.topic.opening_id == self.id
 
     @property
     def path(self) -> str:

@@ -2,13 +2,14 @@
 
 from functools import partial
 
-from sqlalchemy import ColumnElement, Select, false, func, select, true
+from sqlalchemy import ColumnElement, Select, exists, false, func, select, true
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from community.accounts.audiences import audiences_of
 from community.accounts.models import Member
 from community.core.db import db
-from community.core.errors import Gone, NotFound
+from community.core.errors import Gone, Moved, NotFound
+from community.forum.gathering import gathered, read_at
 from community.forum.models import Category, Comment, MeToo, Post, Revision, Tag, Topic, TopicLink, TopicTag, Vote
 from community.forum.rights import may_moderate
 
@@ -26,8 +27,16 @@ def visible_topics(viewer: Member | None) -> Select[tuple[Topic]]:
     )
 
 
+def listed_topics(viewer: Member | None) -> Select[tuple[Topic]]:
+    """What lists, search, feeds and maps name of it: not the topics that only those with the address find."""
+    return visible_topics(viewer).where(Topic.unlisted_at.is_(None))
+
+
 def find_topic(ident: int, viewer: Member | None) -> Topic:
-    """The topic with author, category and tags. Raises NotFound, or Gone when it was taken down."""
+    """The topic with author, category and tags.
+
+    Raises NotFound, Gone when it was taken down, Moved when it was merged into another that the viewer may see.
+    """
     found = db.session.scalar(
         select(Topic)
         .join(Topic.category)
@@ -36,8 +45,20 @@ def find_topic(ident: int, viewer: Member | None) -> Topic:
     )
     if found is None:
         raise NotFound("There is no such question, or it isn’t open to you.")
+    if found.merged_into_id:
+        _lead_on(found, viewer)
     _require_shown(found, found, viewer)
     return found
+
+
+def _lead_on(merged: Topic, viewer: Member | None) -> None:
+    """Raises Moved with the address of a merged topic's first post, or NotFound where the viewer may not go."""
+    query = visible_topics(viewer).with_only_columns(Topic.id, Topic.slug, Topic.title)
+    target = db.session.execute(query.where(Topic.id == merged.merged_into_id)).first()
+    if target is None:
+        raise NotFound("There is no such question, or it isn’t open to you.")
+    place = f"#answer-{merged.opening_id}" if merged.opening_id else ""
+    raise Moved(f"This went on in “{target.title}”.", f"/q/{target.id}/{target.slug}{place}")
 
 
 def find_post(ident: int, viewer: Member | None) -> Post:
@@ -147,18 +168,20 @@ def votes_of(viewer: Member | None, posts: list[Post]) -> dict[int, int]:
 
 def said_me_too(viewer: Member | None, topic: Topic) -> bool:
     """Whether this viewer said to have the same problem."""
-    return viewer is not None and db.session.get(MeToo, (topic.id, viewer.id)) is not None
+    said = exists().where(MeToo.member_id == viewer.id, MeToo.topic_id.in_(gathered([topic.id]))) if viewer else None
+    return said is not None and bool(db.session.scalar(select(said)))
 
 
 def linked_topics(topic: Topic, viewer: Member | None) -> list[Topic]:
-    """Topics that this one refers to or that refer to it."""
-    query = visible_topics(viewer).where(
-        Topic.id.in_(
-            select(TopicLink.to_id)
-            .where(TopicLink.from_id == topic.id)
-            .union(select(TopicLink.from_id).where(TopicLink.to_id == topic.id))
-        )
+    """Topics that this one refers to or that refer to it, each where it is read now."""
+    here = gathered([topic.id])
+    ends = (
+        select(TopicLink.to_id)
+        .where(TopicLink.from_id.in_(here))
+        .union(select(TopicLink.from_id).where(TopicLink.to_id.in_(here)))
+        .subquery()
     )
+    query = listed_topics(viewer).where(Topic.id.in_(read_at(select(ends.c[0]))), Topic.id != topic.id)
     return list(db.session.scalars(query.order_by(Topic.id).limit(8)).unique())
 
 
@@ -190,7 +213,7 @@ def find_category(slug: str, viewer: Member | None) -> Category:
 
 def find_tag(name: str, viewer: Member | None) -> Tag:
     """The tag of this name, if it is on anything that the viewer may see. Raises NotFound."""
-    seen = select(TopicTag.tag_id).where(TopicTag.topic_id.in_(visible_topics(viewer).with_only_columns(Topic.id)))
+    seen = select(TopicTag.tag_id).where(TopicTag.topic_id.in_(listed_topics(viewer).with_only_columns(Topic.id)))
     tag = db.session.scalar(select(Tag).where(Tag.name == name.lower(), Tag.id.in_(seen)))
     if tag is None:
         raise NotFound("Nothing is filed under that word yet.")
@@ -211,7 +234,7 @@ def popular_tags(viewer: Member | None, limit: int = 24) -> list[tuple[Tag, int]
         .join(TopicTag, TopicTag.tag_id == Tag.id)
         .join(Topic, Topic.id == TopicTag.topic_id)
         .join(Category, Category.id == Topic.category_id)
-        .where(Topic.is_shown, Category.audience.in_(audiences_of(viewer)))
+        .where(Topic.is_listed, Category.audience.in_(audiences_of(viewer)))
         .group_by(Tag.id)
         .order_by(count.desc(), Tag.name)
         .limit(limit)

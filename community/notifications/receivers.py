@@ -6,10 +6,12 @@ which thing's followers hear of it too. It gives nothing when the thing is gone 
 
 from collections.abc import Callable, Iterator
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from community.accounts import facts as accounts
 from community.accounts.audiences import STAFF
+from community.accounts.models import Member
 from community.bridges.escalating import QuestionEscalated, topics_of
 from community.bridges.sparing import Deflection, QuestionSpared
 from community.core.db import db
@@ -19,6 +21,7 @@ from community.events import Event
 from community.forum import facts as forum
 from community.forum.mentions import called_members
 from community.forum.models import Category, Comment, Post, Topic
+from community.forum.suggesting import EditSuggestion
 from community.gamification.facts import BadgeAwarded
 from community.improvement import facts as improvement
 from community.improvement.models import Proposal
@@ -61,6 +64,8 @@ def answered(event: Event) -> Iterator[Telling]:
 def accepted(event: Event) -> Iterator[Telling]:
     """Who gave the answer; and, as a solution, who follows the topic. Nobody when the choice was taken back since."""
     found = _open_post(event.fact.post_id)
+    if event.by_id is None:
+        return  # brought back by an undo: they heard of it when it was chosen
     if found and found[1].accepted_id == event.fact.post_id:
         post, topic, audience = found
         yield Telling("accepted", ("post", post.id), audience, (post.author_id,))
@@ -116,6 +121,23 @@ def unverified(event: Event) -> Iterator[Telling]:
         yield Telling("verified_edited", ("post", post.id), audience, (event.fact.verifier_id,))
 
 
+def merged(event: Event) -> Iterator[Telling]:
+    """Who asked what was merged into another, and who follows it: where it goes on."""
+    if found := _open_topic(event.fact.into_id):
+        topic, audience = found
+        asker = db.session.scalar(select(Topic.author_id).where(Topic.id == event.fact.topic_id))
+        followed = (("topic", event.fact.topic_id),)
+        yield Telling("merged", ("topic", topic.id), audience, (asker,), followed, TURNING_POINTS)
+
+
+def moved(event: Event) -> Iterator[Telling]:
+    """Who wrote the posts that stand in another topic now."""
+    if found := _open_topic(event.fact.into_id):
+        topic, audience = found
+        authors = db.session.scalars(select(Post.author_id).where(Post.id.in_(event.fact.post_ids)).distinct())
+        yield Telling("moved", ("topic", topic.id), audience, tuple(authors))
+
+
 def needed(event: Event) -> Iterator[Telling]:
     """The asker: somebody needs to know more, still needs it, or it closed for want of it."""
     if found := _open_topic(event.fact.topic_id):
@@ -156,6 +178,20 @@ def spared(event: Event) -> Iterator[Telling]:
     elif found := _open_post(event.fact.post_id):
         post, _, audience = found
         yield Telling("spared", ("post", post.id), audience, (event.fact.author_id,))
+
+
+def suggested(event: Event) -> Iterator[Telling]:
+    """Who wrote the post, while the suggestion waits."""
+    found, suggestion = _open_post(event.fact.post_id), db.session.get(EditSuggestion, event.fact.suggestion_id)
+    if found and suggestion is not None and suggestion.decided_at is None:
+        yield Telling("suggested", ("suggestion", suggestion.id), found[2], (found[0].author_id,))
+
+
+def suggestion_decided(event: Event) -> Iterator[Telling]:
+    """Who suggested it."""
+    if found := _open_post(event.fact.post_id):
+        kind = "suggestion_accepted" if isinstance(event.fact, forum.SuggestionAccepted) else "suggestion_declined"
+        yield Telling(kind, ("suggestion", event.fact.suggestion_id), found[2], (event.fact.suggester_id,))
 
 
 def published(event: Event) -> Iterator[Telling]:
@@ -239,14 +275,16 @@ def _about_ticket(kind: str, event: Event, *more: int | None) -> Iterator[Tellin
 
 def _askers(ticket: Ticket) -> tuple[set[int], tuple[str, ...], list[int]]:
     """Who asked the questions on a ticket, the audiences of these, and their ids. Without any, staff alone."""
+    asked = aliased(Topic)  # each question is read where it was merged into
     query = (
-        select(Topic.id, Topic.author_id, Category.audience)
+        select(Topic.id, asked.author_id, Category.audience)
+        .join(Topic, Topic.id == func.coalesce(asked.merged_into_id, asked.id))
         .join(Category, Category.id == Topic.category_id)
-        .where(Topic.id.in_(topics_of(ticket.id)), Topic.is_shown)
+        .where(asked.id.in_(topics_of(ticket.id)), Topic.is_shown)
     )
     rows = db.session.execute(query).all()
     audiences = tuple({row.audience for row in rows}) or (STAFF,)
-    return {row.author_id for row in rows if row.author_id}, audiences, [row.id for row in rows]
+    return {row.author_id for row in rows if row.author_id}, audiences, list({row.id for row in rows})
 
 
 def awarded(event: Event) -> Iterator[Telling]:
@@ -255,8 +293,11 @@ def awarded(event: Event) -> Iterator[Telling]:
 
 
 def sanctioned(event: Event) -> Iterator[Telling]:
-    """Whom something was decided about."""
+    """Whom something was decided about; that it is over only when nothing else of the kind runs on."""
     kind = SANCTIONED[type(event.fact)]
+    member = db.session.get(Member, event.fact.member_id)
+    if kind == "sanction_ended" and (member.is_suspended or member.is_silenced):
+        return
     yield Telling(kind, ("sanction", event.fact.sanction_id), "public", (event.fact.member_id,))
 
 
@@ -286,7 +327,12 @@ RECEIVERS: dict[type, Callable[[Event], Iterator[Telling]]] = {
     forum.CommentPosted: commented,
     forum.InformationGiven: information_given,
     forum.TopicClaimed: claimed,
+    forum.EditSuggested: suggested,
     forum.PostVoted: voted,
+    forum.SuggestionAccepted: suggestion_decided,
+    forum.SuggestionDeclined: suggestion_decided,
+    forum.PostsMoved: moved,
+    forum.TopicsMerged: merged,
     forum.VerificationWithdrawn: unverified,
     improvement.ProposalStageChanged: stage_changed,
     improvement.ProposalWordGiven: word_given,

@@ -13,7 +13,7 @@ from community.core.db import db
 from community.core.web import open_to_guests
 from community.forum.listing import Filter, list_topics
 from community.forum.models import KINDS, Post, Topic
-from community.forum.queries import find_category, find_tag, find_topic, posts_of, visible_topics
+from community.forum.queries import find_category, find_tag, find_topic, listed_topics, posts_of
 from community.pages.atom import Entry, entry_of, feed
 from community.services.keeping import find_service
 
@@ -32,13 +32,13 @@ def questions():
         tab=args["tab"] if args.get("tab") in TABS else "active",
         kind=args["kind"] if args.get("kind") in KINDS else None,
         service=find_service(args["service"]) if args.get("service") else None,
-        tag=find_tag(args["tag"], GUEST) if args.get("tag") else None,
+        tags=(find_tag(args["tag"], GUEST),) if args.get("tag") else (),
     )
     narrowed = urlencode({"tab": wanted.tab if wanted.tab in TABS else "", "kind": wanted.kind or "",
                           "service": wanted.service.slug if wanted.service else "",
-                          "tag": wanted.tag.name if wanted.tag else ""})  # fmt: skip
+                          "tag": "".join(tag.name for tag in wanted.tags)})  # fmt: skip
     query = "&".join(part for part in narrowed.split("&") if not part.endswith("="))
-    parts = (wanted.service and wanted.service.name, wanted.tag and wanted.tag.name, KINDS.get(wanted.kind))
+    parts = (wanted.service and wanted.service.name, *(tag.name for tag in wanted.tags), KINDS.get(wanted.kind))
     title = " · ".join([TABS.get(wanted.tab, "Questions and discussions"), *filter(None, parts)])
     suffix = f"?{query}" if query else ""
     return feed(f"questions{suffix}", title, f"/questions{suffix}", _entries(wanted))
@@ -86,7 +86,7 @@ def _entries(wanted: Filter) -> list[Entry]:
 
 
 def _posts_of(who: Member, size: int = 30) -> list[Post]:
-    open_topics = visible_topics(GUEST).with_only_columns(Topic.id)
+    open_topics = listed_topics(GUEST).with_only_columns(Topic.id)
     query = (
         select(Post)
         .join(Post.topic)

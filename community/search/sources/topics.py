@@ -7,7 +7,7 @@ from community.accounts.models import Member
 from community.core.db import db
 from community.core.text import plain
 from community.forum.models import Category, Post, Topic
-from community.forum.queries import visible_topics
+from community.forum.queries import listed_topics
 from community.search.documents import Document, Found, Key, Source
 
 LONGEST = 100_000  # characters of one topic that are indexed
@@ -19,7 +19,7 @@ def documents(ids: list[int]) -> list[Document]:
     query = (
         select(Topic)
         .join(Topic.category)
-        .where(Topic.id.in_(ids), Topic.is_shown)
+        .where(Topic.id.in_(ids), Topic.is_listed)
         .options(joinedload(Topic.category).joinedload(Category.service), selectinload(Topic.tags))
         .execution_options(populate_existing=True)
     )
@@ -48,7 +48,7 @@ def ids(after: int, limit: int) -> list[int]:
 
 def show(wanted: list[int], viewer: Member | None) -> dict[int, Found]:
     """The topics that this viewer may see, with their first posts to quote from: two statements."""
-    topics = db.session.scalars(visible_topics(viewer).where(Topic.id.in_(wanted))).all()
+    topics = db.session.scalars(listed_topics(viewer).where(Topic.id.in_(wanted))).all()
     texts = _texts(_quotable([topic.id for topic in topics])) if topics else {}
     return {topic.id: _found(topic, texts.get(topic.id, "")) for topic in topics}
 
