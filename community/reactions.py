@@ -24,6 +24,7 @@ from community.events.table import Follows
 from community.forum import facts as forum
 from community.forum.asking_back import end_waiting, hear_asker, lapse_question, note_reopening, remind_asker
 from community.forum.claiming import end_claim
+from community.forum.closing_later import close_when_due
 from community.forum.purging import purge
 from community.forum.verifying import unverify_edited
 from community.gamification import facts as gamification
@@ -131,7 +132,17 @@ FOLLOWS: dict[type, Follows] = {
     forum.Purged: Follows(afterwards=(reindex,), live=(refresh_answers,)),
     forum.QuestionLapsed: Follows(live=(refresh_answers, refresh_standing, refresh_queues, tell)),
     forum.TopicClaimed: Follows(live=(refresh_standing, tell)),
-    forum.TopicClosed: Follows(together=(note_act, end_waiting), live=(refresh_standing,)),
+    forum.ClosingSet: Follows(together=(note_act,), afterwards=(close_when_due,), live=(refresh_standing,)),
+    forum.DuplicateDisputed: Follows(together=(note_reopening,), live=(refresh_answers, refresh_standing, tell)),
+    forum.TopicArchived: Follows(together=(note_act,), live=(refresh_answers, refresh_standing)),
+    forum.TopicKindChanged: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers,)),
+    forum.TopicPinned: Follows(together=(note_act,)),
+    forum.TopicRelocated: Follows(
+        together=(note_act,), afterwards=(reindex,), live=(refresh_answers, refresh_topic_lists)
+    ),
+    forum.TopicSlowed: Follows(together=(note_act,), live=(refresh_standing,)),
+    forum.TopicUnlisted: Follows(together=(note_act,), afterwards=(reindex,)),
+    forum.TopicClosed: Follows(together=(note_act, end_waiting), live=(refresh_answers, refresh_standing, tell)),
     forum.TopicDeleted: Follows(together=(pay, note_act), afterwards=(reindex,), live=(tell,)),
     forum.TopicPosted: Follows(
         together=(follow_topic, attach_files, finish_draft),

@@ -8,12 +8,15 @@ from community.forum.accepting import may_accept
 from community.forum.answering import may_answer
 from community.forum.asking_back import may_ask_back, may_withdraw_asking_back
 from community.forum.canning import may_use_canned
+from community.forum.chronicle import just_done, merged_into, rearrangements_of
 from community.forum.claiming import may_claim
 from community.forum.commenting import may_delete_comment, may_edit_comment
 from community.forum.editing import may_edit
 from community.forum.models import Post, Topic
 from community.forum.queries import posts_of, votes_of
+from community.forum.rearrangements import Rearrangement
 from community.forum.rights import may_moderate
+from community.forum.slowing import PACES
 from community.forum.thanking import may_thank
 from community.forum.thanks import KINDS, thanks_of
 from community.forum.verifying import may_verify
@@ -22,9 +25,12 @@ ORDERS = {"helpful": "Most helpful", "oldest": "Oldest", "newest": "Newest"}
 
 
 def answers_of(topic: Topic, viewer: Member | None, order: str = "helpful") -> dict[str, Any]:
-    """Everything the list of answers needs: four statements, however many answers there are."""
+    """Everything the list of answers needs: six statements, however many answers there are."""
     posts = posts_of(topic, viewer)
+    merged, rearranged = merged_into(topic, viewer), rearrangements_of(topic, viewer)
     answers = [post for post in posts if post.id != topic.opening_id]
+    apart = [post for post in answers if post.id in merged.openings and topic.kind == "question"]
+    answers = [post for post in answers if post not in apart]
     if order == "oldest":
         answers.sort(key=lambda post: (post.created_at, post.id))
     elif order == "newest":
@@ -46,9 +52,27 @@ def answers_of(topic: Topic, viewer: Member | None, order: str = "helpful") -> d
         "comments": _rights(viewer, posts),
         "shown_posts": {post.id: post for post in posts},
         "replies": _replies(answers),
+        "merged": merged,
+        "asked_as_well": sorted(apart, key=lambda post: post.id),
+        "paces": PACES,
+        "went_on": _went_on(rearranged, topic, answers, order),
+        "just_done": just_done(rearranged, viewer),
         "order": order if order in ORDERS else "helpful",
         "orders": ORDERS,
     }
+
+
+def _went_on(
+    rearranged: list[Rearrangement], topic: Topic, answers: list[Post], order: str
+) -> dict[int | None, list[Rearrangement]]:
+    """Where replies were that went on elsewhere: before which answer, or (None) at the end."""
+    in_time = topic.kind != "question" or order == "oldest"
+    found: dict[int | None, list[Rearrangement]] = {}
+    for row in reversed(rearranged):
+        if row.leaves_a_line(topic):
+            later = (post.id for post in answers if in_time and post.id > row.post_ids[0])
+            found.setdefault(next(later, None), []).append(row)
+    return found
 
 
 def _rights(viewer: Member | None, posts: list[Post]) -> dict[str, set[int]]:
