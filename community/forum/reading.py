@@ -12,21 +12,28 @@ from community.forum.chronicle import just_done, merged_into, rearrangements_of
 from community.forum.claiming import may_claim
 from community.forum.commenting import may_delete_comment, may_edit_comment
 from community.forum.editing import may_edit
+from community.forum.freshness import read_until
 from community.forum.models import Post, Topic
 from community.forum.queries import posts_of, votes_of
 from community.forum.rearrangements import Rearrangement
 from community.forum.rights import may_moderate
 from community.forum.slowing import PACES
+from community.forum.suggesting import may_suggest, suggestions_for
 from community.forum.thanking import may_thank
 from community.forum.thanks import KINDS, thanks_of
 from community.forum.verifying import may_verify
+from community.forum.wiki import may_make_wiki
 
 ORDERS = {"helpful": "Most helpful", "oldest": "Oldest", "newest": "Newest"}
 
 
-def answers_of(topic: Topic, viewer: Member | None, order: str = "helpful") -> dict[str, Any]:
-    """Everything the list of answers needs: six statements, however many answers there are."""
+def answers_of(topic: Topic, viewer: Member | None, order: str = "helpful", known: int | None = None) -> dict[str, Any]:
+    """Everything the list of answers needs: seven statements, however many answers there are.
+
+    `known` is the newest post that the viewer knew when they came; without it, as far as they have read.
+    """
     posts = posts_of(topic, viewer)
+    known = read_until(topic, viewer) if known is None else known
     merged, rearranged = merged_into(topic, viewer), rearrangements_of(topic, viewer)
     answers = [post for post in posts if post.id != topic.opening_id]
     apart = [post for post in answers if post.id in merged.openings and topic.kind == "question"]
@@ -39,11 +46,17 @@ def answers_of(topic: Topic, viewer: Member | None, order: str = "helpful") -> d
         "topic": topic,
         "opening": next((post for post in posts if post.id == topic.opening_id), None),
         "answers": answers,
+        "known": known,
+        "newest_id": max((post.id for post in posts), default=0),
+        "unread_ids": _unread(posts, known, viewer),
         "my_votes": votes_of(viewer, posts),
         "may_accept": topic.kind == "question" and may_accept(viewer, topic) is True,
         "may_answer": may_answer(viewer, topic),
         "may_use_canned": may_use_canned(viewer, topic) is True,
         "keeps": may_moderate(viewer, topic.category) is True,
+        "suggestable": {post.id for post in posts if may_suggest(viewer, post) is True},
+        "openable": {post.id for post in posts if post.is_shown and may_make_wiki(viewer, post) is True},
+        "suggested": suggestions_for(topic, viewer),
         "editable": {post.id for post in posts if may_edit(viewer, post) is True},
         "thanks": thanks_of(viewer, posts),
         "thank_kinds": KINDS,
@@ -73,6 +86,13 @@ def _went_on(
             later = (post.id for post in answers if in_time and post.id > row.post_ids[0])
             found.setdefault(next(later, None), []).append(row)
     return found
+
+
+def _unread(posts: list[Post], known: int | None, viewer: Member | None) -> list[int]:
+    """What others wrote since the viewer was here, the oldest first; nothing on a first visit."""
+    if known is None or viewer is None:
+        return []
+    return sorted(post.id for post in posts if post.id > known and post.author_id != viewer.id)
 
 
 def _rights(viewer: Member | None, posts: list[Post]) -> dict[str, set[int]]:
