@@ -55,7 +55,8 @@ def addresses(app, hall, method, **values):
     urls = app.url_map.bind("127.0.0.1")
     for rule in sorted(app.url_map.iter_rules(), key=lambda each: each.rule):
         if method in rule.methods and not rule.endpoint.endswith("static"):
-            filled = {name: value for name, value in {**hall.values(rule), **values}.items() if name in rule.arguments}
+            known = hall.values(rule) | values
+            filled = {name: known.get(name, "x") for name in rule.arguments}
             yield urls.build(rule.endpoint, filled, method=method, append_unknown=False)
 
 
