@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from community.accounts import facts as accounts
 from community.accounts.audiences import STAFF
+from community.accounts.models import Member
 from community.bridges.escalating import QuestionEscalated, topics_of
 from community.bridges.sparing import Deflection, QuestionSpared
 from community.core.db import db
@@ -292,8 +293,11 @@ def awarded(event: Event) -> Iterator[Telling]:
 
 
 def sanctioned(event: Event) -> Iterator[Telling]:
-    """Whom something was decided about."""
+    """Whom something was decided about; that it is over only when nothing else of the kind runs on."""
     kind = SANCTIONED[type(event.fact)]
+    member = db.session.get(Member, event.fact.member_id)
+    if kind == "sanction_ended" and (member.is_suspended or member.is_silenced):
+        return
     yield Telling(kind, ("sanction", event.fact.sanction_id), "public", (event.fact.member_id,))
 
 
