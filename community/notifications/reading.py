@@ -8,11 +8,12 @@ from markupsafe import Markup
 from sqlalchemy import Select, and_, case, exists, func, or_, select
 
 from community.accounts.models import Member
+from community.bridges.sparing import Deflection
 from community.core.db import db
 from community.core.errors import Invalid, NotFound
 from community.core.text import row_number
 from community.events.facts import FactRow
-from community.forum.models import Vote
+from community.forum.models import Post, Vote
 from community.notifications.models import Notification
 from community.notifications.subjects import KINDS, Subject, shown
 from community.notifications.telling import GROUPED
@@ -133,7 +134,7 @@ def _grouped(viewer: Member) -> Select:
     about = (Notification.kind, Notification.subject_kind, Notification.subject_id)
     return (
         select(func.max(Notification.id).label("last"), func.count(Notification.actor_id.distinct()).label("people"))
-        .where(Notification.member_id == viewer.id, visible(viewer), or_(~grouped, _vote_stands()))
+        .where(Notification.member_id == viewer.id, visible(viewer), _still_so())
         .group_by(*about, alone)
     )
 
@@ -147,11 +148,21 @@ def visible(viewer: Member):
     return or_(Notification.subject_kind == "badge", *about)
 
 
-def _vote_stands():
-    """A voice that was taken back is not told of any more."""
-    return exists().where(
+def _still_so():
+    """A voice that was taken back, and a thing that didn't solve it after all, are not told of any more."""
+    voted = exists().where(
         Vote.post_id == Notification.subject_id, Vote.voter_id == Notification.actor_id, Vote.value == 1
     )
+    topic_id = select(Post.topic_id).where(Post.id == Notification.subject_id).correlate(Notification).scalar_subquery()
+    by_answer = (Notification.subject_kind == "post") & (Deflection.subject_id == topic_id)
+    by_article = (Notification.subject_kind == "article") & (Deflection.subject_id == Notification.subject_id)
+    spared = exists().where(
+        Deflection.member_id == Notification.actor_id,
+        Deflection.withdrawn_at.is_(None),
+        or_(by_answer & (Deflection.subject_kind == "topic"), by_article & (Deflection.subject_kind == "article")),
+    )
+    stands = {"helpful": voted, "spared": spared}
+    return and_(*(or_(Notification.kind != kind, condition) for kind, condition in stands.items()))
 
 
 def _page(lines: Select, after: str | None, size: int) -> tuple[list, str | None]:
