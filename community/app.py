@@ -56,6 +56,7 @@ def _add_pages(app: Flask) -> None:
     from community import api, pages
     from community.admin import views as admin
     from community.bridges import views as bridges
+    from community.composer import views as composer
     from community.desk import views as desk
     from community.forum import views as forum
     from community.imports import views as imports
@@ -65,7 +66,9 @@ def _add_pages(app: Flask) -> None:
     from community.notifications import views as notifications
     from community.search import views as search
 
-    for views in (admin, bridges, desk, forum, imports, improvement, knowledge, moderation, notifications, search):
+    for views in (admin, bridges, composer, desk, forum, imports, improvement):
+        app.register_blueprint(views.blueprint)
+    for views in (knowledge, moderation, notifications, search):
         app.register_blueprint(views.blueprint)
     pages.start(app)
     api.start(app)

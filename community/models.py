@@ -3,14 +3,16 @@
 from community.accounts import models as accounts
 from community.accounts import sanctions
 from community.bridges import links, sparing
+from community.composer import models as composer
 from community.desk import models as desk
 from community.events import facts as events
-from community.forum import announcing, trail, words
+from community.forum import announcing, canned, mentions, rearrangements, thanks, trail, words
 from community.forum import models as forum
 from community.gamification import models as gamification
 from community.imports import models as imports
 from community.improvement import models as improvement
 from community.knowledge import models as knowledge
+from community.moderation import batches
 from community.moderation import models as moderation
 from community.notifications import models as notifications
 from community.services import fields
@@ -19,6 +21,9 @@ from community.services import models as services
 __all__ = [
     "accounts",
     "announcing",
+    "batches",
+    "canned",
+    "composer",
     "desk",
     "events",
     "fields",
@@ -28,11 +33,14 @@ __all__ = [
     "improvement",
     "knowledge",
     "links",
+    "mentions",
     "moderation",
     "notifications",
+    "rearrangements",
     "sanctions",
     "services",
     "sparing",
+    "thanks",
     "trail",
     "words",
 ]

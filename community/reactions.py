@@ -7,12 +7,16 @@
 
 from community.accounts import facts as accounts
 from community.accounts.sanctioning import end_sanction
+from community.bridges.attaching import attach_files
 from community.bridges.citing import note_uses
 from community.bridges.confirming import forget_confirmations
 from community.bridges.escalating import QuestionEscalated, count_affected
 from community.bridges.hearing import hear_acceptance, hear_answer, hear_comment
 from community.bridges.publishing import publish_ticket, refresh_strips
 from community.bridges.sparing import QuestionSpared, forget_typed
+from community.composer import facts as composer
+from community.composer.drafting import finish_draft
+from community.composer.sweeping import sweep_kept, sweep_upload
 from community.desk import facts as desk
 from community.desk.live import refresh_desk
 from community.desk.queues import open_queues
@@ -21,6 +25,7 @@ from community.forum import facts as forum
 from community.forum.asking_back import end_waiting, hear_asker, lapse_question, note_reopening, remind_asker
 from community.forum.claiming import end_claim
 from community.forum.purging import purge
+from community.forum.verifying import unverify_edited
 from community.gamification import facts as gamification
 from community.gamification.awarding import award
 from community.gamification.reputation import pay
@@ -33,7 +38,14 @@ from community.moderation.noting import note_act
 from community.notifications import facts as notifications
 from community.notifications.mailing import send_promised
 from community.notifications.telling import tell
-from community.notifications.watching import follow_escalation, follow_proposal, follow_topic
+from community.notifications.watching import (
+    follow_escalation,
+    follow_me_too,
+    follow_moved,
+    follow_proposal,
+    follow_topic,
+    leave_moved,
+)
 from community.pages.live import refresh_answers, refresh_queues, refresh_standing, refresh_topic_lists
 from community.search.indexing import reindex, reindex_place
 from community.services import keeping as services
@@ -44,7 +56,7 @@ FOLLOWS: dict[type, Follows] = {
     accounts.MemberSilenced: Follows(together=(note_act,), afterwards=(end_sanction,), live=(tell,)),
     accounts.MemberSuspended: Follows(together=(note_act,), afterwards=(end_sanction,), live=(tell,)),
     accounts.MemberWarned: Follows(together=(note_act,), live=(tell,)),
-    accounts.ProfileChanged: Follows(afterwards=(reindex,)),
+    accounts.ProfileChanged: Follows(together=(attach_files,), afterwards=(reindex,)),
     accounts.RoleChanged: Follows(afterwards=(reindex,)),
     accounts.SanctionEnded: Follows(live=(tell,)),
     accounts.SanctionLifted: Follows(together=(note_act,), live=(tell,)),
@@ -52,7 +64,10 @@ FOLLOWS: dict[type, Follows] = {
     QuestionEscalated: Follows(
         together=(follow_escalation,), afterwards=(award,), live=(refresh_strips, refresh_desk, tell)
     ),
-    QuestionSpared: Follows(afterwards=(forget_typed,), live=(tell,)),
+    QuestionSpared: Follows(together=(finish_draft,), afterwards=(forget_typed,), live=(tell,)),
+    # composer
+    composer.FileKept: Follows(afterwards=(sweep_kept,)),
+    composer.FileUploaded: Follows(afterwards=(sweep_upload,)),
     # desk
     desk.TicketAnswered: Follows(afterwards=(publish_ticket,), live=(refresh_strips, refresh_desk, tell)),
     desk.TicketClosed: Follows(live=(refresh_strips, refresh_desk)),
@@ -72,31 +87,45 @@ FOLLOWS: dict[type, Follows] = {
         together=(pay, hear_asker), afterwards=(hear_acceptance, award), live=(refresh_answers, refresh_standing, tell)
     ),
     forum.AnswerPosted: Follows(
-        together=(follow_topic, hear_asker, end_claim),
+        together=(follow_topic, hear_asker, end_claim, attach_files, finish_draft),
         afterwards=(hear_answer, note_uses, reindex, award),
         live=(refresh_answers, refresh_topic_lists, refresh_standing, refresh_queues, tell),
     ),
+    forum.AnswerVerified: Follows(afterwards=(reindex,), live=(refresh_answers, tell)),
     forum.AskedBack: Follows(
         afterwards=(remind_asker, lapse_question), live=(refresh_answers, refresh_standing, refresh_queues, tell)
     ),
     forum.AskingBackWithdrawn: Follows(live=(refresh_answers, refresh_standing, refresh_queues)),
+    forum.CommentDeleted: Follows(together=(note_act,), live=(refresh_answers, tell)),
+    forum.CommentEdited: Follows(live=(refresh_answers,)),
     forum.CommentHidden: Follows(together=(note_act,), live=(refresh_answers, tell)),
     forum.CategoryChanged: Follows(afterwards=(reindex_place,)),
     forum.ClaimReleased: Follows(live=(refresh_standing,)),
-    forum.CommentPosted: Follows(together=(hear_asker,), afterwards=(hear_comment,), live=(refresh_answers, tell)),
+    forum.CommentPosted: Follows(
+        together=(hear_asker, attach_files, finish_draft), afterwards=(hear_comment,), live=(refresh_answers, tell)
+    ),
+    forum.CommentRestored: Follows(together=(note_act,), live=(refresh_answers, tell)),
     forum.CommentUnhidden: Follows(together=(note_act,), live=(refresh_answers, tell)),
     forum.InformationGiven: Follows(live=(refresh_answers, refresh_standing, refresh_queues, tell)),
     forum.InformationStillNeeded: Follows(live=(tell,)),
-    forum.MeTooChanged: Follows(afterwards=(count_affected,), live=(refresh_strips,)),
+    forum.Mentioned: Follows(live=(tell,)),
+    forum.MeTooChanged: Follows(together=(follow_me_too,), afterwards=(count_affected,), live=(refresh_strips,)),
     forum.PostDeleted: Follows(together=(pay, note_act), afterwards=(reindex,), live=(refresh_answers, tell)),
     forum.PostEdited: Follows(
-        together=(note_act, hear_asker), afterwards=(note_uses, reindex), live=(refresh_answers,)
+        together=(unverify_edited, note_act, hear_asker, attach_files, finish_draft),
+        afterwards=(note_uses, reindex),
+        live=(refresh_answers,),
     ),
     forum.PostHidden: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers, tell)),
     forum.PostRestored: Follows(together=(pay, note_act), afterwards=(reindex,), live=(refresh_answers, tell)),
+    forum.PostThanked: Follows(live=(refresh_answers, tell)),
     forum.PostSuspected: Follows(together=(hold_back,)),
     forum.PostUnhidden: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers, tell)),
     forum.PostVoted: Follows(together=(pay,), afterwards=(award,), live=(refresh_answers, tell)),
+    forum.PostsMoved: Follows(
+        together=(follow_moved, note_act), afterwards=(reindex,), live=(refresh_answers, refresh_topic_lists, tell)
+    ),
+    forum.PostsMovedBack: Follows(together=(leave_moved, note_act), afterwards=(reindex,), live=(refresh_answers,)),
     forum.PurgeCancelled: Follows(together=(note_act,)),
     forum.PurgePlanned: Follows(together=(note_act,), afterwards=(purge,)),
     forum.Purged: Follows(afterwards=(reindex,), live=(refresh_answers,)),
@@ -105,31 +134,43 @@ FOLLOWS: dict[type, Follows] = {
     forum.TopicClosed: Follows(together=(note_act, end_waiting), live=(refresh_standing,)),
     forum.TopicDeleted: Follows(together=(pay, note_act), afterwards=(reindex,), live=(tell,)),
     forum.TopicPosted: Follows(
-        together=(follow_topic,), afterwards=(reindex, award), live=(refresh_topic_lists, refresh_queues)
+        together=(follow_topic, attach_files, finish_draft),
+        afterwards=(reindex, award),
+        live=(refresh_topic_lists, refresh_queues),
     ),
     forum.TopicReopened: Follows(
         together=(note_act, end_waiting, note_reopening), live=(refresh_standing, refresh_queues)
     ),
     forum.TopicRestored: Follows(together=(pay, note_act), afterwards=(reindex,), live=(tell,)),
     forum.TopicsLinked: Follows(afterwards=(award,)),
+    forum.TopicsMerged: Follows(
+        together=(note_act,), afterwards=(count_affected, reindex), live=(refresh_answers, refresh_strips, tell)
+    ),
+    forum.TopicsUnmerged: Follows(
+        together=(note_act,), afterwards=(count_affected, reindex), live=(refresh_answers, refresh_strips)
+    ),
+    forum.VerificationWithdrawn: Follows(afterwards=(reindex,), live=(refresh_answers, tell)),
     # gamification
     gamification.BadgeAwarded: Follows(live=(tell,)),
     # improvement
     improvement.ProposalOwnerChanged: Follows(live=(refresh_progress,)),
     improvement.ProposalStageChanged: Follows(
-        together=(pay,), afterwards=(reindex, award), live=(refresh_progress, tell)
+        together=(pay, attach_files, finish_draft), afterwards=(reindex, award), live=(refresh_progress, tell)
     ),
-    improvement.ProposalWordGiven: Follows(live=(refresh_progress, tell)),
-    improvement.Proposed: Follows(together=(follow_proposal,), afterwards=(reindex, award)),
+    improvement.ProposalWordGiven: Follows(together=(attach_files, finish_draft), live=(refresh_progress, tell)),
+    improvement.Proposed: Follows(together=(follow_proposal, attach_files, finish_draft), afterwards=(reindex, award)),
     improvement.SupportChanged: Follows(together=(follow_proposal,), live=(refresh_support,)),
     # knowledge
     knowledge.ArticleArchived: Follows(afterwards=(reindex,)),
+    knowledge.ArticleDrafted: Follows(together=(attach_files, finish_draft)),
     knowledge.ArticlePublished: Follows(together=(pay,), afterwards=(reindex, award), live=(tell,)),
     knowledge.ArticleRestored: Follows(afterwards=(reindex,)),
-    knowledge.ArticleRevised: Follows(afterwards=(reindex, award)),
+    knowledge.ArticleRevised: Follows(together=(attach_files, finish_draft), afterwards=(reindex, award)),
     knowledge.ArticleValidated: Follows(together=(pay,), afterwards=(award,)),
     knowledge.ArticleVoted: Follows(together=(pay,), afterwards=(award,)),
     # moderation
+    moderation.BatchApplied: Follows(together=(note_act,)),
+    moderation.BatchUndone: Follows(together=(note_act,)),
     moderation.ItemDecided: Follows(together=(note_act,)),
     # notifications
     notifications.MailPromised: Follows(afterwards=(send_promised,)),

@@ -35,7 +35,7 @@ async function bundle() {
     legalComments: "none",
     // light-dark() and nesting are used as they are; these are the first browsers that know both.
     target: ["chrome123", "firefox120", "safari17.5"],
-    loader: { ".woff2": "file", ".svg": "file" },
+    loader: { ".json": "json", ".woff2": "file", ".svg": "file" },
     logLevel: "warning",
   });
   for (const [path, output] of Object.entries(built.metafile.outputs)) {

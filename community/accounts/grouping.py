@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 
 from community.accounts.audiences import AUDIENCE_WORDS, audience_of_group, group_of
 from community.accounts.facts import GroupChanged, GroupJoined, GroupLeft, GroupMade
@@ -116,3 +116,15 @@ def audience_words(audiences: Iterable[str]) -> dict[str, str]:
 def every_audience() -> dict[str, str]:
     """The four audiences and all groups, as choices."""
     return AUDIENCE_WORDS | {audience_of_group(group.id): f"The group {group.name}" for group in all_groups()}
+
+
+def groups_like(words: str, *, only: int | None = None, limit: int = 3) -> list[Group]:
+    """Groups that anyone may call and whose name begins so; with `only` none but the one of this number."""
+    named = or_(
+        func.lower(Group.slug).startswith(words.lower(), autoescape=True),
+        func.lower(Group.name).startswith(words.lower(), autoescape=True),
+    )
+    query = select(Group).where(named, Group.mentionable)
+    if only is not None:
+        query = query.where(Group.id == only)
+    return list(db.session.scalars(query.order_by(Group.name).limit(limit)))

@@ -9,7 +9,7 @@ from community.bridges.links import USED, Link, link
 from community.core.db import db
 from community.events import Event
 from community.forum.models import Post, Topic
-from community.forum.queries import visible_topics
+from community.forum.queries import listed_topics
 from community.knowledge.models import Article
 
 ADDRESS = re.compile(r"/articles/(\d{1,9})\b")
@@ -28,13 +28,13 @@ def note_uses(event: Event) -> None:
 
 def topics_using(article: Article, viewer: Member | None, limit: int = 6) -> list[Topic]:
     """Questions whose answers use an article and that the viewer may see, the latest first."""
-    query = visible_topics(viewer).where(Topic.id.in_(_uses(article).with_only_columns(Post.topic_id)))
+    query = listed_topics(viewer).where(Topic.id.in_(_uses(article).with_only_columns(Post.topic_id)))
     return list(db.session.scalars(query.order_by(Topic.active_key.desc()).limit(limit)))
 
 
 def count_uses(article: Article, viewer: Member | None) -> int:
     """In how many answers that the viewer may see an article is used."""
-    seen = _uses(article).where(Post.topic_id.in_(visible_topics(viewer).with_only_columns(Topic.id)))
+    seen = _uses(article).where(Post.topic_id.in_(listed_topics(viewer).with_only_columns(Topic.id)))
     return db.session.scalar(seen.with_only_columns(func.count()))
 
 

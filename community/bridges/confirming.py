@@ -4,13 +4,14 @@ from sqlalchemy import select
 
 from community.accounts.models import Member
 from community.bridges.escalating import tickets_of
-from community.bridges.links import CONFIRMED, ESCALATED, Link, link, linked_from, linked_to, unlink
+from community.bridges.links import CONFIRMED, ESCALATED, Link, link, linked_to, unlink
 from community.core.db import atomic, db, lock
 from community.core.errors import Invalid, NotFound, require
 from community.desk.confirming import store_confirmation
 from community.desk.models import Ticket
 from community.desk.reopening import store_reopening
 from community.events import Event
+from community.forum.gathering import gathered, read_at
 from community.forum.models import Topic
 
 
@@ -62,14 +63,15 @@ def ticket_on(topic: Topic, ref: str) -> Ticket:
 
 def confirmed_tickets(topic_id: int) -> set[int]:
     """Ids of the tickets of which this question's asker says that they are done."""
-    return {each.to_id for each in linked_from("topic", topic_id, CONFIRMED)}
+    said = select(Link.to_id).where(
+        Link.from_kind == "topic", Link.from_id.in_(gathered([topic_id])), Link.to_kind == "ticket"
+    )
+    return set(db.session.scalars(said.where(Link.kind == CONFIRMED)))
 
 
 def _waited_for(ticket: Ticket) -> set[int]:
     """The questions whose askers have not said yet that it works; those that were taken down are not waited for."""
-    said = {each.from_id for each in linked_to("ticket", ticket.id, CONFIRMED)}
-    hanging = select(Topic.id).join(
-        Link, (Link.from_kind == "topic") & (Link.from_id == Topic.id) & (Link.to_kind == "ticket")
-    )
-    query = hanging.where(Link.to_id == ticket.id, Link.kind == ESCALATED, Topic.is_shown)
-    return set(db.session.scalars(query)) - said
+    said = [each.from_id for each in linked_to("ticket", ticket.id, CONFIRMED)]
+    hanging = [each.from_id for each in linked_to("ticket", ticket.id, ESCALATED)]
+    query = select(Topic.id).where(Topic.id.in_(read_at(hanging)), Topic.is_shown)
+    return set(db.session.scalars(query)) - set(db.session.scalars(read_at(said)))

@@ -15,6 +15,7 @@ from community.desk.kinds import KINDS
 from community.desk.models import Ticket
 from community.desk.opening import store_ticket
 from community.events import Event, fact, record
+from community.forum.gathering import gathered
 from community.forum.models import MeToo, Post, Topic
 from community.forum.queries import posts_of
 
@@ -107,9 +108,12 @@ def open_ticket_of(topic_id: int) -> Ticket | None:
 
 
 def tickets_of(topic_ids: list[int]):
-    """Ids of the tickets on which these questions hang, as a query."""
+    """Ids of the tickets on which these questions, and those merged into them, hang, as a query."""
     return select(Link.to_id).where(
-        Link.from_kind == "topic", Link.from_id.in_(topic_ids), Link.to_kind == "ticket", Link.kind == ESCALATED
+        Link.from_kind == "topic",
+        Link.from_id.in_(gathered(topic_ids)),
+        Link.to_kind == "ticket",
+        Link.kind == ESCALATED,
     )
 
 
@@ -146,14 +150,18 @@ def _quoted(text: str) -> str:
 def count_people(ticket_id: int) -> None:
     """Count who is affected: each asker and everyone with the same problem, once, over all linked questions."""
     topic_ids = topics_of(ticket_id)
+    together = gathered(topic_ids)
     people = union(
-        select(Topic.author_id.label("id")).where(Topic.id.in_(topic_ids), Topic.author_id.is_not(None)),
-        select(MeToo.member_id.label("id")).where(MeToo.topic_id.in_(topic_ids)),
+        select(Topic.author_id.label("id")).where(
+            Topic.id.in_(together), Topic.opening_id.is_not(None), Topic.author_id.is_not(None)
+        ),
+        select(MeToo.member_id.label("id")).where(MeToo.topic_id.in_(together)),
     ).subquery()
     set_affected(ticket_id, db.session.scalar(select(func.count()).select_from(people)), len(topic_ids))
 
 
 def count_affected(event: Event) -> None:
-    """MeTooChanged: the tickets of this question count anew."""
-    for ticket_id in db.session.scalars(tickets_of([event.fact.topic_id])).all():
+    """MeTooChanged, a merge or its undoing: the tickets of these questions count anew."""
+    concerned = [event.fact.topic_id, getattr(event.fact, "into_id", event.fact.topic_id)]
+    for ticket_id in db.session.scalars(tickets_of(concerned).distinct()).all():
         count_people(ticket_id)

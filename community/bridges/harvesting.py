@@ -7,6 +7,7 @@ from community.accounts.models import Member
 from community.bridges.links import CREATED, Link, link, linked_from
 from community.core.db import atomic, db, lock
 from community.core.errors import require
+from community.forum.gathering import gathered, read_at
 from community.forum.models import Post, Topic
 from community.forum.queries import opening_of, visible_topics
 from community.knowledge.drafting import BODY_LENGTH, may_write_articles, store_draft
@@ -50,7 +51,7 @@ def article_made_of(post: Post) -> Article | None:
 def articles_of(topic: Topic, viewer: Member | None) -> list[Article]:
     """Articles that have to do with a topic and that the viewer may read: made of it, then those its answers use."""
     posts = select(Post.id).where(Post.topic_id == topic.id, Post.is_shown)
-    of_topic = (Link.to_kind == "topic") & (Link.to_id == topic.id)
+    of_topic = (Link.to_kind == "topic") & Link.to_id.in_(gathered([topic.id]))
     of_posts = (Link.to_kind == "post") & Link.to_id.in_(posts)
     query = select(Link.from_id).where(Link.from_kind == "article", of_topic | of_posts)
     ids = db.session.scalars(query.order_by(Link.kind, Link.id))  # "created_from" comes before "used_in"
@@ -62,7 +63,7 @@ def origin_of(article: Article, viewer: Member | None) -> tuple[Topic, int | Non
     ends = {found.to_kind: found.to_id for found in linked_from("article", article.id, CREATED)}
     if "topic" not in ends:
         return None
-    topic = db.session.scalar(visible_topics(viewer).where(Topic.id == ends["topic"]))
+    topic = db.session.scalar(visible_topics(viewer).where(Topic.id.in_(read_at([ends["topic"]]))))
     return (topic, ends.get("post")) if topic else None
 
 

@@ -5,7 +5,7 @@ from sqlalchemy.orm import joinedload
 
 from community.accounts.models import Member
 from community.bridges.escalating import open_ticket_of
-from community.bridges.links import ESCALATED, linked_from
+from community.bridges.links import ESCALATED, linked_to
 from community.core import clock
 from community.core.db import after_commit, db, lock
 from community.desk.changing import write_entry
@@ -13,6 +13,7 @@ from community.desk.live import refresh_ticket
 from community.desk.models import Ticket, TicketEntry
 from community.desk.moving import store_move
 from community.events import Event
+from community.forum.gathering import gathered
 from community.forum.models import Comment, Post
 
 
@@ -54,8 +55,9 @@ def _hear(event: Event, source: str, html: str | None, by: Member | None) -> Non
 
 def _told_before(ticket: Ticket, event: Event) -> bool:
     """Whether it was said before the question was handed over, so that the ticket's description has it."""
-    links = linked_from("topic", event.fact.topic_id, ESCALATED)
-    return any(each.to_id == ticket.id and event.at < each.at for each in links)
+    links = linked_to("ticket", ticket.id, ESCALATED)
+    together = set(db.session.scalars(gathered([event.fact.topic_id])))
+    return any(each.from_id in together and event.at < each.at for each in links)
 
 
 def _heard(ticket: Ticket, fact_id: int) -> bool:

@@ -41,7 +41,7 @@ def known_incidents(
         .join(Topic, Topic.id == Link.from_id)
         .join(Category, Category.id == Topic.category_id)
         .where(Link.kind == ESCALATED, Ticket.kind == "incident", Ticket.state.in_(OPEN))
-        .where(Topic.is_shown, Category.audience.in_(audiences_of(viewer)), or_(*near))
+        .where(Topic.is_listed, Category.audience.in_(audiences_of(viewer)), or_(*near))
         .order_by(Ticket.major.desc(), Ticket.affected.desc(), Ticket.id.desc(), Topic.id)
         .limit(limit * 4)  # several questions may hang on one ticket
     )

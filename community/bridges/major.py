@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from community.accounts.audiences import audiences_of
 from community.accounts.models import Member
@@ -27,15 +28,17 @@ class Notice:
 
 def running_major(viewer: Member | None) -> Notice | None:
     """The latest major incident that is open and hangs on a question this viewer may see; one statement."""
+    linked = aliased(Topic)
     found = db.session.execute(
         select(Ticket.ref, Ticket.next_update_due, Ticket.affected, Topic.id, Topic.slug, Topic.title)
         .join(Link, (Link.to_kind == "ticket") & (Link.to_id == Ticket.id) & (Link.from_kind == "topic"))
-        .join(Topic, Topic.id == Link.from_id)
+        .join(linked, linked.id == Link.from_id)
+        .join(Topic, Topic.id == func.coalesce(linked.merged_into_id, linked.id))
         .join(Category, Category.id == Topic.category_id)
         .where(
             Ticket.major,
             Ticket.state.in_(OPEN),
-            Topic.is_shown,
+            Topic.is_listed,
             Category.audience.in_(audiences_of(viewer)),
         )
         .order_by(Ticket.id.desc(), Topic.id)

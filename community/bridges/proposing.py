@@ -9,6 +9,7 @@ from community.bridges.links import CREATED, Link, link
 from community.core.db import atomic, db
 from community.core.errors import require
 from community.core.text import plain
+from community.forum.gathering import gathered, read_at
 from community.forum.models import Post, Topic
 from community.forum.queries import visible_topics
 from community.improvement.models import Proposal
@@ -61,7 +62,10 @@ def propose_from_question(
 def proposals_of(topic: Topic, viewer: Member | None) -> list[Proposal]:
     """The proposals that were made of a question, as far as this viewer may see them."""
     made = select(Link.from_id).where(
-        Link.kind == CREATED, Link.from_kind == "proposal", Link.to_kind == "topic", Link.to_id == topic.id
+        Link.kind == CREATED,
+        Link.from_kind == "proposal",
+        Link.to_kind == "topic",
+        Link.to_id.in_(gathered([topic.id])),
     )
     return list(db.session.scalars(visible_proposals(viewer).where(Proposal.id.in_(made)).order_by(Proposal.id)))
 
@@ -74,4 +78,6 @@ def questions_of(proposal: Proposal, viewer: Member | None) -> list[Topic]:
         Link.from_id == proposal.id,
         Link.to_kind == "topic",
     )
-    return list(db.session.scalars(visible_topics(viewer).where(Topic.id.in_(origins)).order_by(Topic.id)).unique())
+    return list(
+        db.session.scalars(visible_topics(viewer).where(Topic.id.in_(read_at(origins))).order_by(Topic.id)).unique()
+    )

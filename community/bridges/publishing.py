@@ -17,6 +17,7 @@ from community.desk.kinds import OPEN, STATES, WAITING_FOR
 from community.desk.models import Ticket, TicketEntry
 from community.events import Event
 from community.forum.answering import store_answer
+from community.forum.gathering import read_at
 from community.forum.models import Post, Topic
 
 DISC = {"new": 0.1, "in_progress": 0.5, "waiting": 0.5, "resolved": 1, "closed": 1}
@@ -30,8 +31,8 @@ def publish_ticket(event: Event) -> None:
     )  # fmt: skip
     if entry is None:
         return
-    topics = select(Topic).where(Topic.id.in_(topics_of(event.fact.ticket_id)), Topic.is_shown)
-    there = set(db.session.scalars(select(Post.topic_id).where(Post.cause_id == event.id)))
+    topics = select(Topic).where(Topic.id.in_(read_at(topics_of(event.fact.ticket_id))), Topic.is_shown)
+    there = set(db.session.scalars(select(Post.cause_in_id).where(Post.cause_id == event.id)))
     with clock.pretend(event.at):
         for topic in db.session.scalars(topics.order_by(Topic.id)).all():
             if topic.id not in there:
@@ -42,24 +43,26 @@ def refresh_strips(event: Event) -> None:
     """Something public about a ticket (or a question on it) changed: the strips under its questions are stale."""
     topic_id = getattr(event.fact, "topic_id", None)
     topic_ids = topics_of(event.fact.ticket_id) if topic_id is None else [topic_id]
-    for topic_id in topic_ids:
+    for topic_id in db.session.scalars(read_at(topic_ids).distinct()):
         refresh(f"topic:{topic_id}", "ticket")
 
 
 def marks_of(topics: list[Topic]) -> dict[int, dict]:
     """What a list says of each question's open ticket: reference and state; one statement for the whole list."""
+    read_in = func.coalesce(Topic.merged_into_id, Topic.id)
     rows = db.session.execute(
-        select(Link.from_id, Ticket.ref, Ticket.state)
+        select(read_in.label("topic_id"), Ticket.ref, Ticket.state)
+        .join(Link, (Link.from_kind == "topic") & (Link.from_id == Topic.id))
         .join(Ticket, Ticket.id == Link.to_id)
         .where(
-            Link.from_kind == "topic",
-            Link.from_id.in_([topic.id for topic in topics]),
+            read_in.in_([topic.id for topic in topics]),
             Link.to_kind == "ticket",
             Link.kind == ESCALATED,
             Ticket.state.in_(OPEN),
         )
+        .order_by(Ticket.id)
     )
-    return {row.from_id: {"ref": row.ref, "word": STATES[row.state].lower()} for row in rows}
+    return {row.topic_id: {"ref": row.ref, "word": STATES[row.state].lower()} for row in rows}
 
 
 def strips_of(topic: Topic, viewer: Member | None) -> list[dict]:

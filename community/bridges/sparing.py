@@ -12,6 +12,7 @@ from community.core.db import atomic, db, insert_once, lock
 from community.core.errors import Invalid, NotFound, require
 from community.events import Event, fact, record
 from community.events.table import due
+from community.forum.gathering import begins_a_topic
 from community.forum.metoo import may_say_me_too, say_me_too
 from community.forum.models import Post
 from community.forum.queries import find_topic
@@ -91,9 +92,7 @@ def _author_of(kind: str, ident: int, by: Member) -> tuple[int | None, int | Non
         raise Invalid("Only a question, an article or an incident can solve it.")
     topic = find_topic(ident, by)
     best = (Post.id != topic.accepted_id, ~Post.official, -Post.score, Post.id)
-    answers = select(Post.author_id, Post.id).where(
-        Post.topic_id == topic.id, Post.is_shown, Post.id != topic.opening_id
-    )
+    answers = select(Post.author_id, Post.id).where(Post.topic_id == topic.id, Post.is_shown, ~begins_a_topic())
     found = db.session.execute(answers.order_by(*(best if topic.accepted_id else best[1:])).limit(1)).first()
     return tuple(found) if found else (topic.author_id, topic.opening_id)
 

@@ -13,6 +13,11 @@ def now() -> datetime:
     return _pretended.get() or datetime.now(UTC)
 
 
+def read(written: str) -> datetime:
+    """A time out of its ISO form, which always says its zone."""
+    return datetime.fromisoformat(written).astimezone(UTC)
+
+
 def milliseconds(at: datetime) -> int:
     """Milliseconds since 1970: the whole number by which lists that go by time are paged."""
     return int(at.timestamp() * 1000)

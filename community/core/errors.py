@@ -26,6 +26,17 @@ class Gone(Refusal):
     title = "This was taken down"
 
 
+class Moved(Refusal):
+    """It is read somewhere else now; `path` leads there."""
+
+    status = 410
+    title = "This went on elsewhere"
+
+    def __init__(self, sentence: str, path: str):
+        super().__init__(sentence)
+        self.path = path
+
+
 class NotAllowed(Refusal):
     """The person may not do this; the sentence says what would be needed."""
 

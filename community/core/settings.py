@@ -39,6 +39,7 @@ class Settings:
     embedded_worker: bool = True  # deliver owed reactions inside the web process
     proxies: int = 0  # how many web servers of yours stand before this one and pass on who is asking
     max_body_bytes: int = 2_000_000  # larger requests are refused with 413
+    max_upload_bytes: int = 10_000_000  # larger pictures and files are refused with 413
     testing: bool = False  # set by the tests only
 
     @property
@@ -79,6 +80,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         embedded_worker=_switch(environ, "EMBEDDED_WORKER", redis_url is None),
         proxies=_number(environ, "PROXIES", 0, 0, 9),
         max_body_bytes=_number(environ, "MAX_BODY_BYTES", 2_000_000, 10_000, 1_000_000_000),
+        max_upload_bytes=_number(environ, "MAX_UPLOAD_BYTES", 10_000_000, 10_000, 1_000_000_000),
     )
 
 

@@ -12,6 +12,8 @@ from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 from slugify import slugify
 
+from community.core.naming import Names, find_names
+
 TAGS = frozenset(
     [
         "p",
@@ -69,6 +71,7 @@ UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 HIGHLIGHTED = 4_000  # characters of one piece of code that are coloured: some languages take quadratic time
 LONGEST_WORD = 1_000  # characters: addresses are looked for only among shorter words, for the same reason
 ENDLESS = re.compile(rf"\S{{{LONGEST_WORD}}}")
+SIZED = re.compile(r"/files/[0-9a-f]{32}-(\d{1,5})x(\d{1,5})/")
 CODE_CLASSES = {"pre": {"gh-code"}}
 
 
@@ -84,17 +87,30 @@ def _highlight(code: str, language: str, _attrs: str) -> str:
 
 @cache
 def _markdown(linkify: bool) -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": True, "linkify": linkify, "highlight": _highlight}).enable(
+    reader = MarkdownIt("commonmark", {"html": True, "linkify": linkify, "highlight": _highlight}).enable(
         ["table", "strikethrough", "linkify"]
     )
+    reader.add_render_rule("image", _image)
+    reader.core.ruler.push("names", find_names)
+    return reader
 
 
-def render(source: str, form: str = "markdown", *, trusted: bool = False) -> str:
+def _image(renderer, tokens, at, options, env) -> str:
+    """A picture of ours says its size in its address, so that the page keeps room for it."""
+    token = tokens[at]
+    if size := SIZED.match(str(token.attrs.get("src", ""))):
+        token.attrs["width"], token.attrs["height"] = size[1], size[2]
+    return renderer.image(tokens, at, options, env)
+
+
+def render(source: str, form: str = "markdown", *, trusted: bool = False, names: Names | None = None) -> str:
     """Safe HTML of what a person wrote. `form` is "markdown" or "html" (imported posts without their Markdown).
 
     Search engines follow links only in what `trusted` people wrote, so that nobody joins to plant them.
+    `names` says how each @name that means somebody is shown, and where it leads.
     """
-    raw = _markdown(not ENDLESS.search(source)).render(source) if form == "markdown" else source
+    linkify = not ENDLESS.search(source)
+    raw = _markdown(linkify).render(source, {"names": names or {}}) if form == "markdown" else source
     return nh3.clean(
         raw,
         tags=set(TAGS),
@@ -102,7 +118,17 @@ def render(source: str, form: str = "markdown", *, trusted: bool = False) -> str
         allowed_classes={**CODE_CLASSES, "span": _token_classes()},
         link_rel="ugc noopener" if trusted else "ugc nofollow noopener",
         url_schemes={"http", "https", "mailto", "tel"},
+        set_tag_attribute_values={"img": {"loading": "lazy", "decoding": "async"}},
     )
+
+
+def names_in(source: str) -> list[str]:
+    """The @names in Markdown, in small letters, each once: none of those in code, links and quotes."""
+    if "@" not in source:
+        return []
+    found: dict[str, None] = {}
+    _markdown(not ENDLESS.search(source)).parse(source, {"found": found})
+    return list(found)
 
 
 @cache

@@ -14,12 +14,13 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter
 
 from community.core.db import db
-from community.core.errors import Busy, Conflict, Refusal, TooFast
+from community.core.errors import Busy, Conflict, Moved, Refusal, TooFast
 from community.core.problems import problem
 from community.core.settings import Settings
 
 csrf = CSRFProtect()
 log = structlog.get_logger()
+READING = ("GET", "HEAD", "OPTIONS")
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self' {socket}; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
@@ -63,9 +64,20 @@ def open_to_guests(view):
     return view
 
 
+def takes_files(view):
+    """Mark a view to which members may send a file; every other form is words alone, and smaller."""
+    view.takes_files = True
+    return view
+
+
 def is_fragment() -> bool:
     """Whether the browser asks for a part of a page and not for a whole one."""
     return request.headers.get("HX-Request") == "true"
+
+
+def wants_json() -> bool:
+    """Whether a script of ours asks, which wants the outcome and not a page."""
+    return request.accept_mimetypes.best == "application/json"
 
 
 def is_program() -> bool:
@@ -84,6 +96,7 @@ def start(app: Flask, config: Settings) -> None:
     """Put the shared behaviour into the app."""
     app.json_provider_class, app.json = Json, Json(app)  # the sign-in library builds on the class
     app.url_map.converters["int"] = SmallInteger
+    app.before_request(_make_room)
     csrf.init_app(app)
     app.before_request(_begin)
     app.before_request(_guard)
@@ -100,6 +113,16 @@ def query_with(**changes: Any) -> str:
     """The query of the current address with some values changed; None takes one out."""
     kept = {key: value for key, value in request.args.items() if key not in changes}
     return urlencode(kept | {key: value for key, value in changes.items() if value is not None})
+
+
+def _make_room() -> None:
+    """Let more through where files are taken: before anybody reads what was sent."""
+    if _takes_files() and viewer():
+        request.max_content_length = settings().max_upload_bytes + 100_000  # and what the form says around it
+
+
+def _takes_files() -> bool:
+    return getattr(current_app.view_functions.get(request.endpoint), "takes_files", False)
 
 
 def _begin() -> None:
@@ -135,10 +158,10 @@ def _guard():
 
 
 def _is_readable() -> bool:
-    """Whether a page was sent what it can read: a form of words, neither files nor JSON."""
-    if is_program() or request.method in {"GET", "HEAD", "OPTIONS"}:
+    """Whether a page was sent what it can read: a form of words, no JSON, and files only where they are taken."""
+    if is_program() or request.method in READING:
         return True
-    return not (request.is_json or request.files)
+    return not (request.is_json or (request.files and not _takes_files()))
 
 
 class Json(DefaultJSONProvider):
@@ -196,6 +219,8 @@ def _refused(error: Refusal):
     if is_program():
         field = getattr(error, "field", None)
         return problem(error.status, error.title, error.sentence, {field: error.sentence} if field else None)
+    if isinstance(error, Moved) and request.method in READING and not is_fragment():
+        return redirect(error.path, 301)  # no-cache: undone, the old address is asked again
     if isinstance(error, Conflict) and request.method == "POST":
         return resend(error.sentence, error.status)
     return error_page(error.status, error.title, error.sentence)

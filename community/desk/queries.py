@@ -92,3 +92,11 @@ def entries_of(ticket: Ticket, viewer: Member | None) -> list[TicketEntry]:
     require(may_work_tickets(viewer))
     query = select(TicketEntry).where(TicketEntry.ticket_id == ticket.id).options(joinedload(TicketEntry.author))
     return list(db.session.scalars(query.order_by(TicketEntry.id)))
+
+
+def tickets_like(words: str, viewer: Member | None, limit: int = 3) -> list[Ticket]:
+    """The latest tickets whose reference begins so, for those who work on tickets; nothing for others."""
+    if may_work_tickets(viewer) is not True:
+        return []
+    query = visible_tickets(viewer).where(Ticket.ref.startswith(words.upper(), autoescape=True))
+    return list(db.session.scalars(query.order_by(Ticket.id.desc()).limit(limit)))

@@ -7,6 +7,8 @@ from community.core.db import atomic, db, lock
 from community.core.errors import Invalid, require
 from community.events import record
 from community.forum.facts import AcceptanceWithdrawn, AnswerAccepted
+from community.forum.gathering import begins_some
+from community.forum.holding import hold
 from community.forum.models import Post, Topic
 
 
@@ -29,8 +31,10 @@ def accept_answer(post: Post, *, by: Member) -> None:
 def store_acceptance(post: Post, *, by: Member | None) -> None:
     """Mark an answer as accepted and record AnswerAccepted."""
     with atomic():
-        topic = lock(post.topic)
-        if post.id == topic.opening_id or topic.kind != "question" or post.deleted_at:
+        topic = hold(post)
+        if topic.archived_at:
+            raise Invalid("This is kept as it is, so no answer is chosen any more.")
+        if begins_some(post) or topic.kind != "question" or post.deleted_at:
             raise Invalid("Only an answer to a question can be accepted.")
         if topic.accepted_id == post.id:
             return

@@ -11,6 +11,8 @@ from community.events import record
 from community.forum.asking import check_body
 from community.forum.braking import brake
 from community.forum.facts import AnswerPosted, PostSuspected
+from community.forum.gathering import openings_of
+from community.forum.mentioning import NOBODY, Called, calls_in, store_mentions
 from community.forum.models import Post, Revision, Topic
 from community.forum.repeating import answered_just_now
 from community.forum.rights import may_write_in
@@ -33,8 +35,12 @@ def may_answer(by: Member | None, topic: Topic) -> bool | str:
     return topic.kind != "announcement" or by.is_staff or "Announcements take no replies."
 
 
-def post_answer(topic: Topic, source: str, *, by: Member, official: bool = False) -> Post:
-    """Answer a question or reply in a discussion. Raises Invalid, TooFast, or NotAllowed when it is closed."""
+def post_answer(topic: Topic, source: str, *, by: Member, official: bool = False, reply_to: Post | None = None) -> Post:
+    """Answer a question or reply in a discussion, to one post of it if told. Raises Invalid, TooFast,
+    or NotAllowed when it is closed.
+
+    When the post it replies to is not here any more, it is a reply to the whole.
+    """
     source = tidy_body(source)
     check_body(source)
     with atomic():
@@ -44,10 +50,17 @@ def post_answer(topic: Topic, source: str, *, by: Member, official: bool = False
         if twin := answered_just_now(topic, source, by):
             return twin
         suspicion = brake(by, topic.category, source)
-        post = store_answer(topic, source, by=by, official=official)
+        called = calls_in(source, by=by, place=topic.category)
+        replied_to = _replied_to(reply_to, topic)
+        post = store_answer(topic, source, by=by, official=official, called=called, reply_to_id=replied_to)
         if suspicion:
             record(PostSuspected(topic.id, post.id, by.id, suspicion))
     return post
+
+
+def _replied_to(post: Post | None, topic: Topic) -> int | None:
+    here = post is not None and post.topic_id == topic.id and post.is_shown and post.id != topic.opening_id
+    return post.id if here else None
 
 
 def store_answer(
@@ -59,6 +72,8 @@ def store_answer(
     form: str = "markdown",
     author_note: str | None = None,
     cause_id: int | None = None,
+    called: Called = NOBODY,
+    reply_to_id: int | None = None,
 ) -> Post:
     """Write an answer down as it is given and record AnswerPosted; imports and bridges use it.
 
@@ -73,9 +88,11 @@ def store_answer(
             author_note=author_note,
             form=form,
             source=source,
-            html=render(source, form, trusted=by is not None and by.is_trusted),
+            html=render(source, form, trusted=by is not None and by.is_trusted, names=called.links),
             official=official,
             cause_id=cause_id,
+            cause_in_id=topic.id if cause_id is not None else None,
+            reply_to_id=reply_to_id,
             created_at=now,
         )
         db.session.add(post)
@@ -87,19 +104,22 @@ def store_answer(
         )
         recount(topic.id)
         touch(topic.id, now, by)
-        record(AnswerPosted(topic.id, post.id, post.author_id, official), by=by)
+        record(AnswerPosted(topic.id, post.id, post.author_id, official, reply_to_id), by=by)
+        store_mentions(called, post, by=by)
     return post
 
 
 def recount(topic_id: int) -> None:
-    """Set a topic's number of answers, its official mark and its newest post from its rows."""
-    opening = select(Topic.opening_id).where(Topic.id == topic_id).scalar_subquery()
+    """Set a topic's number of answers, its score, its official and verified marks and its newest post from its rows."""
     shown = (Post.topic_id == topic_id) & Post.is_shown
-    answers = shown & Post.id.is_distinct_from(opening)
+    answers = shown & Post.id.not_in(openings_of(topic_id))
+    opening = select(Topic.opening_id).where(Topic.id == topic_id).scalar_subquery()
     set_columns(
         Topic,
         topic_id,
         answer_count=select(func.count()).where(answers).scalar_subquery(),
+        score=func.coalesce(select(Post.score).where(Post.id == opening).scalar_subquery(), 0),
+        verified=select(func.count() > 0).where(answers, Post.verified_at.is_not(None)).scalar_subquery(),
         official=select(func.count() > 0).where(answers, Post.official).scalar_subquery(),
         last_post_id=select(func.max(Post.id)).where(shown).scalar_subquery(),
     )

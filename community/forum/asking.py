@@ -11,6 +11,7 @@ from community.core.text import render, slug, tidy, tidy_body
 from community.events import record
 from community.forum.braking import brake
 from community.forum.facts import PostSuspected, TopicPosted
+from community.forum.mentioning import NOBODY, Called, calls_in, store_mentions
 from community.forum.models import KINDS, Category, Post, Revision, Topic
 from community.forum.repeating import asked_just_now
 from community.forum.rights import may_write_in
@@ -55,7 +56,10 @@ def post_topic(
         if twin := asked_just_now(title, source, by):
             return twin
         suspicion = brake(by, category, source, title=title)
-        topic = store_topic(kind=kind, category=category, title=title, source=source, tags=tags, details=details, by=by)
+        called = calls_in(source, by=by, place=category)
+        topic = store_topic(
+            kind=kind, category=category, title=title, source=source, tags=tags, details=details, by=by, called=called
+        )
         if suspicion:
             record(PostSuspected(topic.id, topic.opening_id, by.id, suspicion))
     return topic
@@ -71,6 +75,7 @@ def store_topic(
     by: Member | None,
     form: str = "markdown",
     author_note: str | None = None,
+    called: Called = NOBODY,
     details: dict[str, Any] | None = None,
 ) -> Topic:
     """Write a topic down as it is given and record TopicPosted; imports use it, whose texts may break our limits."""
@@ -100,7 +105,7 @@ def store_topic(
             author_note=author_note,
             form=form,
             source=source,
-            html=render(source, form, trusted=by is not None and by.is_trusted),
+            html=render(source, form, trusted=by is not None and by.is_trusted, names=called.links),
             created_at=now,
         )
         db.session.add(post)
@@ -112,6 +117,7 @@ def store_topic(
                      editor_id=topic.author_id, editor_note=author_note, at=now)
         )  # fmt: skip
         record(TopicPosted(topic.id, post.id, category.id, kind), by=by)
+        store_mentions(called, post, by=by)
     return topic
 
 

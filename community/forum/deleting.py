@@ -11,6 +11,7 @@ from community.events import record
 from community.forum.accepting import withdraw_acceptance
 from community.forum.answering import recount
 from community.forum.facts import PostDeleted, PostRestored, TopicDeleted, TopicRestored
+from community.forum.holding import hold
 from community.forum.models import Post, Topic
 from community.forum.rights import may_moderate
 
@@ -67,11 +68,10 @@ def delete_post(post: Post, reason: str, *, by: Member) -> None:
         raise Invalid("The opening post goes with its topic; take that down instead.")
     reason = _reason(reason)
     with atomic():
-        topic = lock(post.topic)
-        lock(post)
+        topic = hold(post)
         if post.deleted_at is None:
-            if topic.accepted_id == post.id:
-                withdraw_acceptance(topic, by=by, forced=True)
+            for accepting in _accepting(post):
+                withdraw_acceptance(accepting, by=by, forced=True)
             post.deleted_at, post.deleted_reason, post.deleted_by_id = clock.now(), reason, by.id
             recount(topic.id)
             record(PostDeleted(topic.id, post.id, post.author_id), by=by)
@@ -81,8 +81,7 @@ def restore_post(post: Post, *, by: Member) -> None:
     """Put an answer back; nothing happens when it is there."""
     require(may_restore(by, post))
     with atomic():
-        lock(post.topic)
-        lock(post)
+        hold(post)
         require(may_restore(by, post))
         if post.deleted_at:
             post.deleted_at = post.deleted_reason = post.deleted_by_id = post.purge_at = None
@@ -93,6 +92,11 @@ def restore_post(post: Post, *, by: Member) -> None:
 def _posts_of(topic: Topic) -> tuple[int, ...]:
     """What goes and comes with the topic now; later others may be in it."""
     return tuple(db.session.scalars(select(Post.id).where(Post.topic_id == topic.id).order_by(Post.id)))
+
+
+def _accepting(post: Post) -> list[Topic]:
+    """The topics whose accepted answer it is: its own, and one that was merged into that."""
+    return list(db.session.scalars(select(Topic).where(Topic.accepted_id == post.id).order_by(Topic.id)))
 
 
 def _reason(reason: str) -> str:

@@ -3,13 +3,15 @@
 from community.accounts.models import Member
 from community.accounts.standing import may_write
 from community.core import clock
-from community.core.db import atomic, db, lock
+from community.core.db import atomic, db
 from community.core.errors import Conflict, require
 from community.core.text import render, slug, tidy, tidy_body
 from community.events import record
 from community.forum.asking import check_body, check_title
 from community.forum.braking import brake_text
 from community.forum.facts import PostEdited, PostSuspected
+from community.forum.holding import hold
+from community.forum.mentioning import NOBODY, Called, calls_in, store_mentions
 from community.forum.models import Post, Revision, Topic
 from community.forum.rights import may_moderate
 from community.forum.tagging import set_tags
@@ -44,12 +46,12 @@ def edit_post(
         title = tidy(title)
         check_title(title)
     with atomic():
-        lock(post.topic)
-        lock(post)
+        hold(post)
         if read_revision is not None and post.revision != read_revision:
             raise Conflict("Someone else edited this while you were writing. Both versions are below.")
         suspicion = brake_text(by, post.topic.category, source, title=title or "")
-        store_edit(post, source, by=by, title=title, tags=tags, reason=tidy(reason)[:200])
+        called = calls_in(source, by=by, place=post.topic.category, before=post.source)
+        store_edit(post, source, by=by, title=title, tags=tags, reason=tidy(reason)[:200], called=called)
         if suspicion:
             record(PostSuspected(post.topic_id, post.id, by.id, suspicion))
 
@@ -64,6 +66,7 @@ def store_edit(
     reason: str = "",
     editor_note: str | None = None,
     form: str = "markdown",
+    called: Called = NOBODY,
 ) -> Revision:
     """Write an edit down as it is given and record PostEdited; imports use it."""
     with atomic():
@@ -89,8 +92,10 @@ def store_edit(
         db.session.add(revision)
         author = db.session.get(Member, post.author_id) if post.author_id else None  # who edits lends no standing
         trusted = author is not None and author.is_trusted
-        post.source, post.html, post.form = source, render(source, form, trusted=trusted), form
+        post.source, post.form = source, form
+        post.html = render(source, form, trusted=trusted, names=called.links)
         post.edited_at, post.edited_by_id = clock.now(), by.id if by else None
         post.revision = number
         record(PostEdited(post.topic_id, post.id, post.author_id, number), by=by)
+        store_mentions(called, post, by=by)
     return revision

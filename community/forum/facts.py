@@ -21,6 +21,7 @@ class AnswerPosted:
     post_id: int
     author_id: int | None
     official: bool = False
+    reply_to_id: int | None = None
 
 
 @fact
@@ -43,6 +44,76 @@ class PostVoted:
     author_id: int | None
     old: int
     new: int
+
+
+@fact
+class PostThanked:
+    """Somebody said that a post helped them, that they agree or learned something; or took that back."""
+
+    topic_id: int
+    post_id: int
+    author_id: int | None
+    kind: str
+    on: bool
+
+
+@fact
+class Mentioned:
+    """Members were called by name in a post or in a comment under it, for the first time there."""
+
+    topic_id: int
+    post_id: int
+    comment_id: int | None
+    member_ids: tuple[int, ...]
+
+
+@fact
+class AnswerVerified:
+    """The provider said that an answer is right."""
+
+    topic_id: int
+    post_id: int
+    author_id: int | None
+
+
+@fact
+class VerificationWithdrawn:
+    """The provider took that back, or the answer says something else since an edit."""
+
+    topic_id: int
+    post_id: int
+    author_id: int | None
+    verifier_id: int | None
+    edited: bool = False
+
+
+@fact
+class CommentEdited:
+    """A comment was mended soon after it was written."""
+
+    topic_id: int
+    post_id: int
+    comment_id: int
+
+
+@fact
+class CommentDeleted:
+    """A comment was taken back by its author, or taken down."""
+
+    topic_id: int
+    post_id: int
+    comment_id: int
+    author_id: int | None
+
+
+@fact
+class CommentRestored:
+    """A comment is back."""
+
+    topic_id: int
+    post_id: int
+    comment_id: int
+    author_id: int | None
 
 
 @fact
@@ -202,6 +273,71 @@ class CategoryAdded:
     """There is one more place for topics."""
 
     category_id: int
+
+
+@fact
+class TopicsMerged:
+    """A topic went into another, with all that was in it; its address leads there."""
+
+    topic_id: int
+    into_id: int
+    rearrangement_id: int
+    post_ids: tuple[int, ...] = ()
+
+
+@fact
+class TopicsUnmerged:
+    """A topic that had been merged into another stands by itself again."""
+
+    topic_id: int
+    into_id: int
+    rearrangement_id: int
+    post_ids: tuple[int, ...] = ()
+
+
+@fact
+class PostsMoved:
+    """Posts went from one topic into another, which was made of them when it was a split."""
+
+    topic_id: int
+    into_id: int
+    rearrangement_id: int
+    post_ids: tuple[int, ...] = ()
+    split: bool = False
+
+
+@fact
+class PostsMovedBack:
+    """Posts that had been moved or split off are back where they were."""
+
+    topic_id: int
+    into_id: int
+    rearrangement_id: int
+    post_ids: tuple[int, ...] = ()
+    split: bool = False
+
+
+@fact
+class CannedAnswerKept:
+    """A prepared answer was written, or says something else now."""
+
+    canned_id: int
+    revision: int = 1
+
+
+@fact
+class CannedAnswerDropped:
+    """A prepared answer is not offered any more."""
+
+    canned_id: int
+
+
+@fact
+class CannedAnswerUsed:
+    """Somebody put a prepared answer into an answer to a topic, for the first time there."""
+
+    canned_id: int
+    topic_id: int
 
 
 @fact

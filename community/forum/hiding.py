@@ -13,6 +13,7 @@ from community.core.text import tidy
 from community.events import record
 from community.forum.answering import recount
 from community.forum.facts import CommentHidden, CommentUnhidden, PostHidden, PostUnhidden
+from community.forum.holding import hold
 from community.forum.models import Category, Comment, Post
 from community.forum.rights import may_moderate
 
@@ -40,8 +41,7 @@ def hide_post(post: Post, reason: str, *, by: Member | None, security: bool = Fa
     """
     reason = _reason(reason)
     with atomic():
-        topic = lock(post.topic)
-        lock(post)
+        topic = hold(post)
         require(may_hide(by, topic.category))
         if not _hide(post, reason, security, topic.category):
             return False
@@ -56,8 +56,7 @@ def unhide_post(post: Post, *, by: Member | None) -> bool:
     """Show a post again; True when this call did it."""
     require(may_unhide(by, post))
     with atomic():
-        topic = lock(post.topic)
-        lock(post)
+        topic = hold(post)
         require(may_unhide(by, post))
         if post.hidden_at is None:
             return False

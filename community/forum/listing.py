@@ -9,7 +9,7 @@ from community.accounts.models import Member
 from community.core.db import db
 from community.core.paging import SIZE, Page, page_of
 from community.forum.models import Category, Post, Tag, Topic, TopicTag
-from community.forum.queries import AS_ROW, visible_topics
+from community.forum.queries import AS_ROW, listed_topics
 from community.services.models import Service
 
 TABS = {"active": "Latest", "unanswered": "Unanswered", "solved": "Solved", "mine": "Mine"}
@@ -29,7 +29,7 @@ class Filter:
 def list_topics(wanted: Filter, viewer: Member | None, *, after: str | None = None, size: int = SIZE) -> Page:
     """One page of topics, the lately active ones first: at most three statements."""
     with_solver = joinedload(Topic.accepted).joinedload(Post.author)
-    query = narrowed(visible_topics(viewer).options(*AS_ROW, with_solver), wanted, viewer)
+    query = narrowed(listed_topics(viewer).options(*AS_ROW, with_solver), wanted, viewer)
     return page_of(query, by=(Topic.active_key, Topic.id), after=after, size=size)
 
 
@@ -54,14 +54,14 @@ def narrowed(query: Select, wanted: Filter, viewer: Member | None) -> Select:
 
 def count_unanswered(viewer: Member | None) -> int:
     """How many open questions nobody has answered yet, among those the viewer may see."""
-    query = narrowed(visible_topics(viewer), Filter(tab="unanswered"), viewer)
+    query = narrowed(listed_topics(viewer), Filter(tab="unanswered"), viewer)
     return db.session.scalar(select(func.count()).select_from(query.subquery()))
 
 
 def open_questions_by_service(viewer: Member | None) -> dict[int, int]:
     """How many questions without an accepted answer each service has, among those the viewer may see."""
     open_ones = (
-        visible_topics(viewer)
+        listed_topics(viewer)
         .with_only_columns(Category.service_id, func.count())
         .where(Topic.kind == "question", Topic.accepted_id.is_(None), Topic.closed_at.is_(None))
         .group_by(Category.service_id)

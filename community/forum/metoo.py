@@ -1,13 +1,14 @@
 """“I have this too”: counting who is affected."""
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, union
 
 from community.accounts.models import Member
 from community.core.db import atomic, db, insert_once, lock, set_columns
 from community.core.errors import require
 from community.events import record
 from community.forum.facts import MeTooChanged
-from community.forum.models import MeToo, Topic
+from community.forum.gathering import gathered, openings_of
+from community.forum.models import MeToo, Post, Topic
 from community.forum.rights import may_see
 
 
@@ -17,6 +18,8 @@ def may_say_me_too(by: Member | None, topic: Topic) -> bool | str:
         return "Please sign in first."
     if topic.author_id == by.id:
         return "You asked this, so you are counted already."
+    if topic.archived_at:
+        return "This is kept as it is, so nobody is counted any more."
     return may_see(by, topic.category)
 
 
@@ -25,13 +28,23 @@ def say_me_too(topic: Topic, on: bool, *, by: Member) -> int:
     require(may_say_me_too(by, topic))
     with atomic():
         lock(topic)  # two at once would each count without the other
+        said = MeToo.topic_id.in_(gathered([topic.id])) & (MeToo.member_id == by.id)
         if on:
-            changed = insert_once(MeToo, topic_id=topic.id, member_id=by.id)
+            known = db.session.scalar(select(MeToo.topic_id).where(said).limit(1))
+            changed = known is None and insert_once(MeToo, topic_id=topic.id, member_id=by.id)
         else:
-            gone = delete(MeToo).where(MeToo.topic_id == topic.id, MeToo.member_id == by.id)
-            changed = db.session.execute(gone).rowcount == 1
+            changed = db.session.execute(delete(MeToo).where(said)).rowcount > 0
         if changed:
-            count = select(func.count()).where(MeToo.topic_id == topic.id).scalar_subquery()
-            set_columns(Topic, topic.id, me_too_count=count)
+            count_me_toos(topic.id)
             record(MeTooChanged(topic.id, on), by=by)
     return topic.me_too_count
+
+
+def count_me_toos(topic_id: int) -> None:
+    """Set from the rows how many people besides its asker have the problem: who said so, and who asked the same."""
+    together = gathered([topic_id])
+    asked = select(Post.author_id).where(Post.id.in_(openings_of(topic_id)), Post.author_id.is_not(None))
+    people = union(select(MeToo.member_id).where(MeToo.topic_id.in_(together)), asked).subquery()
+    asker = select(Topic.author_id).where(Topic.id == topic_id).scalar_subquery()
+    others = select(func.count()).where(people.c[0].is_distinct_from(asker)).scalar_subquery()
+    set_columns(Topic, topic_id, me_too_count=others)

@@ -86,7 +86,7 @@ class Topic(Signed, Shown, db.Model):
     author_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"), index=True)
     author_note: Mapped[str | None]  # name of an author without an account here, for imported posts
     opening_id: Mapped[int | None] = mapped_column(
-        db.ForeignKey("posts.id", use_alter=True, name="fk_topics_opening_id")
+        db.ForeignKey("posts.id", use_alter=True, name="fk_topics_opening_id"), index=True
     )  # the post it begins with; None only while it is being made
     title: Mapped[str]
     slug: Mapped[str]
@@ -101,14 +101,18 @@ class Topic(Signed, Shown, db.Model):
         db.ForeignKey("posts.id", use_alter=True, name="fk_topics_accepted_id")
     )
     official: Mapped[bool] = mapped_column(default=False)  # the provider has answered
+    verified: Mapped[bool] = mapped_column(default=False)  # the provider says that an answer is right
     duplicate_of_id: Mapped[int | None] = mapped_column(db.ForeignKey("topics.id"))
     closed_at: Mapped[datetime | None]
     closed_reason: Mapped[str | None]
+    disputed_reason: Mapped[str | None]  # why its asker said, once, that it is no duplicate
     close_at: Mapped[datetime | None]  # when it will close by itself
     slow_seconds: Mapped[int] = mapped_column(default=0)  # between two posts of one member; 0: as fast as they like
     pinned_at: Mapped[datetime | None]  # stands first in its place
     unlisted_at: Mapped[datetime | None]  # only for those who have its address
+    unlisted_reason: Mapped[str | None]
     archived_at: Mapped[datetime | None]  # kept as it is: no posts, votes or edits
+    archived_reason: Mapped[str | None]
     hidden_at: Mapped[datetime | None]  # its opening post is hidden until somebody has looked at it
     staff_only: Mapped[bool] = mapped_column(default=False)  # hidden for security: of those who moderate, only staff
     merged_into_id: Mapped[int | None] = mapped_column(db.ForeignKey("topics.id"), index=True)
@@ -134,6 +138,7 @@ class Topic(Signed, Shown, db.Model):
     waiting_by: Mapped[Member | None] = related(foreign_keys=[waiting_by_id])
     claimed_by: Mapped[Member | None] = related(foreign_keys=[claimed_by_id])
     merged_into: Mapped["Topic | None"] = related(foreign_keys=[merged_into_id], remote_side=[id])
+    duplicate_of: Mapped["Topic | None"] = related(foreign_keys=[duplicate_of_id], remote_side=[id])
     accepted: Mapped["Post | None"] = related(foreign_keys=[accepted_id], post_update=True)
     tags: Mapped[list["Tag"]] = related(secondary="topic_tags", order_by="Tag.name")
 
@@ -144,11 +149,13 @@ class Topic(Signed, Shown, db.Model):
 
     @property
     def state(self) -> str:
-        """What the glyph in a list shows: solved, official, answered, none or talk."""
+        """What the glyph in a list shows: solved, verified, official, answered, none or talk."""
         if self.kind != "question":
             return "talk"
         if self.accepted_id:
             return "solved"
+        if self.verified:
+            return "verified"
         if self.official:
             return "official"
         return "answered" if self.answer_count else "none"
@@ -162,6 +169,16 @@ class Topic(Signed, Shown, db.Model):
     @classmethod
     def _is_shown(cls):
         return cls.deleted_at.is_(None) & cls.hidden_at.is_(None) & cls.merged_into_id.is_(None)
+
+    @hybrid_property
+    def is_listed(self) -> bool:
+        """Whether lists, search, feeds and maps name it; what is unlisted is found by its address alone."""
+        return self.is_shown and self.unlisted_at is None
+
+    @is_listed.inplace.expression
+    @classmethod
+    def _is_listed(cls):
+        return cls.is_shown & cls.unlisted_at.is_(None)
 
     @property
     def is_open(self) -> bool:
@@ -196,7 +213,7 @@ class Post(Signed, Shown, db.Model):
     __table_args__ = (
         CheckConstraint("kind IN ('opening', 'answer')", name="kind"),
         CheckConstraint("form IN ('markdown', 'html')", name="form"),
-        UniqueConstraint("topic_id", "cause_id"),  # one ticket may answer in several topics, once in each
+        UniqueConstraint("cause_in_id", "cause_id"),  # one ticket may answer in several topics, once in each
         Index("ix_posts_topic_id_id", "topic_id", "id"),
     )
 
@@ -211,8 +228,9 @@ class Post(Signed, Shown, db.Model):
     score: Mapped[int] = mapped_column(default=0)
     official: Mapped[bool] = mapped_column(default=False)  # speaks for the provider
     cause_id: Mapped[int | None]  # the fact that made this post, when no person wrote it here
+    cause_in_id: Mapped[int | None]  # the topic that it was made for: it may be read in another one by now
     reply_to_id: Mapped[int | None] = mapped_column(db.ForeignKey("posts.id"), index=True)
-    moved_from_id: Mapped[int | None] = mapped_column(db.ForeignKey("topics.id"), index=True)
+    moved_from_id: Mapped[int | None] = mapped_column(db.ForeignKey("topics.id"), index=True)  # written there
     wiki: Mapped[bool] = mapped_column(default=False)  # every member who may post here may edit it
     verified_at: Mapped[datetime | None]  # the provider says that this answer is right
     verified_by_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"))
@@ -239,8 +257,8 @@ class Post(Signed, Shown, db.Model):
 
     @property
     def is_opening(self) -> bool:
-        """Whether its topic begins with it; the topic must be loaded."""
-        return self.topic.opening_id == self.id
+        """Whether its topic begins with it; the topic must be loaded, and be the one that it stands in now."""
+        return self.topic.id == self.topic_id and self.topic.opening_id == self.id
 
     @property
     def path(self) -> str:

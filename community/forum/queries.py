@@ -2,13 +2,14 @@
 
 from functools import partial
 
-from sqlalchemy import ColumnElement, Select, false, func, select, true
+from sqlalchemy import ColumnElement, Select, exists, false, func, select, true
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from community.accounts.audiences import audiences_of
 from community.accounts.models import Member
 from community.core.db import db
-from community.core.errors import Gone, NotFound
+from community.core.errors import Gone, Moved, NotFound
+from community.forum.gathering import gathered, read_at
 from community.forum.models import Category, Comment, MeToo, Post, Revision, Tag, Topic, TopicLink, TopicTag, Vote
 from community.forum.rights import may_moderate
 
@@ -26,8 +27,16 @@ def visible_topics(viewer: Member | None) -> Select[tuple[Topic]]:
     )
 
 
+def listed_topics(viewer: Member | None) -> Select[tuple[Topic]]:
+    """What lists, search, feeds and maps name of it: not the topics that only those with the address find."""
+    return visible_topics(viewer).where(Topic.unlisted_at.is_(None))
+
+
 def find_topic(ident: int, viewer: Member | None) -> Topic:
-    """The topic with author, category and tags. Raises NotFound, or Gone when it was taken down."""
+    """The topic with author, category and tags.
+
+    Raises NotFound, Gone when it was taken down, Moved when it was merged into another that the viewer may see.
+    """
     found = db.session.scalar(
         select(Topic)
         .join(Topic.category)
@@ -36,8 +45,20 @@ def find_topic(ident: int, viewer: Member | None) -> Topic:
     )
     if found is None:
         raise NotFound("There is no such question, or it isn’t open to you.")
+    if found.merged_into_id:
+        _lead_on(found, viewer)
     _require_shown(found, found, viewer)
     return found
+
+
+def _lead_on(merged: Topic, viewer: Member | None) -> None:
+    """Raises Moved with the address of a merged topic's first post, or NotFound where the viewer may not go."""
+    query = visible_topics(viewer).with_only_columns(Topic.id, Topic.slug, Topic.title)
+    target = db.session.execute(query.where(Topic.id == merged.merged_into_id)).first()
+    if target is None:
+        raise NotFound("There is no such question, or it isn’t open to you.")
+    place = f"#answer-{merged.opening_id}" if merged.opening_id else ""
+    raise Moved(f"This went on in “{target.title}”.", f"/q/{target.id}/{target.slug}{place}")
 
 
 def find_post(ident: int, viewer: Member | None) -> Post:
@@ -58,7 +79,30 @@ def find_post(ident: int, viewer: Member | None) -> Post:
     return found
 
 
-def _require_shown(thing: Topic | Post, topic: Topic, viewer: Member | None) -> None:
+def find_comment(ident: int, viewer: Member | None) -> Comment:
+    """A comment with its author, post, topic and place. Raises NotFound, or Gone when it was taken down."""
+    found = db.session.scalar(
+        select(Comment)
+        .join(Comment.post)
+        .join(Post.topic)
+        .join(Topic.category)
+        .options(
+            contains_eager(Comment.post)
+            .contains_eager(Post.topic)
+            .contains_eager(Topic.category)
+            .joinedload(Category.service),
+            joinedload(Comment.author),
+        )
+        .where(Comment.id == ident, Category.audience.in_(audiences_of(viewer)))
+    )
+    if found is None:
+        raise NotFound("There is no such comment, or it isn’t open to you.")
+    for thing in (found, found.post):
+        _require_shown(thing, found.post.topic, viewer)
+    return found
+
+
+def _require_shown(thing: Topic | Post | Comment, topic: Topic, viewer: Member | None) -> None:
     """Raises Gone when a thing was taken down or is hidden; moderators see it, authors see what is hidden."""
     if thing.purged_at or topic.purged_at:
         raise Gone(f"This was deleted for good. {thing.deleted_reason or topic.deleted_reason or ''}".strip())
@@ -73,11 +117,12 @@ def _require_shown(thing: Topic | Post, topic: Topic, viewer: Member | None) -> 
 
 
 def posts_of(topic: Topic, viewer: Member | None) -> list[Post]:
-    """The opening post, then the answers: accepted, official, then by score and age (discussions by age alone)."""
+    """The opening post, then the answers: accepted, verified, official, by score, by age (discussions by age alone)."""
     seen = partial(_seen, viewer=viewer, keeps=may_moderate(viewer, topic.category) is True)
     with_all = (
         joinedload(Post.author),
         joinedload(Post.edited_by),
+        joinedload(Post.verified_by),
         selectinload(Post.comments.and_(seen(Comment))).joinedload(Comment.author),
     )
     query = select(Post).where(Post.topic_id == topic.id, Post.purged_at.is_(None), seen(Post)).options(*with_all)
@@ -89,6 +134,7 @@ def posts_of(topic: Topic, viewer: Member | None) -> list[Post]:
         key=lambda p: (
             p.id != topic.opening_id,
             p.id != topic.accepted_id,
+            p.verified_at is None,
             not p.official,
             -p.score,
             p.created_at,
@@ -122,18 +168,20 @@ def votes_of(viewer: Member | None, posts: list[Post]) -> dict[int, int]:
 
 def said_me_too(viewer: Member | None, topic: Topic) -> bool:
     """Whether this viewer said to have the same problem."""
-    return viewer is not None and db.session.get(MeToo, (topic.id, viewer.id)) is not None
+    said = exists().where(MeToo.member_id == viewer.id, MeToo.topic_id.in_(gathered([topic.id]))) if viewer else None
+    return said is not None and bool(db.session.scalar(select(said)))
 
 
 def linked_topics(topic: Topic, viewer: Member | None) -> list[Topic]:
-    """Topics that this one refers to or that refer to it."""
-    query = visible_topics(viewer).where(
-        Topic.id.in_(
-            select(TopicLink.to_id)
-            .where(TopicLink.from_id == topic.id)
-            .union(select(TopicLink.from_id).where(TopicLink.to_id == topic.id))
-        )
+    """Topics that this one refers to or that refer to it, each where it is read now."""
+    here = gathered([topic.id])
+    ends = (
+        select(TopicLink.to_id)
+        .where(TopicLink.from_id.in_(here))
+        .union(select(TopicLink.from_id).where(TopicLink.to_id.in_(here)))
+        .subquery()
     )
+    query = listed_topics(viewer).where(Topic.id.in_(read_at(select(ends.c[0]))), Topic.id != topic.id)
     return list(db.session.scalars(query.order_by(Topic.id).limit(8)).unique())
 
 
@@ -165,7 +213,7 @@ def find_category(slug: str, viewer: Member | None) -> Category:
 
 def find_tag(name: str, viewer: Member | None) -> Tag:
     """The tag of this name, if it is on anything that the viewer may see. Raises NotFound."""
-    seen = select(TopicTag.tag_id).where(TopicTag.topic_id.in_(visible_topics(viewer).with_only_columns(Topic.id)))
+    seen = select(TopicTag.tag_id).where(TopicTag.topic_id.in_(listed_topics(viewer).with_only_columns(Topic.id)))
     tag = db.session.scalar(select(Tag).where(Tag.name == name.lower(), Tag.id.in_(seen)))
     if tag is None:
         raise NotFound("Nothing is filed under that word yet.")
@@ -186,9 +234,31 @@ def popular_tags(viewer: Member | None, limit: int = 24) -> list[tuple[Tag, int]
         .join(TopicTag, TopicTag.tag_id == Tag.id)
         .join(Topic, Topic.id == TopicTag.topic_id)
         .join(Category, Category.id == Topic.category_id)
-        .where(Topic.is_shown, Category.audience.in_(audiences_of(viewer)))
+        .where(Topic.is_listed, Category.audience.in_(audiences_of(viewer)))
         .group_by(Tag.id)
         .order_by(count.desc(), Tag.name)
         .limit(limit)
     )
     return [(tag, used) for tag, used in db.session.execute(query)]
+
+
+def tags_like(words: str, viewer: Member | None, limit: int = 6) -> list[tuple[Tag, int]]:
+    """Tags that begin with these words on topics this viewer may see, the most used first, with their counts."""
+    count = func.count(TopicTag.topic_id)
+    query = (
+        select(Tag, count)
+        .join(TopicTag, TopicTag.tag_id == Tag.id)
+        .join(Topic, Topic.id == TopicTag.topic_id)
+        .join(Category, Category.id == Topic.category_id)
+        .where(Topic.is_shown, Category.audience.in_(audiences_of(viewer)))
+        .where(Tag.name.startswith(words.lower(), autoescape=True))
+        .group_by(Tag.id)
+        .order_by(count.desc(), Tag.name)
+        .limit(limit)
+    )
+    return [(tag, used) for tag, used in db.session.execute(query)]
+
+
+def participants_of(topic: Topic) -> Select[tuple[int]]:
+    """Ids of those who wrote what everyone sees in a topic, as a query to put into others."""
+    return select(Post.author_id).where(Post.topic_id == topic.id, Post.is_shown, Post.author_id.is_not(None))

@@ -7,17 +7,22 @@ from community.accounts.queries import members_by_id
 from community.forum.accepting import may_accept
 from community.forum.answering import may_answer
 from community.forum.asking_back import may_ask_back, may_withdraw_asking_back
+from community.forum.canning import may_use_canned
 from community.forum.claiming import may_claim
+from community.forum.commenting import may_delete_comment, may_edit_comment
 from community.forum.editing import may_edit
-from community.forum.models import Topic
+from community.forum.models import Post, Topic
 from community.forum.queries import posts_of, votes_of
 from community.forum.rights import may_moderate
+from community.forum.thanking import may_thank
+from community.forum.thanks import KINDS, thanks_of
+from community.forum.verifying import may_verify
 
 ORDERS = {"helpful": "Most helpful", "oldest": "Oldest", "newest": "Newest"}
 
 
 def answers_of(topic: Topic, viewer: Member | None, order: str = "helpful") -> dict[str, Any]:
-    """Everything the list of answers needs: three statements, however many answers there are."""
+    """Everything the list of answers needs: four statements, however many answers there are."""
     posts = posts_of(topic, viewer)
     answers = [post for post in posts if post.id != topic.opening_id]
     if order == "oldest":
@@ -31,11 +36,37 @@ def answers_of(topic: Topic, viewer: Member | None, order: str = "helpful") -> d
         "my_votes": votes_of(viewer, posts),
         "may_accept": topic.kind == "question" and may_accept(viewer, topic) is True,
         "may_answer": may_answer(viewer, topic),
+        "may_use_canned": may_use_canned(viewer, topic) is True,
         "keeps": may_moderate(viewer, topic.category) is True,
         "editable": {post.id for post in posts if may_edit(viewer, post) is True},
+        "thanks": thanks_of(viewer, posts),
+        "thank_kinds": KINDS,
+        "thankable": {post.id for post in posts if may_thank(viewer, post) is True},
+        "verifiable": {post.id for post in answers if may_verify(viewer, post) is True},
+        "comments": _rights(viewer, posts),
+        "shown_posts": {post.id: post for post in posts},
+        "replies": _replies(answers),
         "order": order if order in ORDERS else "helpful",
         "orders": ORDERS,
     }
+
+
+def _rights(viewer: Member | None, posts: list[Post]) -> dict[str, set[int]]:
+    """Which of the comments the viewer may still mend, and which take away."""
+    said = [comment for post in posts for comment in post.comments] if viewer else []
+    return {
+        "editable": {comment.id for comment in said if may_edit_comment(viewer, comment) is True},
+        "deletable": {comment.id for comment in said if may_delete_comment(viewer, comment) is True},
+    }
+
+
+def _replies(answers: list[Post]) -> dict[int, list[Post]]:
+    """The replies to each post, oldest first."""
+    found: dict[int, list[Post]] = {}
+    for post in sorted(answers, key=lambda post: post.id):
+        if post.reply_to_id and post.is_shown:
+            found.setdefault(post.reply_to_id, []).append(post)
+    return found
 
 
 def helping_on(topic: Topic, viewer: Member | None) -> dict[str, Any]:

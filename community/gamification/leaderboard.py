@@ -9,6 +9,7 @@ from community.accounts.audiences import audiences_of
 from community.accounts.models import Member
 from community.core import clock
 from community.core.db import db
+from community.forum.gathering import begins_a_topic
 from community.forum.models import Category, Post, Topic, Vote
 from community.gamification.models import ReputationLine
 
@@ -65,7 +66,7 @@ def _answers(viewer: Member | None, member: Member | None):
         select(Post.id)
         .join(Topic, Topic.id == Post.topic_id)
         .join(Category, Category.id == Topic.category_id)
-        .where(Post.id != Topic.opening_id, Post.is_shown, Topic.is_shown)
+        .where(~begins_a_topic(), Post.is_shown, Topic.is_shown)
         .where(Post.author_id.is_not(None), Category.audience.in_(audiences_of(viewer)))
     )
     return query if member is None else query.where(Post.author_id == member.id)

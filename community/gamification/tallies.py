@@ -83,8 +83,9 @@ class Tally:
         return self._one(select(Member.joined_at).where(Member.id == member_id))
 
     def minutes_to_answer(self, post_id: int) -> float:
-        """How many minutes after its question an answer was posted."""
-        query = select(Topic.created_at, Post.created_at).join(Post, Post.topic_id == Topic.id)
+        """How many minutes after its question an answer was posted: the one that it was written for."""
+        written_in = func.coalesce(Post.moved_from_id, Post.topic_id)
+        query = select(Topic.created_at, Post.created_at).join(Post, written_in == Topic.id)
         asked, answered = self.connection.execute(query.where(Post.id == post_id)).one()
         return (answered - asked).total_seconds() / 60
 

@@ -13,6 +13,7 @@ from community.core import clock
 from community.core.db import db
 from community.desk.kinds import OPEN as OPEN_TICKETS
 from community.desk.models import Ticket
+from community.forum.gathering import begins_a_topic
 from community.forum.models import Category, Post, Topic
 from community.improvement.models import Proposal
 from community.improvement.stages import CLOSED, STAGES
@@ -42,7 +43,7 @@ def questions_between(start: datetime, end: datetime) -> Span:
     asked = (Topic.kind == "question", Topic.is_shown, Topic.created_at >= start, Topic.created_at < end)
     first = (
         select(Topic.created_at, func.min(Post.created_at))
-        .join(Post, (Post.topic_id == Topic.id) & (Post.id != Topic.opening_id) & Post.is_shown)
+        .join(Post, (Post.topic_id == Topic.id) & ~begins_a_topic() & Post.is_shown)
         .where(*asked, Post.author_id.is_distinct_from(Topic.author_id))
         .group_by(Topic.id)
     )

@@ -1,6 +1,6 @@
 """Reading articles, always through the viewer: what one may not see can't be got."""
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from community.accounts.audiences import audiences_of
@@ -107,3 +107,16 @@ def revisions_of(article: Article, limit: int = 40) -> list[ArticleRevision]:
     query = select(ArticleRevision).where(ArticleRevision.article_id == article.id)
     query = query.options(joinedload(ArticleRevision.editor)).order_by(ArticleRevision.number.desc())
     return list(db.session.scalars(query.limit(limit)))
+
+
+def articles_like(words: str, viewer: Member | None, limit: int = 6) -> list[Article]:
+    """Articles in use that are called so (KB-0012, or words of the title), the most helpful first."""
+    words = words.lower().strip()
+    number = words.removeprefix("kb").removeprefix("-")
+    called = func.lower(Article.title).contains(words, autoescape=True)
+    if words.startswith("kb") and not number:
+        called = true()
+    elif number.isascii() and number.isdecimal() and len(number) < 10:
+        called = Article.id == int(number)
+    query = visible_articles(viewer).where(called)
+    return list(db.session.scalars(query.order_by(Article.helpful_count.desc(), Article.id.desc()).limit(limit)))

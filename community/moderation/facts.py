@@ -98,3 +98,21 @@ class AppealDecided:
     act_id: int
     member_id: int
     outcome: str
+
+
+@fact
+class BatchApplied:
+    """Many posts were dealt with at once; each of them has a fact of its own besides."""
+
+    batch_id: int
+    verb: str
+    count: int
+
+
+@fact
+class BatchUndone:
+    """What was done to many posts at once was taken back."""
+
+    batch_id: int
+    verb: str
+    count: int

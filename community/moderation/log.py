@@ -12,6 +12,8 @@ from community.forum.models import Comment, Post, Topic
 from community.moderation.models import Act
 
 WORDS = {  # what was done, as the log and the person concerned read it
+    "BatchApplied": "Many at once",
+    "BatchUndone": "Many at once, taken back",
     "CommentDeleted": "Taken down",
     "CommentHidden": "Hidden",
     "CommentRestored": "Put back",

@@ -11,6 +11,8 @@ from community.accounts.sanctions import Sanction
 from community.core.db import db, insert_once
 from community.events import Event
 from community.forum.models import Comment, Post, Revision, Topic
+from community.forum.rearrangements import Rearrangement
+from community.moderation.batches import Batch
 from community.moderation.models import Act, ReviewItem
 
 _item: ContextVar[int | None] = ContextVar("item", default=None)
@@ -68,6 +70,12 @@ def _topic(event: Event) -> Note:
     return Note(topic.author_id, reason or "", topic.id, topic.opening_id)
 
 
+def _rearranged(event: Event) -> Note:
+    fact = event.fact
+    topic = db.session.get(Topic, fact.topic_id)
+    return Note(topic.author_id, db.session.get(Rearrangement, fact.rearrangement_id).reason, topic.id)
+
+
 def _post(event: Event) -> Note:
     post = db.session.get(Post, event.fact.post_id)
     reason = {"PostHidden": post.hidden_reason, "PostDeleted": post.deleted_reason}.get(type(event.fact).__name__)
@@ -98,6 +106,11 @@ def _sanctioned(event: Event) -> Note:
     return Note(event.fact.member_id, db.session.get(Sanction, event.fact.sanction_id).reason)
 
 
+def _batch(event: Event) -> Note:
+    """The whole batch; each of its posts has a line of its own besides."""
+    return Note(None, db.session.get(Batch, event.fact.batch_id).reason)
+
+
 def _decided(event: Event) -> Note | None:
     """Only decisions that changed nothing in the forum; the others have their line already."""
     fact = event.fact
@@ -113,6 +126,10 @@ NOTES: dict[str, Callable[[Event], Note | None]] = {
     "TopicReopened": _topic,
     "TopicDeleted": _topic,
     "TopicRestored": _topic,
+    "TopicsMerged": _rearranged,
+    "TopicsUnmerged": _rearranged,
+    "PostsMoved": _rearranged,
+    "PostsMovedBack": _rearranged,
     "PostHidden": _post,
     "PostUnhidden": _post,
     "PostDeleted": _post,
@@ -120,11 +137,15 @@ NOTES: dict[str, Callable[[Event], Note | None]] = {
     "PostEdited": _edited,
     "CommentHidden": _comment,
     "CommentUnhidden": _comment,
+    "CommentDeleted": _comment,
+    "CommentRestored": _comment,
     "PurgePlanned": _purged,
     "PurgeCancelled": _purged,
     "MemberWarned": _sanctioned,
     "MemberSilenced": _sanctioned,
     "MemberSuspended": _sanctioned,
     "SanctionLifted": _sanctioned,
+    "BatchApplied": _batch,
+    "BatchUndone": _batch,
     "ItemDecided": _decided,
 }

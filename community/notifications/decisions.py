@@ -11,7 +11,9 @@ from community.moderation.models import Act
 from community.notifications.tellings import Telling
 
 ACTS = {
+    forum.CommentDeleted: "taken_down",
     forum.CommentHidden: "hidden",
+    forum.CommentRestored: "put_back",
     forum.CommentUnhidden: "unhidden",
     forum.PostDeleted: "taken_down",
     forum.PostHidden: "hidden",

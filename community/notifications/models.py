@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ColumnElement, Index, UniqueConstraint, and_, exists, or_, select
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from community.core import clock
 from community.core.db import db
+from community.forum.models import Topic
 
 FOLLOWING = ("watching", "tracking")
 LEVELS = {
@@ -34,6 +35,19 @@ class Watch(db.Model):
     level: Mapped[str] = mapped_column(default="watching")
     chosen: Mapped[bool] = mapped_column(default=False)
     at: Mapped[datetime] = mapped_column(default=clock.now)  # since when; what happened before is not told
+
+
+def follows(kind: str, ident: int) -> ColumnElement[bool]:
+    """Whether a row of Watch is somebody's word on a thing. For a topic, what they said of topics that were merged
+    into it counts as well, until they say something of this one.
+    """
+    here = and_(Watch.subject_kind == kind, Watch.subject_id == ident)
+    if kind != "topic":
+        return here
+    own = aliased(Watch)
+    said = exists().where(own.member_id == Watch.member_id, own.subject_kind == kind, own.subject_id == ident)
+    merged = Watch.subject_id.in_(select(Topic.id).where(Topic.merged_into_id == ident))
+    return or_(here, and_(Watch.subject_kind == kind, merged, ~said))
 
 
 class Notification(db.Model):

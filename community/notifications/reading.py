@@ -14,6 +14,8 @@ from community.core.errors import Invalid, NotFound
 from community.core.text import row_number
 from community.events.facts import FactRow
 from community.forum.models import Post, Vote
+from community.forum.thanks import KINDS as THANKS
+from community.forum.thanks import PostReaction
 from community.notifications.models import Notification
 from community.notifications.subjects import KINDS, Subject, shown
 from community.notifications.telling import GROUPED
@@ -134,7 +136,7 @@ def _grouped(viewer: Member) -> Select:
     about = (Notification.kind, Notification.subject_kind, Notification.subject_id)
     return (
         select(func.max(Notification.id).label("last"), func.count(Notification.actor_id.distinct()).label("people"))
-        .where(Notification.member_id == viewer.id, visible(viewer), _still_so())
+        .where(Notification.member_id == viewer.id, visible(viewer), _stands())
         .group_by(*about, alone)
     )
 
@@ -148,10 +150,15 @@ def visible(viewer: Member):
     return or_(Notification.subject_kind == "badge", *about)
 
 
-def _still_so():
-    """A voice that was taken back, and a thing that didn't solve it after all, are not told of any more."""
-    voted = exists().where(
+def _stands():
+    """A voice or thanks that were taken back, and what didn’t solve it after all, are not told of any more."""
+    vote = exists().where(
         Vote.post_id == Notification.subject_id, Vote.voter_id == Notification.actor_id, Vote.value == 1
+    )
+    thanks = exists().where(
+        PostReaction.post_id == Notification.subject_id,
+        PostReaction.member_id == Notification.actor_id,
+        PostReaction.kind == Notification.kind,
     )
     topic_id = select(Post.topic_id).where(Post.id == Notification.subject_id).correlate(Notification).scalar_subquery()
     by_answer = (Notification.subject_kind == "post") & (Deflection.subject_id == topic_id)
@@ -161,8 +168,12 @@ def _still_so():
         Deflection.withdrawn_at.is_(None),
         or_(by_answer & (Deflection.subject_kind == "topic"), by_article & (Deflection.subject_kind == "article")),
     )
-    stands = {"helpful": voted, "spared": spared}
-    return and_(*(or_(Notification.kind != kind, condition) for kind, condition in stands.items()))
+    taken_back = or_(
+        and_(Notification.kind == "helpful", ~vote),
+        and_(Notification.kind.in_(THANKS), ~thanks),
+        and_(Notification.kind == "spared", ~spared),
+    )
+    return ~taken_back
 
 
 def _page(lines: Select, after: str | None, size: int) -> tuple[list, str | None]:

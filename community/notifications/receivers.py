@@ -6,7 +6,8 @@ which thing's followers hear of it too. It gives nothing when the thing is gone 
 
 from collections.abc import Callable, Iterator
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from community.accounts import facts as accounts
 from community.accounts.audiences import STAFF
@@ -17,7 +18,8 @@ from community.desk import facts as desk
 from community.desk.models import Ticket
 from community.events import Event
 from community.forum import facts as forum
-from community.forum.models import Category, Post, Topic
+from community.forum.mentions import called_members
+from community.forum.models import Category, Comment, Post, Topic
 from community.gamification.facts import BadgeAwarded
 from community.improvement import facts as improvement
 from community.improvement.models import Proposal
@@ -27,6 +29,7 @@ from community.notifications import decisions
 from community.notifications.tellings import EVERYTHING, Telling
 
 TURNING_POINTS = ("watching", "tracking")
+NOBODY_ELSE = ()  # of those who follow it; whoever muted it hears nothing all the same
 
 
 def _open_topic(ident: int) -> tuple[Topic, str] | None:
@@ -41,17 +44,26 @@ def _open_post(ident: int) -> tuple[Post, Topic, str] | None:
 
 
 def answered(event: Event) -> Iterator[Telling]:
-    """The asker, and who follows the topic; an official answer is a turning point."""
+    """Who wrote what it replies to, the asker, and who follows the topic; an official answer is a turning point."""
     if found := _open_post(event.fact.post_id):
         post, topic, audience = found
         kind = "official_answer" if post.official else "answer" if topic.kind == "question" else "reply"
         levels = TURNING_POINTS if post.official else EVERYTHING
-        yield Telling(kind, ("post", post.id), audience, (topic.author_id,), (("topic", topic.id),), levels)
+        subject, followed = ("post", post.id), (("topic", topic.id),)
+        called = called_members(post.id)  # they hear that they were called, which says more
+        replied = db.session.scalar(select(Post.author_id).where(Post.id == post.reply_to_id, Post.is_shown))
+        if replied not in called:
+            yield Telling("reply_to", subject, audience, (replied,), followed, NOBODY_ELSE)
+        asker = () if topic.author_id in called else (topic.author_id,)
+        spared = tuple(("member", ident) for ident in called)
+        yield Telling(kind, subject, audience, asker, followed, levels, spared)
 
 
 def accepted(event: Event) -> Iterator[Telling]:
     """Who gave the answer; and, as a solution, who follows the topic. Nobody when the choice was taken back since."""
     found = _open_post(event.fact.post_id)
+    if event.by_id is None:
+        return  # brought back by an undo: they heard of it when it was chosen
     if found and found[1].accepted_id == event.fact.post_id:
         post, topic, audience = found
         yield Telling("accepted", ("post", post.id), audience, (post.author_id,))
@@ -69,7 +81,59 @@ def commented(event: Event) -> Iterator[Telling]:
     """Who wrote the post."""
     if found := _open_post(event.fact.post_id):
         post, _, audience = found
-        yield Telling("comment", ("post", post.id), audience, (post.author_id,))
+        if post.author_id not in called_members(post.id, event.fact.comment_id):
+            yield Telling("comment", ("post", post.id), audience, (post.author_id,))
+
+
+def mentioned(event: Event) -> Iterator[Telling]:
+    """Who was called by name, unless they muted the topic."""
+    found, comment_id = _open_post(event.fact.post_id), event.fact.comment_id
+    comment = db.session.get(Comment, comment_id) if comment_id else None
+    if found and (comment_id is None or (comment is not None and comment.is_shown)):
+        post, topic, audience = found
+        subject = ("comment", comment_id) if comment_id else ("post", post.id)
+        yield Telling("mention", subject, audience, tuple(event.fact.member_ids), (("topic", topic.id),), NOBODY_ELSE)
+
+
+def thanked(event: Event) -> Iterator[Telling]:
+    """Who wrote what helped somebody."""
+    if event.fact.on and (found := _open_post(event.fact.post_id)):
+        post, _, audience = found
+        yield Telling(event.fact.kind, ("post", post.id), audience, (post.author_id,))
+
+
+def verified(event: Event) -> Iterator[Telling]:
+    """Who gave the answer, and who follows the topic. Nobody when that was taken back since."""
+    found = _open_post(event.fact.post_id)
+    if found and found[0].verified_at:
+        post, topic, audience = found
+        yield Telling("verified", ("post", post.id), audience, (post.author_id,))
+        followed = (("topic", topic.id),)
+        yield Telling("verified_here", ("post", post.id), audience, (topic.author_id,), followed, TURNING_POINTS)
+
+
+def unverified(event: Event) -> Iterator[Telling]:
+    """Who verified an answer that says something else now."""
+    if event.fact.edited and (found := _open_post(event.fact.post_id)):
+        post, _, audience = found
+        yield Telling("verified_edited", ("post", post.id), audience, (event.fact.verifier_id,))
+
+
+def merged(event: Event) -> Iterator[Telling]:
+    """Who asked what was merged into another, and who follows it: where it goes on."""
+    if found := _open_topic(event.fact.into_id):
+        topic, audience = found
+        asker = db.session.scalar(select(Topic.author_id).where(Topic.id == event.fact.topic_id))
+        followed = (("topic", event.fact.topic_id),)
+        yield Telling("merged", ("topic", topic.id), audience, (asker,), followed, TURNING_POINTS)
+
+
+def moved(event: Event) -> Iterator[Telling]:
+    """Who wrote the posts that stand in another topic now."""
+    if found := _open_topic(event.fact.into_id):
+        topic, audience = found
+        authors = db.session.scalars(select(Post.author_id).where(Post.id.in_(event.fact.post_ids)).distinct())
+        yield Telling("moved", ("topic", topic.id), audience, tuple(authors))
 
 
 def needed(event: Event) -> Iterator[Telling]:
@@ -195,14 +259,16 @@ def _about_ticket(kind: str, event: Event, *more: int | None) -> Iterator[Tellin
 
 def _askers(ticket: Ticket) -> tuple[set[int], tuple[str, ...], list[int]]:
     """Who asked the questions on a ticket, the audiences of these, and their ids. Without any, staff alone."""
+    asked = aliased(Topic)  # each question is read where it was merged into
     query = (
-        select(Topic.id, Topic.author_id, Category.audience)
+        select(Topic.id, asked.author_id, Category.audience)
+        .join(Topic, Topic.id == func.coalesce(asked.merged_into_id, asked.id))
         .join(Category, Category.id == Topic.category_id)
-        .where(Topic.id.in_(topics_of(ticket.id)), Topic.is_shown)
+        .where(asked.id.in_(topics_of(ticket.id)), Topic.is_shown)
     )
     rows = db.session.execute(query).all()
     audiences = tuple({row.audience for row in rows}) or (STAFF,)
-    return {row.author_id for row in rows if row.author_id}, audiences, [row.id for row in rows]
+    return {row.author_id for row in rows if row.author_id}, audiences, list({row.id for row in rows})
 
 
 def awarded(event: Event) -> Iterator[Telling]:
@@ -235,11 +301,17 @@ RECEIVERS: dict[type, Callable[[Event], Iterator[Telling]]] = {
     desk.TicketStateChanged: ticket_moved,
     forum.AnswerAccepted: accepted,
     forum.AnswerPosted: answered,
+    forum.AnswerVerified: verified,
+    forum.Mentioned: mentioned,
+    forum.PostThanked: thanked,
     **dict.fromkeys(NEEDED, needed),
     forum.CommentPosted: commented,
     forum.InformationGiven: information_given,
     forum.TopicClaimed: claimed,
     forum.PostVoted: voted,
+    forum.PostsMoved: moved,
+    forum.TopicsMerged: merged,
+    forum.VerificationWithdrawn: unverified,
     improvement.ProposalStageChanged: stage_changed,
     improvement.ProposalWordGiven: word_given,
     ArticlePublished: published,

@@ -6,15 +6,15 @@ Nothing is copied into notifications, so that a title changed, taken down or mad
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import load_only
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased, load_only
 
 from community.accounts.models import Member
 from community.accounts.sanctions import Sanction
 from community.bridges.links import ESCALATED, Link
 from community.core.db import db
 from community.desk.models import Ticket
-from community.forum.models import Post, Topic
+from community.forum.models import Comment, Post, Topic
 from community.forum.queries import visible_topics
 from community.improvement.models import Proposal
 from community.improvement.queries import visible_proposals
@@ -45,9 +45,14 @@ def _topic_ids(viewer: Member) -> Select:
 
 
 def _topics(ids: Iterable[int], viewer: Member) -> dict[int, Subject]:
-    query = select(Topic).where(Topic.id.in_(ids), Topic.id.in_(_topic_ids(viewer)))
-    rows = db.session.scalars(query.options(load_only(Topic.title, Topic.slug)))
-    return {topic.id: Subject(topic.title, topic.path) for topic in rows}
+    asked = aliased(Topic)
+    query = (
+        select(asked.id, Topic)
+        .join(Topic, Topic.id == func.coalesce(asked.merged_into_id, asked.id))
+        .where(asked.id.in_(ids), Topic.id.in_(_topic_ids(viewer)))
+        .options(load_only(Topic.title, Topic.slug))
+    )
+    return {ident: Subject(topic.title, topic.path) for ident, topic in db.session.execute(query)}
 
 
 def _post_ids(viewer: Member) -> Select:
@@ -58,6 +63,16 @@ def _posts(ids: Iterable[int], viewer: Member) -> dict[int, Subject]:
     query = select(Post.id, Topic.title).join(Topic, Topic.id == Post.topic_id).where(Post.id.in_(ids))
     rows = db.session.execute(query.where(Post.id.in_(_post_ids(viewer))))
     return {ident: Subject(title, f"/posts/{ident}") for ident, title in rows}
+
+
+def _comment_ids(viewer: Member) -> Select:
+    return select(Comment.id).where(Comment.is_shown, Comment.post_id.in_(_post_ids(viewer)))
+
+
+def _comments(ids: Iterable[int], viewer: Member) -> dict[int, Subject]:
+    query = select(Comment.id, Topic.title).join(Comment.post).join(Post.topic).where(Comment.id.in_(ids))
+    rows = db.session.execute(query.where(Comment.id.in_(_comment_ids(viewer))))
+    return {ident: Subject(title, f"/comments/{ident}") for ident, title in rows}
 
 
 def _article_ids(viewer: Member) -> Select:
@@ -82,10 +97,12 @@ def _proposals(ids: Iterable[int], viewer: Member) -> dict[int, Subject]:
 
 def _escalated(viewer: Member) -> Select:
     """Tickets and the questions they came from, as far as the viewer may see those."""
+    read_in = func.coalesce(Topic.merged_into_id, Topic.id)
     return (
-        select(Link.to_id.label("ticket_id"), Link.from_id.label("topic_id"))
+        select(Link.to_id.label("ticket_id"), read_in.label("topic_id"))
+        .join(Topic, Topic.id == Link.from_id)
         .where(Link.kind == ESCALATED, Link.from_kind == "topic", Link.to_kind == "ticket")
-        .where(Link.from_id.in_(_topic_ids(viewer)))
+        .where(read_in.in_(_topic_ids(viewer)))
     )
 
 
@@ -140,6 +157,7 @@ KINDS = {
     "act": Kind(_act_ids, _acts),
     "topic": Kind(_topic_ids, _topics),
     "post": Kind(_post_ids, _posts),
+    "comment": Kind(_comment_ids, _comments),
     "article": Kind(_article_ids, _articles),
     "proposal": Kind(_proposal_ids, _proposals),
     "ticket": Kind(_ticket_ids, _tickets),

@@ -12,12 +12,13 @@ from community.core import clock
 from community.core.db import after_commit, db, insert_or_skip
 from community.core.realtime import refresh
 from community.events import Event, record
+from community.forum.thanks import KINDS as THANKS
 from community.notifications.facts import MailPromised
-from community.notifications.models import Notification, Watch
+from community.notifications.models import Notification, Watch, follows
 from community.notifications.receivers import RECEIVERS, Telling
 from community.notifications.wording import OFFICIAL
 
-GROUPED = ("helpful", "spared")  # kinds that are shown as one: "5 people found your answer helpful"
+GROUPED = ("helpful", "spared", *THANKS)  # kinds that are shown as one: "5 people found your answer helpful"
 OWN_DOING = ("badge",)  # kinds that people hear of although they brought them about
 OLD_NEWS = timedelta(days=3)  # what is older goes out by no mail
 
@@ -52,8 +53,8 @@ def _receivers(telling: Telling, event: Event) -> Select:
         literal(event.by_id, Notification.actor_id.type),
         literal(event.at, Notification.at.type),
     ).where(Member.active if telling.kind in OFFICIAL else comes_in(), belongs_to_any(_audiences(telling)))
-    follows = Member.id.in_(_watchers(telling.followed, telling.levels, event)) if telling.followed else false()
-    query = query.where(or_(concerned, and_(follows, ~_spared(telling, event))), ~_muted(telling))
+    following = Member.id.in_(_watchers(telling.followed, telling.levels, event)) if telling.followed else false()
+    query = query.where(or_(concerned, and_(following, ~_spared(telling, event))), ~_muted(telling))
     if event.by_id is not None and telling.kind not in OWN_DOING:
         query = query.where(Member.id != event.by_id)
     if telling.kind in GROUPED:
@@ -67,7 +68,7 @@ def _audiences(telling: Telling) -> tuple[str, ...]:
 
 def _watchers(things, levels, event: Event | None = None) -> Select:
     """Ids of those who follow one of the things at one of the levels, since before the event."""
-    about = [and_(Watch.subject_kind == kind, Watch.subject_id == ident) for kind, ident in things]
+    about = [follows(kind, ident) for kind, ident in things]
     query = select(Watch.member_id).where(or_(*about) if about else false(), Watch.level.in_(levels))
     return query.where(Watch.at <= event.at) if event else query
 

@@ -2,17 +2,20 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import case, delete, select
 
 from community.accounts.models import Member
 from community.core import clock
 from community.core.db import atomic, db, insert_once
 from community.core.errors import Invalid, NotFound, require
 from community.events import Event, record
+from community.events.facts import FactRow
+from community.forum.models import Post
 from community.notifications.facts import WatchChanged
-from community.notifications.models import FOLLOWING, LEVELS, Watch
+from community.notifications.models import FOLLOWING, LEVELS, Watch, follows
 from community.notifications.subjects import Subject, shown
 
+CLOSENESS = {level: place for place, level in enumerate(LEVELS)}
 WATCHABLE = ("topic", "article", "proposal", "ticket")
 
 
@@ -39,7 +42,8 @@ def following(kind: str, ident: int, viewer: Member | None) -> Following | None:
     """How this viewer follows a thing, in one statement; None for visitors."""
     if viewer is None:
         return None
-    level = db.session.scalar(select(Watch.level).where(*_mine(kind, ident, viewer.id)))
+    mine = select(Watch.level).where(follows(kind, ident), Watch.member_id == viewer.id)
+    level = db.session.scalar(mine.order_by(case(CLOSENESS, value=Watch.level)).limit(1))
     return Following(kind, ident, level or "normal")
 
 
@@ -86,6 +90,18 @@ def follow_topic(event: Event) -> None:
     _begin("topic", event.fact.topic_id, event)
 
 
+def follow_me_too(event: Event) -> None:
+    """Who has the same problem hears how it goes on; who has it no longer and only came for that, no more."""
+    fact = event.fact
+    if fact.on:
+        _begin("topic", fact.topic_id, event)
+        return
+    wrote = select(Post.id).where(Post.topic_id == fact.topic_id, Post.author_id == event.by_id).exists()
+    db.session.execute(
+        delete(Watch).where(*_mine("topic", fact.topic_id, event.by_id), Watch.chosen.is_(False), ~wrote)
+    )
+
+
 def follow_proposal(event: Event) -> None:
     """Who proposes or supports hears what becomes of it."""
     if getattr(event.fact, "on", True):
@@ -96,6 +112,23 @@ def follow_escalation(event: Event) -> None:
     """Who hands a question to the provider hears about both."""
     _begin("topic", event.fact.topic_id, event)
     _begin("ticket", event.fact.ticket_id, event)
+
+
+def follow_moved(event: Event) -> None:
+    """PostsMoved: who wrote what was moved hears how it goes on there."""
+    authors = select(Post.author_id).where(Post.id.in_(event.fact.post_ids), Post.author_id.is_not(None)).distinct()
+    for member_id in db.session.scalars(authors.order_by(Post.author_id)).all():
+        insert_once(Watch, member_id=member_id, subject_kind="topic", subject_id=event.fact.into_id, level="watching",
+                    chosen=False, at=event.at)  # fmt: skip
+
+
+def leave_moved(event: Event) -> None:
+    """PostsMovedBack: what was begun for them with the move ends with it, unless they said something since."""
+    moved = select(FactRow.at).where(
+        FactRow.kind == "PostsMoved", FactRow.payload["rearrangement_id"].as_integer() == event.fact.rearrangement_id
+    )
+    begun = Watch.subject_kind == "topic", Watch.subject_id == event.fact.into_id, ~Watch.chosen
+    db.session.execute(delete(Watch).where(*begun, Watch.at.in_(moved)).execution_options(synchronize_session=False))
 
 
 def _begin(kind: str, ident: int, event: Event) -> None:

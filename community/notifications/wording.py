@@ -20,7 +20,17 @@ SENTENCES = {
     "accepted": "{actor} accepted your answer to {title}",
     "solved": "{title} is solved: {actor} chose an answer",
     "helpful": "{voices} found what you wrote in {title} helpful",
+    "helped": "{people} said that what you wrote in {title} helped",
+    "agreed": "{people} agreed with what you wrote in {title}",
+    "learned": "{people} learned something from what you wrote in {title}",
+    "mention": "{actor} mentioned you in {title}",
+    "reply_to": "{actor} replied to what you wrote in {title}",
+    "verified": "The provider verified your answer to {title}",
+    "verified_here": "The provider verified an answer to {title}",
+    "verified_edited": "{actor} changed an answer that you verified, so it is not verified any more: {title}",
     "comment": "{actor} commented on what you wrote in {title}",
+    "merged": "What you asked or follow goes on in {title}",
+    "moved": "What you wrote was moved to {title}",
     "information_needed": "{actor} needs to know a little more to help with {title}",
     "information_still_needed": "{title} still waits for a word from you; without one it rests in a week",
     "lapsed": "{title} rests until you have a moment to say more; one word opens it again",
@@ -59,7 +69,15 @@ FILTERS = {  # what the list can be narrowed to
             "official_answer",
             "accepted",
             "solved",
+            "verified",
+            "verified_here",
+            "verified_edited",
             "helpful",
+            "helped",
+            "agreed",
+            "learned",
+            "mention",
+            "reply_to",
             "comment",
             "information_needed",
             "information_still_needed",
@@ -67,6 +85,8 @@ FILTERS = {  # what the list can be narrowed to
             "information_given",
             "taken_over",
             "spared",
+            "merged",
+            "moved",
         ),
     ),
     "knowledge": ("Knowledge", ("article_credit", "article_asked")),
@@ -101,10 +121,18 @@ def _parts(kind: str, actor: str | None, people: int, payload: dict[str, Any]) -
         state = TICKET_STATES.get(payload.get("new", ""), "moved on")
     return {
         "actor": actor or "Somebody",
+        "people": actor_and(actor, people),
         "voices": "Somebody" if people <= 1 else f"{people:,} people",
         "state": state,
         "stage": STAGES.get(payload.get("new", ""), "further").lower(),
     }
+
+
+def actor_and(actor: str | None, people: int) -> str:
+    """One person by name, or the latest of several and how many more there are."""
+    if people <= 1:
+        return actor or "Somebody"
+    return f"{actor or 'Somebody'} and {people - 1:,} more" if people > 2 else f"{actor or 'Somebody'} and one more"
 
 
 def badge_of(payload: dict[str, Any]):

@@ -9,8 +9,10 @@ from community.notifications import live as notifications
 from community.pages import (
     articles,
     asking,
+    completing,
     drawing,
     feeds,
+    files,
     health,
     home,
     improvements,
@@ -39,7 +41,9 @@ def start(app: Flask) -> None:
     for module in (
         asking,
         articles,
+        completing,
         feeds,
+        files,
         health,
         home,
         improvements,

@@ -29,7 +29,15 @@ from community.pages.fitting import fits_for
 from community.services.fields import LONGEST, ServiceField, fields_of
 
 blueprint = Blueprint("asking", __name__)
-UNKEPT = {"csrf_token", "context", "thing", "look", "place"}  # parts of the form that nobody typed
+UNKEPT = {
+    "csrf_token",
+    "context",
+    "thing",
+    "look",
+    "place",
+    "draft_key",
+    "draft_window",
+}  # parts of the form that nobody typed
 
 
 @blueprint.route("/questions/ask", methods=["GET", "POST"])

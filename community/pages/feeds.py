@@ -13,7 +13,7 @@ from community.core.db import db
 from community.core.web import open_to_guests
 from community.forum.listing import Filter, list_topics
 from community.forum.models import KINDS, Post, Topic
-from community.forum.queries import find_category, find_tag, find_topic, posts_of, visible_topics
+from community.forum.queries import find_category, find_tag, find_topic, listed_topics, posts_of
 from community.pages.atom import Entry, entry_of, feed
 from community.services.keeping import find_service
 
@@ -86,7 +86,7 @@ def _entries(wanted: Filter) -> list[Entry]:
 
 
 def _posts_of(who: Member, size: int = 30) -> list[Post]:
-    open_topics = visible_topics(GUEST).with_only_columns(Topic.id)
+    open_topics = listed_topics(GUEST).with_only_columns(Topic.id)
     query = (
         select(Post)
         .join(Post.topic)

@@ -31,8 +31,10 @@ def _may_read_topic(ident: str, viewer: Member | None) -> bool:
 
 
 def refresh_answers(event: Event) -> None:
-    """The answers of an open question page are stale."""
-    refresh(f"topic:{event.fact.topic_id}", "answers")
+    """The answers of an open question page are stale; where posts went from one to another, those of both."""
+    for name in ("topic_id", "into_id"):
+        if topic_id := getattr(event.fact, name, None):
+            refresh(f"topic:{topic_id}", "answers")
 
 
 def refresh_topic_lists(event: Event) -> None:
@@ -40,7 +42,7 @@ def refresh_topic_lists(event: Event) -> None:
     place = (
         select(Category.audience).join(Topic, Topic.category_id == Category.id).where(Topic.id == event.fact.topic_id)
     )
-    if db.session.scalar(place) == PUBLIC:
+    if db.session.scalar(place.where(Topic.is_listed)) == PUBLIC:
         refresh("list:topics", "rows")
 
 

@@ -9,8 +9,9 @@ from community.accounts.models import Member
 from community.accounts.queries import matching_members
 from community.core.db import db
 from community.core.paging import SIZE, Page
+from community.forum.gathering import begins_a_topic
 from community.forum.models import Category, Post, Topic
-from community.forum.queries import visible_topics
+from community.forum.queries import listed_topics
 from community.gamification.leaderboard import help_given
 from community.knowledge.models import Article
 from community.knowledge.queries import visible_articles
@@ -65,7 +66,7 @@ def recent_answers(member: Member, viewer: Member | None) -> list:
 
 def recent_questions(member: Member, viewer: Member | None) -> list[Topic]:
     """The latest questions."""
-    query = visible_topics(viewer).where(Topic.author_id == member.id, Topic.kind == "question")
+    query = listed_topics(viewer).where(Topic.author_id == member.id, Topic.kind == "question")
     return list(db.session.scalars(query.order_by(Topic.created_at.desc(), Topic.id.desc()).limit(LATELY)))
 
 
@@ -80,6 +81,6 @@ def _answers_of(member: Member, viewer: Member | None):
         select(Post.id)
         .join(Topic, Topic.id == Post.topic_id)
         .join(Category, Category.id == Topic.category_id)
-        .where(Post.author_id == member.id, Post.id != Topic.opening_id, Post.is_shown)
-        .where(Topic.is_shown, Category.audience.in_(audiences_of(viewer)))
+        .where(Post.author_id == member.id, ~begins_a_topic(), Post.is_shown)
+        .where(Topic.is_listed, Category.audience.in_(audiences_of(viewer)))
     )

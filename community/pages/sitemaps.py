@@ -13,7 +13,7 @@ from community.core.db import db
 from community.core.errors import NotFound
 from community.core.web import always_open, open_to_guests, settings
 from community.forum.models import Topic
-from community.forum.queries import visible_topics
+from community.forum.queries import listed_topics
 from community.improvement.models import Proposal
 from community.improvement.queries import visible_proposals
 from community.knowledge.models import Article
@@ -37,7 +37,7 @@ class Kind:
 
 
 MAPS = {
-    "topics": Kind(Topic, visible_topics, Topic.active_at),
+    "topics": Kind(Topic, listed_topics, Topic.active_at),
     "articles": Kind(Article, visible_articles, Article.updated_at),
     "proposals": Kind(Proposal, visible_proposals, Proposal.stage_at),
 }

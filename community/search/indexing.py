@@ -11,7 +11,13 @@ from community.search import keeping
 from community.search.documents import Key, all_documents, by_kind
 from community.search.sources import SOURCES
 
-FIELDS = {"topic_id": "topic", "article_id": "article", "proposal_id": "proposal", "member_id": "member"}
+FIELDS = {
+    "topic_id": "topic",
+    "into_id": "topic",
+    "article_id": "article",
+    "proposal_id": "proposal",
+    "member_id": "member",
+}
 MARGIN = 500  # facts: on PostgreSQL a lower number may become visible after a higher one
 
 

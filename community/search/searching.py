@@ -9,7 +9,7 @@ from community.accounts.audiences import audiences_of
 from community.accounts.models import Member
 from community.core.db import db
 from community.forum.models import Topic
-from community.forum.queries import visible_topics
+from community.forum.queries import listed_topics
 from community.search import keeping
 from community.search.backends.whoosh import CLOSE, Hits, Wanted
 from community.search.documents import Found, Key
@@ -91,7 +91,7 @@ def similar_topics(topic: Topic, viewer: Member | None, limit: int = 5) -> list[
     keys = index.similar(words_of(topic.title), tags, wanted, limit + SPARE, but=Key("topic", topic.id)).keys
     if not keys:
         return []
-    query = visible_topics(viewer).where(Topic.id.in_([key.id for key in keys]))
+    query = listed_topics(viewer).where(Topic.id.in_([key.id for key in keys]))
     found = {other.id: other for other in db.session.scalars(query)}
     return [found[key.id] for key in keys if key.id in found][:limit]
 

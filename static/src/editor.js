@@ -1,5 +1,12 @@
-// The composer: toolbar, Write/Preview, Ctrl+Enter. Without it the composer is a plain text field that works.
+// The composer: toolbar, shortcuts, Write/Preview, files, completion, canned answers, links and tables pasted as
+// Markdown. Without it the composer is a plain text field that works.
 import "@github/markdown-toolbar-element";
+import { subscribe } from "@github/paste-markdown";
+import { wireAttachments } from "./js/attachments.js";
+import { wireCanned } from "./js/canned.js";
+import { begin, wireCompletions } from "./js/completions.js";
+import { wireShortcuts } from "./js/shortcuts.js";
+import { write } from "./js/writing.js";
 
 /** Wake one composer. */
 export function wire(composer) {
@@ -7,11 +14,14 @@ export function wire(composer) {
   const bar = composer.querySelector("[data-composer-bar]");
   bar.hidden = false;
   wireViews(composer, text, bar);
-  text.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      text.form?.requestSubmit();
-    }
+  wireShortcuts(text, bar);
+  wireAttachments(composer, text);
+  wireCompletions(composer, text);
+  wireCanned(composer, text);
+  subscribe(text);
+  bar.addEventListener("click", (event) => {
+    const letters = event.target.closest("[data-tool]:not([data-tool=attach])")?.dataset.tool;
+    if (letters) begin(text, letters, write);
   });
 }
 

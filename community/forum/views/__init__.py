@@ -3,6 +3,7 @@
 from community.forum.views import (
     announcements,
     answers,
+    canned,
     categories,
     comments,
     helping,
@@ -11,7 +12,9 @@ from community.forum.views import (
     posts,
     purges,
     queues,
+    thanks,
     topics,
+    verifications,
     votes,
     words,
 )
@@ -21,6 +24,7 @@ __all__ = [
     "announcements",
     "answers",
     "blueprint",
+    "canned",
     "categories",
     "comments",
     "helping",
@@ -29,7 +33,9 @@ __all__ = [
     "posts",
     "purges",
     "queues",
+    "thanks",
     "topics",
+    "verifications",
     "votes",
     "words",
 ]

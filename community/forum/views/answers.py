@@ -2,11 +2,13 @@
 
 from flask import redirect, render_template, request
 
-from community.core.errors import require
+from community.core.errors import Gone, NotFound, require
 from community.core.web import answer, open_to_guests, viewer
 from community.forum.accepting import accept_answer, withdraw_acceptance
 from community.forum.answering import post_answer
+from community.forum.models import Post
 from community.forum.queries import find_post, find_topic
+from community.forum.quoting import quote_of
 from community.forum.reading import answers_of
 from community.forum.views.blueprint import blueprint
 from community.forum.views.forms import AnswerForm
@@ -24,12 +26,21 @@ def answers(ident: int):
 
 @blueprint.route("/q/<int:ident>/answers/new", methods=["GET", "POST"])
 def new_answer(ident: int):
-    """Post an answer or reply."""
-    topic, form = find_topic(ident, viewer()), AnswerForm()
+    """Post an answer or reply; ?reply_to= says to which post, ?quote=1 begins with its words."""
+    topic, parent = find_topic(ident, viewer()), _replied_to(request.values.get("reply_to", type=int))
+    form = AnswerForm(body=quote_of(parent) if parent and request.args.get("quote") else "")
     official = bool(form.official.data and viewer().is_staff)
-    if form.attempt(lambda: post_answer(topic, form.body.data, by=viewer(), official=official)):
+    if form.attempt(lambda: post_answer(topic, form.body.data, by=viewer(), official=official, reply_to=parent)):
         return redirect(f"{topic.path}#answer-{form.result.id}", 303)
-    return form.page("forum/answers/new.html", topic=topic)
+    return form.page("forum/answers/new.html", topic=topic, parent=parent)
+
+
+def _replied_to(ident: int | None) -> Post | None:
+    """The post that is replied to; None when it was taken down meanwhile, so that nothing typed is lost for it."""
+    try:
+        return find_post(ident, viewer()) if ident and ident < 2**31 else None
+    except (NotFound, Gone):
+        return None
 
 
 @blueprint.post("/posts/<int:ident>/acceptance")

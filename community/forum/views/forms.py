@@ -21,6 +21,7 @@ class AnswerForm(Form):
 
     body = TextAreaField("Your answer", validators=[DataRequired("There is nothing to post yet.")])
     official = BooleanField("Speak for the provider")
+    reply_to = IntegerField("The post it replies to", validators=[Optional()])
 
 
 class EditForm(Form):
@@ -44,3 +45,19 @@ class ReasonForm(Form):
 
     reason = StringField("Reason", validators=[DataRequired("Please say why.")])
     duplicate_of = IntegerField("Number of the question that has the answer", validators=[Optional()])
+
+
+class OptionalReasonForm(Form):
+    """Saying why, where the action decides whether one has to."""
+
+    reason = StringField("Reason")
+
+
+class CannedForm(Form):
+    """Keeping a canned answer."""
+
+    title = StringField("Its name", description="By which others find it.",
+                        validators=[DataRequired("Give it a name.")])  # fmt: skip
+    service = SelectField("For which service?", default="")
+    body = TextAreaField("What it says", validators=[DataRequired("There is nothing to keep yet.")])
+    revision = HiddenField()

@@ -1,6 +1,6 @@
 """Closing, reopening, taking down and putting back topics. Asking is in pages/asking.py."""
 
-from flask import flash, redirect, render_template, request
+from flask import flash, redirect, request
 
 from community.core.errors import Gone, Invalid, NotFound
 from community.core.web import viewer
@@ -59,11 +59,3 @@ def restoration(ident: int):
     topic = find_topic(ident, viewer())
     restore_topic(topic, by=viewer())
     return redirect(topic.path, 303)
-
-
-@blueprint.post("/preview")
-def preview():
-    """What a text will look like, for the composer."""
-    from community.core.text import render, tidy_body
-
-    return render_template("forum/posts/_preview.html", html=render(tidy_body(request.form.get("body", ""))[:30_000]))

@@ -20,6 +20,11 @@ GLYPHS = {  # kind: (tone, words, shape in a 20 box)
         "Solved",
         '<circle class="is-solid" cx="10" cy="10" r="8.5"/><path class="is-cut" d="m6.2 10.3 2.6 2.6 5-5.4"/>',
     ),
+    "verified": (
+        "ok",
+        "Verified by the provider",
+        '<circle cx="10" cy="10" r="7.8"/><path d="m6.4 10.2 2.5 2.5 4.7-5.1"/>',
+    ),
     "official": (
         "ink",
         "Official answer",
@@ -45,7 +50,7 @@ DOTS = {  # state: (tone, words, shape in a 9 box)
 
 @cache
 def state_glyph(kind: str, size: float = 20, label: str | None = "") -> Markup:
-    """The state of a topic: none, answered, solved, official, improvement, discussion, incident, article, closed."""
+    """The state of a topic: none, answered, solved, verified, official, improvement, discussion, incident, article, closed."""
     tone, words, shape = GLYPHS.get(kind, GLYPHS["discussion"])
     return drawing(shape, box="0 0 20 20", width=size, css=f"gh-glyph is-{tone}", label=words if label == "" else label)
 

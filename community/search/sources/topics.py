@@ -7,7 +7,7 @@ from community.accounts.models import Member
 from community.core.db import db
 from community.core.text import plain
 from community.forum.models import Category, Post, Topic
-from community.forum.queries import visible_topics
+from community.forum.queries import listed_topics
 from community.search.documents import Document, Found, Key, Source
 
 LONGEST = 100_000  # characters of one topic that are indexed
@@ -19,7 +19,7 @@ def documents(ids: list[int]) -> list[Document]:
     query = (
         select(Topic)
         .join(Topic.category)
-        .where(Topic.id.in_(ids), Topic.is_shown)
+        .where(Topic.id.in_(ids), Topic.is_listed)
         .options(joinedload(Topic.category).joinedload(Category.service), selectinload(Topic.tags))
         .execution_options(populate_existing=True)
     )
@@ -48,16 +48,16 @@ def ids(after: int, limit: int) -> list[int]:
 
 def show(wanted: list[int], viewer: Member | None) -> dict[int, Found]:
     """The topics that this viewer may see, with their first posts to quote from: two statements."""
-    topics = db.session.scalars(visible_topics(viewer).where(Topic.id.in_(wanted))).all()
+    topics = db.session.scalars(listed_topics(viewer).where(Topic.id.in_(wanted))).all()
     texts = _texts(_quotable([topic.id for topic in topics])) if topics else {}
     return {topic.id: _found(topic, texts.get(topic.id, "")) for topic in topics}
 
 
 def _quotable(topic_ids: list[int]):
-    """The opening, then the accepted, official and best answers of each topic."""
+    """The opening, then the accepted, verified, official and best answers of each topic."""
     chosen = aliased(Topic)
     accepted = Post.id == func.coalesce(chosen.accepted_id, 0)
-    rank = (Post.id != chosen.opening_id, ~accepted, ~Post.official, -Post.score, Post.id)
+    rank = (Post.id != chosen.opening_id, ~accepted, Post.verified_at.is_(None), ~Post.official, -Post.score, Post.id)
     place = func.row_number().over(partition_by=Post.topic_id, order_by=rank).label("place")
     ranked = (
         select(Post.topic_id, Post.html, place)
@@ -75,12 +75,19 @@ def _texts(query) -> dict[int, str]:
     return {topic_id: "\n".join(parts) for topic_id, parts in texts.items()}
 
 
+_STATES = {
+    "Solved": lambda topic: topic.state == "solved",
+    "Verified answer": lambda topic: topic.kind == "question" and topic.verified,
+    "Official answer": lambda topic: topic.state == "official",
+}
+
+
 def _found(topic: Topic, text: str) -> Found:
     solved = topic.state == "solved"
     answers = f"{topic.answer_count} {'answer' if topic.answer_count == 1 else 'answers'}"
     if topic.kind != "question":
         answers = f"{topic.answer_count} {'reply' if topic.answer_count == 1 else 'replies'}"
-    words = ("Solved",) if solved else ("Official answer",) if topic.state == "official" else ()
+    words = [word for word, on in _STATES.items() if on(topic)]
     return Found(
         key=Key("topic", topic.id),
         title=topic.title,

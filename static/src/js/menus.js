@@ -2,7 +2,9 @@
 export function wireMenus() {
   const open = () => document.querySelectorAll("details:is(.gh-menu, .gh-confirm)[open]");
   document.addEventListener("click", (event) => {
-    for (const menu of open()) if (!menu.contains(event.target)) menu.open = false;
+    // What was pressed in a menu is done, be it a part of the page that htmx brings or a place further down.
+    const chosen = event.target.closest(".gh-menu form[hx-post] button, .gh-menu a[href^='#']");
+    for (const menu of open()) if (chosen || !menu.contains(event.target)) menu.open = false;
     const opener = event.target.closest("[data-opens]");
     const dialog = opener && document.getElementById(opener.dataset.opens);
     if (!dialog) return;

@@ -1,0 +1,38 @@
+"""Sending pictures and files."""
+
+from flask import jsonify, render_template, request
+
+from community.composer.documents import TAKEN
+from community.composer.uploading import may_upload, upload_file
+from community.composer.views.blueprint import blueprint
+from community.core.errors import Invalid, Refusal, require
+from community.core.web import takes_files, viewer, wants_json
+
+
+@blueprint.post("/files")
+@takes_files
+def files():
+    """Keep a file. Scripts get its Markdown as JSON; a browser without them a page that shows it."""
+    try:
+        upload = _keep()
+    except Refusal as error:
+        if wants_json():
+            return jsonify(sentence=error.sentence), error.status
+        return render_template("composer/uploads/new.html", error_words=error.sentence, taken=TAKEN), error.status
+    if wants_json():
+        return jsonify(markdown=upload.markdown, kind=upload.kind), 201
+    return render_template("composer/uploads/show.html", upload=upload), 201
+
+
+@blueprint.get("/files/new")
+def new_file():
+    """The form for browsers without scripts."""
+    require(may_upload(viewer()))
+    return render_template("composer/uploads/new.html", error_words="", taken=TAKEN)
+
+
+def _keep():
+    sent = request.files.get("file")
+    if sent is None or not sent.filename:
+        raise Invalid("Choose a picture or file first.", "file")
+    return upload_file(sent.filename, sent.read(), draft_key=request.form.get("draft_key", ""), by=viewer())

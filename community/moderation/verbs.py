@@ -1,0 +1,211 @@
+"""What can be done to many posts at once: when, how, and how exactly that is taken back.
+
+Opening posts stand for their topics. `act` gives what `undo` needs. `mark` names the state that a post is in: while it
+is still the one that was left, what was done stands; what somebody else changed since is left alone.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from community.accounts.models import Member
+from community.core.db import db
+from community.forum.accepting import store_acceptance
+from community.forum.closing import close_topic, may_close, reopen_topic
+from community.forum.deleting import delete_post, delete_topic, may_delete, may_restore, restore_post, restore_topic
+from community.forum.editing import may_edit, store_edit
+from community.forum.hiding import hide_post, may_hide, may_unhide, unhide_post
+from community.forum.models import Post, Topic
+from community.forum.tagging import MOST as MOST_TAGS
+from community.moderation.batches import Batch
+
+Before = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One thing that can be done to each of many posts. `done` says it of a number of posts."""
+
+    word: str
+    done: str
+    icon: str
+    may: Callable[[Member, Post, Batch], bool | str]
+    act: Callable[[Post, Batch, Member], Before]
+    mark: Callable[[Post, Batch], str]
+    undo: Callable[[Post, Before, Batch, Member], None]
+    needs: str | None = None
+
+
+def _topic_of(post: Post) -> Topic | None:
+    return post.topic if post.is_opening else None
+
+
+def _is_down(post: Post) -> bool:
+    return (post.topic if post.is_opening else post).deleted_at is not None
+
+
+def _only_topics(post: Post) -> bool | str:
+    return post.is_opening or "It is an answer or a reply; this is for whole topics."
+
+
+def _all(*rules: bool | str) -> bool | str:
+    return next((rule for rule in rules if rule is not True), True)
+
+
+def _may_take_down(by: Member, post: Post, batch: Batch) -> bool | str:
+    if _is_down(post):
+        return "It was taken down already."
+    return may_delete(by, post.topic if post.is_opening else post)
+
+
+def _take_down(post: Post, batch: Batch, by: Member) -> Before:
+    if topic := _topic_of(post):
+        delete_topic(topic, batch.reason, by=by)
+        return {}
+    accepted = post.topic.accepted_id == post.id
+    delete_post(post, batch.reason, by=by)
+    return {"accepted": accepted}
+
+
+def _put_back(post: Post, before: Before, batch: Batch, by: Member) -> None:
+    if topic := _topic_of(post):
+        restore_topic(topic, by=by)
+        return
+    restore_post(post, by=by)
+    if before.get("accepted") and post.topic.accepted_id is None:
+        store_acceptance(post, by=db.session.get(Member, post.topic.author_id) if post.topic.author_id else None)
+
+
+def _may_restore(by: Member, post: Post, batch: Batch) -> bool | str:
+    thing = post.topic if post.is_opening else post
+    if not _is_down(post):
+        return "It isn’t taken down."
+    if thing.purge_at:
+        return "It will be deleted for good; call that off first."
+    return may_restore(by, thing)
+
+
+def _restore(post: Post, batch: Batch, by: Member) -> Before:
+    thing = post.topic if post.is_opening else post
+    before = {"at": thing.deleted_at.isoformat(), "reason": thing.deleted_reason, "by": thing.deleted_by_id}
+    _put_back(post, {}, batch, by)
+    return before
+
+
+def _take_down_again(post: Post, before: Before, batch: Batch, by: Member) -> None:
+    thing = post.topic if post.is_opening else post
+    (delete_topic if thing is post.topic else delete_post)(thing, before["reason"] or batch.reason, by=by)
+    thing.deleted_at, thing.deleted_by_id = datetime.fromisoformat(before["at"]), before["by"]
+    thing.deleted_reason = before["reason"]
+
+
+def _may_hide(by: Member, post: Post, batch: Batch) -> bool | str:
+    if _is_down(post) or post.hidden_at:
+        return "Nobody sees it as it is."
+    return may_hide(by, post.topic.category)
+
+
+def _may_show(by: Member, post: Post, batch: Batch) -> bool | str:
+    return _all(post.hidden_at is not None or "It isn’t hidden.", may_unhide(by, post))
+
+
+def _hide(post: Post, batch: Batch, by: Member) -> Before:
+    hide_post(post, batch.reason, by=by)
+    return {}
+
+
+def _show(post: Post, batch: Batch, by: Member) -> Before:
+    before = {"reason": post.hidden_reason, "staff_only": post.staff_only}
+    unhide_post(post, by=by)
+    return before
+
+
+def _hide_again(post: Post, before: Before, batch: Batch, by: Member) -> None:
+    hide_post(post, before["reason"] or batch.reason, by=by, security=before["staff_only"])
+
+
+def _may_close(by: Member, post: Post, batch: Batch) -> bool | str:
+    fine = _only_topics(post)
+    if fine is True and (post.topic.closed_at or post.topic.deleted_at or post.topic.merged_into_id):
+        return "It takes no answers as it is."
+    return _all(fine, may_close(by, post.topic))
+
+
+def _close(post: Post, batch: Batch, by: Member) -> Before:
+    close_topic(post.topic, batch.reason, by=by)
+    return {}
+
+
+def _names(post: Post) -> list[str]:
+    return [tag.name for tag in post.topic.tags]
+
+
+def _may_add_tag(by: Member, post: Post, batch: Batch) -> bool | str:
+    fine = _all(_only_topics(post), may_edit(by, post))
+    if fine is True and batch.options["tag"] in _names(post):
+        return "It has the tag already."
+    return fine if fine is not True else len(post.topic.tags) < MOST_TAGS or f"It has {MOST_TAGS} tags already."
+
+
+def _may_remove_tag(by: Member, post: Post, batch: Batch) -> bool | str:
+    fine = _all(_only_topics(post), may_edit(by, post))
+    return fine if fine is not True else batch.options["tag"] in _names(post) or "It doesn’t have the tag."
+
+
+def _add_tag(post: Post, batch: Batch, by: Member) -> Before:
+    return _retag(post, [*_names(post), batch.options["tag"]], batch.reason, by)
+
+
+def _remove_tag(post: Post, batch: Batch, by: Member) -> Before:
+    return _retag(post, [name for name in _names(post) if name != batch.options["tag"]], batch.reason, by)
+
+
+def _retag(post: Post, names: list[str], reason: str, by: Member) -> Before:
+    store_edit(post, post.source, by=by, tags=names, reason=reason, form=post.form)
+    db.session.refresh(post.topic, ["tags"])
+    return {}
+
+
+def _down_since(post: Post, batch: Batch) -> str:
+    return str((post.topic if post.is_opening else post).deleted_at)
+
+
+def _hidden_since(post: Post, batch: Batch) -> str:
+    return str(post.hidden_at)
+
+
+def _closed_since(post: Post, batch: Batch) -> str:
+    return str(post.topic.closed_at)
+
+
+def _has_tag(post: Post, batch: Batch) -> str:
+    return str(batch.options["tag"] in _names(post))
+
+
+def _unhide(post: Post, before: Before, batch: Batch, by: Member) -> None:
+    unhide_post(post, by=by)
+
+
+def _reopen(post: Post, before: Before, batch: Batch, by: Member) -> None:
+    reopen_topic(post.topic, by=by)
+
+
+def _untag(post: Post, before: Before, batch: Batch, by: Member) -> None:
+    _remove_tag(post, batch, by)
+
+
+def _tag_again(post: Post, before: Before, batch: Batch, by: Member) -> None:
+    _add_tag(post, batch, by)
+
+
+VERBS: dict[str, Verb] = {
+    "take_down": Verb("Take down", "taken down", "eye-off", _may_take_down, _take_down, _down_since, _put_back),
+    "spam": Verb("Take down as spam", "taken down", "shield", _may_take_down, _take_down, _down_since, _put_back),
+    "restore": Verb("Put back", "put back", "rotate-ccw", _may_restore, _restore, _down_since, _take_down_again),
+    "hide": Verb("Hide", "hidden", "eye-off", _may_hide, _hide, _hidden_since, _unhide),
+    "show": Verb("Show again", "shown again", "rotate-ccw", _may_show, _show, _hidden_since, _hide_again),
+    "close": Verb("Close", "closed", "lock", _may_close, _close, _closed_since, _reopen),
+    "add_tag": Verb("Add a tag", "tagged", "tag", _may_add_tag, _add_tag, _has_tag, _untag, "tag"),
+    "remove_tag": Verb("Take a tag off", "untagged", "tag", _may_remove_tag, _remove_tag, _has_tag, _tag_again, "tag"),
+}

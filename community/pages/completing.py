@@ -1,0 +1,75 @@
+"""What the composer offers while somebody types: people and groups after @, tags, articles and tickets after #."""
+
+from flask import Blueprint, render_template, request
+from sqlalchemy import ColumnElement, case, false, func, true
+
+from community.accounts.audiences import belongs_to_any, group_of
+from community.accounts.grouping import groups_like
+from community.accounts.models import Member
+from community.accounts.queries import matching_members
+from community.core.db import db
+from community.core.errors import Refusal
+from community.core.text import row_number
+from community.core.web import viewer
+from community.desk.queries import tickets_like
+from community.forum.models import Category, Topic
+from community.forum.queries import find_category, find_topic, participants_of, tags_like
+from community.knowledge.queries import articles_like
+
+blueprint = Blueprint("completing", __name__)
+MOST = 6
+
+
+@blueprint.get("/completions/people")
+def people():
+    """People and groups whose name begins with ?q=: those in ?topic= first, and only those who may read there."""
+    words, topic = request.args.get("q", "")[:40], _topic()
+    place = topic.category if topic else _place()
+    only = group_of(place.audience) if place else None
+    return render_template(
+        "composer/completions/_people.html",
+        members=_members(words, topic, place),
+        groups=groups_like(words, only=only) if words else [],
+    )
+
+
+@blueprint.get("/completions/references")
+def references():
+    """Tags, articles and, for the desk, tickets that ?q= may mean."""
+    words, who = request.args.get("q", "")[:60].strip(), viewer()
+    return render_template(
+        "composer/completions/_references.html",
+        tags=tags_like(words, who, limit=MOST) if words else [],
+        articles=articles_like(words, who, limit=MOST) if words else [],
+        tickets=tickets_like(words, who) if words else [],
+    )
+
+
+def _members(words: str, topic: Topic | None, place: Category | None) -> list[Member]:
+    """With no words yet only those who are in the topic."""
+    here = Member.id.in_(participants_of(topic)) if topic else false()
+    begins = func.lower(Member.name).startswith(words.lower(), autoescape=True)
+    query = matching_members(words).where(Member.id != viewer().id, _reads(place), here if not words else true())
+    first = case((here, 0), (begins, 1), else_=2)
+    return list(db.session.scalars(query.order_by(first, Member.reputation.desc(), Member.id).limit(MOST)))
+
+
+def _reads(place: Category | None) -> ColumnElement[bool]:
+    """Who may read there: to call others would be in vain."""
+    return true() if place is None else belongs_to_any([place.audience])
+
+
+def _topic() -> Topic | None:
+    number = row_number(request.args.get("topic", ""))
+    try:
+        return find_topic(number, viewer()) if number else None
+    except Refusal:
+        return None
+
+
+def _place() -> Category | None:
+    slug = request.args.get("category", "")
+    try:
+        return find_category(slug, viewer()) if slug else None
+    except Refusal:
+        return None

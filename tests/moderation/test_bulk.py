@@ -1,0 +1,208 @@
+"""Many at once: what is previewed is done, what changed since is shown first, and it is taken back exactly."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from community.core.db import db
+from community.core.errors import Conflict, Invalid, NotAllowed
+from community.forum.accepting import accept_answer
+from community.forum.deleting import delete_topic, restore_topic
+from community.forum.editing import edit_post
+from community.forum.models import Comment, Post, Topic, TopicTag
+from community.forum.queries import find_post, find_topic
+from community.gamification.rebuild import rebuild_reputation
+from community.moderation.batches import Batch
+from community.moderation.bulk import MOST, apply_batch, preview_batch, undo_batch
+from community.moderation.models import Act
+from tests import people
+from tests.factories import a_category, a_question, an_answer
+
+STATE = {
+    Topic: ("id", "title", "deleted_at", "deleted_reason", "hidden_at", "closed_at", "closed_reason", "accepted_id",
+            "answer_count", "last_post_id", "staff_only"),
+    Post: ("id", "topic_id", "deleted_at", "deleted_reason", "hidden_at", "hidden_reason", "source", "html"),
+    Comment: ("id", "deleted_at", "hidden_at"),
+    TopicTag: ("topic_id", "tag_id"),
+}  # fmt: skip
+
+
+def state() -> dict:
+    """What people see of the forum."""
+    db.session.expire_all()
+    return {model.__name__: sorted(db.session.execute(select(*(getattr(model, name) for name in names))).all(), key=str)
+            for model, names in STATE.items()}  # fmt: skip
+
+
+@pytest.fixture
+def spam(app) -> tuple:
+    """Three topics of Ben, one with an accepted answer of Vera and one answer of Ben; and a moderator."""
+    asha, ben, vera = people.asha(), people.ben(), people.vera()
+    mine = [a_question(by=ben, title=f"Cheap toner number {n}", tags=["toner"]) for n in range(3)]
+    other = a_question(by=asha)
+    accept_answer(an_answer(other, by=vera), by=asha)
+    an_answer(other, by=ben, body="Cheap toner here as well.")
+    return people.sam(), ben, [topic.opening_id for topic in mine], find_topic(other.id, None)
+
+
+def test_what_is_previewed_is_done_and_taken_back(app, as_, spam, client, deliver):
+    sam, _, _, other = spam
+    before, browser = state(), as_(sam)
+    found = browser.get("/moderation/bulk?author=ben")
+    assert "4 posts found" in found.text
+    data = {"author": "ben", "all": "1", "verb": "spam", "silence": "y", "reason": "An advert, four times."}
+    preview = browser.post("/moderation/batches", data=data, follow_redirects=True)
+    assert "Take down as spam: 4 posts" in preview.text and "Nothing has happened yet" in preview.text
+    assert "Ben Okafor" in preview.text and "for 1 day" in preview.text and state() == before
+    batch = db.session.scalars(select(Batch)).one()
+    done = browser.post(f"{batch.path}/application", follow_redirects=True)
+    assert "4 taken down" in done.text and "Cheap toner" not in client().get("/questions").text
+    refused = as_(spam[1]).post(f"/q/{other.id}/answers/new", data={"body": "Cheap toner again."})
+    assert refused.status_code == 403
+    deliver()
+    back = browser.post(f"{batch.path}/undoing", follow_redirects=True)
+    assert "4 of 4" in back.text and state() == before
+    assert as_(spam[1]).post(f"/q/{other.id}/answers/new", data={"body": "I am sorry for that."}).status_code == 303
+    deliver()
+    assert rebuild_reputation(check=True) == []
+
+
+@pytest.mark.parametrize(
+    ("verb", "tag", "count"),
+    [("take_down", "", 5), ("hide", "", 5), ("close", "", 4), ("add_tag", "printing", 4), ("remove_tag", "toner", 3)],
+)
+def test_every_verb_is_taken_back_exactly(app, spam, deliver, verb, tag, count):
+    sam = spam[0]
+    chosen = list(db.session.scalars(select(Post.id).where(Post.id.in_([*spam[2], spam[3].opening_id,
+                                                                       spam[3].accepted_id]))))  # fmt: skip
+    before = state()
+    batch = preview_batch(verb, chosen, "A spring clean.", by=sam, tag=tag)
+    assert (len(batch.items), len(batch.skipped)) == (count, 5 - count)
+    apply_batch(batch, by=sam)
+    apply_batch(batch, by=sam)
+    assert len(batch.before) == count and state() != before
+    after = preview_batch(verb, chosen, "Once more.", by=sam, tag=tag)
+    assert after.items == []
+    assert undo_batch(batch, by=sam) == count
+    assert undo_batch(batch, by=sam) == 0
+    assert state() == before
+    deliver()
+    assert rebuild_reputation(check=True) == []
+
+
+def test_putting_back_and_showing_again_are_taken_back_exactly(app, spam):
+    sam, _, chosen, _ = spam
+    for do, back in (("take_down", "restore"), ("hide", "show")):
+        apply_batch(preview_batch(do, chosen, "Spam.", by=sam), by=sam)
+        before = state()
+        batch = preview_batch(back, chosen, "It was a mistake.", by=sam)
+        apply_batch(batch, by=sam)
+        assert undo_batch(batch, by=sam) == 3
+        now = state()
+        hidden = [model for model in now if now[model] != before[model]]
+        assert hidden == [] or do == "hide"  # the time since when it is hidden is a new one
+        apply_batch(preview_batch(back, chosen, "It was.", by=sam), by=sam)
+
+
+def test_what_changed_since_is_shown_before_anything_is_done(app, as_, spam, clock):
+    sam, _, chosen, _ = spam
+    batch = preview_batch("take_down", chosen, "Spam.", by=sam)
+    restore = db.session.get(Post, chosen[0]).topic_id
+    other = preview_batch("take_down", chosen[:1], "Spam, said another.", by=sam)
+    apply_batch(other, by=sam)
+    page = as_(sam).post(f"{batch.path}/application")
+    assert page.status_code == 409 and "Something changed since" in page.text
+    assert "Take down: 2 posts" in page.text and "It was taken down already" in page.text
+    db.session.refresh(batch)
+    assert batch.applied_at is None
+    as_(sam).post(f"{batch.path}/application")
+    db.session.refresh(batch)
+    assert len(batch.before) == 2 and db.session.get(Topic, restore).deleted_reason == "Spam, said another."
+
+
+def test_an_edited_text_is_looked_at_again(app, spam):
+    sam, ben, chosen, _ = spam
+    batch = preview_batch("take_down", chosen, "Spam.", by=sam)
+    topic = find_topic(db.session.get(Post, chosen[0]).topic_id, ben)
+    edit_post(find_post(chosen[0], ben), "I meant that ours is empty; where do I get a new one?", by=ben)
+    with pytest.raises(Conflict):
+        apply_batch(batch, by=sam)
+    assert db.session.get(Topic, topic.id).deleted_at is None
+
+
+def test_undoing_leaves_what_somebody_else_changed_since(app, spam, clock):
+    sam, _, chosen, _ = spam
+    batch = preview_batch("take_down", chosen, "Spam.", by=sam)
+    apply_batch(batch, by=sam)
+    clock.forward(minutes=5)
+    topic = find_topic(db.session.get(Post, chosen[0]).topic_id, sam)
+    restore_topic(topic, by=sam)
+    delete_topic(topic, "For another reason.", by=sam)
+    assert undo_batch(batch, by=sam) == 2
+    assert db.session.get(Topic, topic.id).deleted_reason == "For another reason."
+
+
+def test_only_in_places_that_one_looks_after(app, as_, spam):
+    sam, ben, chosen, _ = spam
+    secret = a_category("Staff room", audience="staff")
+    dora = people.dora()
+    hidden = a_question(by=dora, category=secret, title="A matter of staff alone")
+    batch = preview_batch("take_down", [*chosen, hidden.opening_id], "Spam.", by=sam)
+    assert len(batch.items) == 3
+    page = as_(sam).get(batch.path)
+    assert "A matter of staff alone" not in page.text and f"Number {hidden.opening_id}" in page.text
+    assert "A matter of staff" not in as_(sam).get("/moderation/bulk?words=matter").text
+    assert as_(ben).get("/moderation/bulk").status_code == 403
+    with pytest.raises(NotAllowed):
+        preview_batch("take_down", chosen, "Spam.", by=ben)
+    assert as_(ben).get(batch.path).status_code == 404
+    assert as_(dora).post(f"{batch.path}/application").status_code == 403
+
+
+def test_what_is_missing_is_said_and_nothing_typed_is_lost(app, as_, spam):
+    sam, _, chosen, _ = spam
+    ticked = {"post": [str(ident) for ident in chosen[:2]], "author": "ben"}
+    page = as_(sam).post("/moderation/batches", data=ticked | {"verb": "take_down", "reason": ""})
+    assert page.status_code == 422 and page.text.count(" checked") >= 2 and "Please say why" in page.text
+    page = as_(sam).post("/moderation/batches", data=ticked | {"verb": "add_tag", "reason": "So.", "tag": "two words"})
+    assert page.status_code == 422 and "One word" in page.text
+    with pytest.raises(Invalid, match=f"At most {MOST}"):
+        preview_batch("take_down", range(1, MOST + 2), "Spam.", by=sam)
+    assert as_(sam).get("/moderation/bulk?author=nobody").status_code == 200
+
+
+def test_each_is_a_line_of_the_log_and_the_batch_one_besides(app, spam):
+    sam, _, chosen, _ = spam
+    apply_batch(preview_batch("take_down", chosen, "Spam.", by=sam), by=sam)
+    kinds = sorted(db.session.scalars(select(Act.kind).where(Act.by_id == sam.id)))
+    assert kinds == ["BatchApplied", "TopicDeleted", "TopicDeleted", "TopicDeleted"]
+    assert set(db.session.scalars(select(Act.reason))) == {"Spam."}
+
+
+def test_a_filter_narrows(app, as_, spam):
+    sam, _, chosen, _ = spam
+    browser = as_(sam)
+
+    def found(query: str) -> int:
+        return int((re.search(r"(\d+) posts? found", browser.get(f"/moderation/bulk?{query}").text) or [0, 0])[1])
+
+    assert found("tagged=toner") == 3 and found("kind=answers") == 2 and found("words=TONER+number+1") == 1
+    assert found("words=100%25") == 0 and found("place=remote-access&days=1") == 6 and found("state=down") == 0
+    apply_batch(preview_batch("take_down", chosen, "Spam.", by=sam), by=sam)
+    assert found("state=down") == 3 and found("state=shown") == 3
+
+
+def test_the_pages_take_the_same_statements_however_many_there_are(app, as_, spam, statements):
+    sam, _, chosen, _ = spam
+    browser = as_(sam)
+    small, large = (preview_batch("take_down", ids, "Spam.", by=sam) for ids in (chosen[:1], chosen))
+
+    def count(path: str) -> int:
+        browser.get(path)
+        with statements() as sent:
+            browser.get(path)
+        return len(sent)
+
+    assert count(small.path) == count(large.path)
+    assert count("/moderation/bulk?words=number+1") == count("/moderation/bulk")
