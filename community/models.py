@@ -6,7 +6,7 @@ from community.bridges import links, sparing
 from community.composer import models as composer
 from community.desk import models as desk
 from community.events import facts as events
-from community.forum import announcing, canned, mentions, rearrangements, thanks, trail, words
+from community.forum import announcing, canned, mentions, reads, rearrangements, suggesting, thanks, trail, words
 from community.forum import models as forum
 from community.gamification import models as gamification
 from community.imports import models as imports
@@ -36,10 +36,12 @@ __all__ = [
     "mentions",
     "moderation",
     "notifications",
+    "reads",
     "rearrangements",
     "sanctions",
     "services",
     "sparing",
+    "suggesting",
     "thanks",
     "trail",
     "words",

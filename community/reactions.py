@@ -7,7 +7,7 @@
 
 from community.accounts import facts as accounts
 from community.accounts.sanctioning import end_sanction
-from community.bridges.attaching import attach_files
+from community.bridges.attaching import attach_files, detach_files
 from community.bridges.citing import note_uses
 from community.bridges.confirming import forget_confirmations
 from community.bridges.escalating import QuestionEscalated, count_affected
@@ -23,8 +23,10 @@ from community.desk.queues import open_queues
 from community.events.table import Follows
 from community.forum import facts as forum
 from community.forum.asking_back import end_waiting, hear_asker, lapse_question, note_reopening, remind_asker
+from community.forum.catching_up import read_own
 from community.forum.claiming import end_claim
 from community.forum.purging import purge
+from community.forum.thanking import count_thanks
 from community.forum.verifying import unverify_edited
 from community.gamification import facts as gamification
 from community.gamification.awarding import award
@@ -33,8 +35,14 @@ from community.improvement import facts as improvement
 from community.improvement.live import refresh_progress, refresh_support
 from community.knowledge import facts as knowledge
 from community.moderation import facts as moderation
+from community.moderation.deciding import close_fixed, settle_taken_down
+from community.moderation.flagging import hide_flagged
 from community.moderation.holding import hold_back
+from community.moderation.live import refresh_rested, refresh_review
+from community.moderation.mending import look_again
 from community.moderation.noting import note_act
+from community.moderation.suggestions import queue_suggestion, settle_suggestion
+from community.moderation.welcoming import look_at_first_posts
 from community.notifications import facts as notifications
 from community.notifications.mailing import send_promised
 from community.notifications.telling import tell
@@ -87,9 +95,9 @@ FOLLOWS: dict[type, Follows] = {
         together=(pay, hear_asker), afterwards=(hear_acceptance, award), live=(refresh_answers, refresh_standing, tell)
     ),
     forum.AnswerPosted: Follows(
-        together=(follow_topic, hear_asker, end_claim, attach_files, finish_draft),
+        together=(follow_topic, read_own, hear_asker, end_claim, attach_files, finish_draft),
         afterwards=(hear_answer, note_uses, reindex, award),
-        live=(refresh_answers, refresh_topic_lists, refresh_standing, refresh_queues, tell),
+        live=(refresh_answers, refresh_topic_lists, refresh_standing, refresh_queues, look_at_first_posts, tell),
     ),
     forum.AnswerVerified: Follows(afterwards=(reindex,), live=(refresh_answers, tell)),
     forum.AskedBack: Follows(
@@ -108,17 +116,20 @@ FOLLOWS: dict[type, Follows] = {
     forum.CommentUnhidden: Follows(together=(note_act,), live=(refresh_answers, tell)),
     forum.InformationGiven: Follows(live=(refresh_answers, refresh_standing, refresh_queues, tell)),
     forum.InformationStillNeeded: Follows(live=(tell,)),
+    forum.EditSuggested: Follows(live=(queue_suggestion, tell)),
     forum.Mentioned: Follows(live=(tell,)),
     forum.MeTooChanged: Follows(together=(follow_me_too,), afterwards=(count_affected,), live=(refresh_strips,)),
-    forum.PostDeleted: Follows(together=(pay, note_act), afterwards=(reindex,), live=(refresh_answers, tell)),
+    forum.PostDeleted: Follows(
+        together=(pay, note_act, settle_taken_down), afterwards=(reindex,), live=(refresh_answers, tell)
+    ),
     forum.PostEdited: Follows(
-        together=(unverify_edited, note_act, hear_asker, attach_files, finish_draft),
+        together=(unverify_edited, note_act, close_fixed, look_again, hear_asker, attach_files, finish_draft),
         afterwards=(note_uses, reindex),
         live=(refresh_answers,),
     ),
     forum.PostHidden: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers, tell)),
     forum.PostRestored: Follows(together=(pay, note_act), afterwards=(reindex,), live=(refresh_answers, tell)),
-    forum.PostThanked: Follows(live=(refresh_answers, tell)),
+    forum.PostThanked: Follows(together=(count_thanks,), live=(refresh_answers, tell)),
     forum.PostSuspected: Follows(together=(hold_back,)),
     forum.PostUnhidden: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers, tell)),
     forum.PostVoted: Follows(together=(pay,), afterwards=(award,), live=(refresh_answers, tell)),
@@ -128,20 +139,23 @@ FOLLOWS: dict[type, Follows] = {
     forum.PostsMovedBack: Follows(together=(leave_moved, note_act), afterwards=(reindex,), live=(refresh_answers,)),
     forum.PurgeCancelled: Follows(together=(note_act,)),
     forum.PurgePlanned: Follows(together=(note_act,), afterwards=(purge,)),
-    forum.Purged: Follows(afterwards=(reindex,), live=(refresh_answers,)),
+    forum.Purged: Follows(afterwards=(detach_files, reindex), live=(refresh_answers,)),
     forum.QuestionLapsed: Follows(live=(refresh_answers, refresh_standing, refresh_queues, tell)),
     forum.TopicClaimed: Follows(live=(refresh_standing, tell)),
+    forum.SuggestionAccepted: Follows(together=(settle_suggestion,), live=(tell,)),
+    forum.SuggestionDeclined: Follows(together=(settle_suggestion,), live=(tell,)),
     forum.TopicClosed: Follows(together=(note_act, end_waiting), live=(refresh_standing,)),
-    forum.TopicDeleted: Follows(together=(pay, note_act), afterwards=(reindex,), live=(tell,)),
+    forum.TopicDeleted: Follows(together=(pay, note_act, settle_taken_down), afterwards=(reindex,), live=(tell,)),
     forum.TopicPosted: Follows(
-        together=(follow_topic, attach_files, finish_draft),
+        together=(follow_topic, read_own, attach_files, finish_draft),
         afterwards=(reindex, award),
-        live=(refresh_topic_lists, refresh_queues),
+        live=(refresh_topic_lists, refresh_queues, look_at_first_posts),
     ),
     forum.TopicReopened: Follows(
         together=(note_act, end_waiting, note_reopening), live=(refresh_standing, refresh_queues)
     ),
     forum.TopicRestored: Follows(together=(pay, note_act), afterwards=(reindex,), live=(tell,)),
+    forum.WikiChanged: Follows(live=(refresh_answers,)),
     forum.TopicsLinked: Follows(afterwards=(award,)),
     forum.TopicsMerged: Follows(
         together=(note_act,), afterwards=(count_affected, reindex), live=(refresh_answers, refresh_strips, tell)
@@ -169,9 +183,17 @@ FOLLOWS: dict[type, Follows] = {
     knowledge.ArticleValidated: Follows(together=(pay,), afterwards=(award,)),
     knowledge.ArticleVoted: Follows(together=(pay,), afterwards=(award,)),
     # moderation
+    moderation.ActReversed: Follows(live=(tell,)),
+    moderation.AppealDecided: Follows(live=(tell,)),
     moderation.BatchApplied: Follows(together=(note_act,)),
     moderation.BatchUndone: Follows(together=(note_act,)),
-    moderation.ItemDecided: Follows(together=(note_act,)),
+    moderation.FlagWithdrawn: Follows(live=(refresh_review,)),
+    moderation.Flagged: Follows(together=(hide_flagged,), live=(refresh_review,)),
+    moderation.ItemClaimed: Follows(live=(refresh_review,)),
+    moderation.ItemDecided: Follows(together=(note_act,), live=(refresh_review, tell)),
+    moderation.ItemHandedOn: Follows(together=(note_act,), live=(refresh_review,)),
+    moderation.ItemOpened: Follows(live=(refresh_review, tell)),
+    moderation.MendingAsked: Follows(together=(note_act,), live=(refresh_review, refresh_rested, tell)),
     # notifications
     notifications.MailPromised: Follows(afterwards=(send_promised,)),
     # services

@@ -17,7 +17,7 @@ blueprint = Blueprint("api_questions", __name__, url_prefix="/api/v1/questions",
 class ListArgs(PageArgs):
     """What narrows the list."""
 
-    tab = fields.String(metadata={"description": f"One of {', '.join(TABS)}"}, load_default="active")
+    tab = fields.String(metadata={"description": f"One of {', '.join(TABS)}, mine"}, load_default="active")
     tag = fields.String()
 
 
@@ -40,9 +40,9 @@ class AskArgs(Schema):
 @blueprint.arguments(ListArgs, location="query")
 @blueprint.response(200, page_schema(QuestionSchema, "QuestionPage"))
 def questions(args):
-    """Questions the caller may see, the lately active ones first."""
-    tab = args["tab"] if args["tab"] in TABS else "active"
-    wanted = Filter(tab=tab, tag=find_tag(args["tag"], caller()) if "tag" in args else None)
+    """Questions the caller may see, in the order of their tab."""
+    tab = args["tab"] if args["tab"] in {*TABS, "mine"} else "active"
+    wanted = Filter(tab=tab, tags=(find_tag(args["tag"], caller()),) if "tag" in args else ())
     page = list_topics(wanted, caller(), after=args.get("after"))
     return {"items": page.items, "next": page.after}
 

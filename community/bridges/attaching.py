@@ -6,8 +6,9 @@ from community.accounts.audiences import audiences_of
 from community.accounts.facts import ProfileChanged
 from community.accounts.models import Member
 from community.composer.models import Upload, UploadUse
+from community.composer.sweeping import sweep
 from community.composer.uploading import find_upload
-from community.composer.using import files_in, note_uses, uploads_of
+from community.composer.using import files_in, forget_uses, note_uses, uploads_of
 from community.core.db import db
 from community.core.errors import NotFound
 from community.events import Event
@@ -32,6 +33,14 @@ def attach_files(event: Event) -> None:
     found = [upload for upload in uploads_of(files_in(*texts)) if may_see_file(writer, upload)]
     if found or _has_uses(kind, subject_id):
         note_uses(kind, subject_id, found)
+
+
+def detach_files(event: Event) -> None:
+    """Purged: the files of texts that are gone for good go as well, unless another text uses them."""
+    posts = event.fact.post_ids
+    comments = db.session.scalars(select(Comment.id).where(Comment.post_id.in_(posts)))
+    for ident in {*forget_uses("post", posts), *forget_uses("comment", comments)}:
+        sweep(ident)
 
 
 def _written(event: Event) -> tuple[str, int, list[str]]:

@@ -18,16 +18,17 @@ A_WEEK = timedelta(days=7)  # and is looked at again this often while a draft re
 @due(lambda event: event.at + A_DAY)
 def sweep_upload(event: Event) -> None:
     """Delete an upload that neither a text nor a draft of its owner refers to."""
-    _sweep(event.fact.upload_id)
+    sweep(event.fact.upload_id)
 
 
 @due(lambda event: event.at + A_WEEK)
 def sweep_kept(event: Event) -> None:
     """The same for one that was kept for a draft."""
-    _sweep(event.fact.upload_id)
+    sweep(event.fact.upload_id)
 
 
-def _sweep(ident: int) -> None:
+def sweep(ident: int) -> None:
+    """Delete a file, unless a text uses it or a draft of its owner refers to it."""
     with atomic():
         upload = db.session.get(Upload, ident, with_for_update=True)
         if upload is None or db.session.scalar(select(UploadUse.kind).where(UploadUse.upload_id == ident).limit(1)):

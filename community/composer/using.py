@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from community.composer.models import Upload, UploadUse
 from community.core.db import db, insert_once
@@ -21,6 +21,12 @@ def uploads_of(keys: Iterable[str]) -> list[Upload]:
     """The uploads of these keys, in one statement."""
     keys = list(keys)
     return list(db.session.scalars(select(Upload).where(Upload.key.in_(keys)).order_by(Upload.id))) if keys else []
+
+
+def forget_uses(kind: str, subject_ids: Iterable[int]) -> list[int]:
+    """Texts that are gone for good use no files, and never did; the ids of the uploads."""
+    gone = delete(UploadUse).where(UploadUse.kind == kind, UploadUse.subject_id.in_(list(subject_ids)))
+    return sorted(set(db.session.scalars(gone.returning(UploadUse.upload_id))))
 
 
 def note_uses(kind: str, subject_id: int, uploads: Iterable[Upload]) -> None:

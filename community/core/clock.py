@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 _pretended: ContextVar[datetime | None] = ContextVar("pretended_time", default=None)
 
@@ -26,6 +26,12 @@ def milliseconds(at: datetime) -> int:
 def from_seconds(seconds: int) -> datetime:
     """The time so many seconds after 1970 began, as facts name it."""
     return datetime.fromtimestamp(seconds, UTC)
+
+
+def from_milliseconds(words: str) -> datetime:
+    """The time that milliseconds in an address name; now, when they name none or one to come."""
+    number = int(words) if words.isascii() and words.isdecimal() and len(words) < 16 else milliseconds(now())
+    return min(now(), from_seconds(0) + timedelta(milliseconds=number))
 
 
 @contextmanager

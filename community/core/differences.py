@@ -2,11 +2,57 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import zip_longest
 
 Piece = tuple[str, str]  # ("same" | "del" | "ins", text)
 LONGEST = 4_000  # words compared one by one; longer changed passages are shown as a whole, since the cost is quadratic
+AROUND = 1  # unchanged lines that stay in sight beside a change
 CAREFUL = 250_000  # pairs looked at one by one; beyond, what occurs all over is no hold (a thousand equal lines)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of two texts side by side; None where one of them has nothing. A `fold` stands for lines left out."""
+
+    kind: str  # same, changed, removed, added, fold
+    left: list[Piece] | None = None
+    right: list[Piece] | None = None
+    folded: int = 0
+
+
+def rows_changed(old: str, new: str, *, fold: bool = True) -> list[Row]:
+    """Two texts side by side, line by line, with the words that changed; long unchanged passages are folded."""
+    rows: list[Row] = []
+    for before, after, same in _blocks(old.splitlines(), new.splitlines()):
+        if same:
+            rows += [Row("same", [("same", line)], [("same", line)]) for line in before]
+        else:
+            rows += [_row(left, right) for left, right in zip_longest(before, after)]
+    return _folded(rows) if fold else rows
+
+
+def _row(left: str | None, right: str | None) -> Row:
+    if left is None:
+        return Row("added", None, [("ins", right)])
+    if right is None:
+        return Row("removed", [("del", left)], None)
+    pieces = [piece for piece in _inside(left, right) if piece[1]]
+    return Row("changed", [p for p in pieces if p[0] != "ins"], [p for p in pieces if p[0] != "del"])
+
+
+def _folded(rows: list[Row]) -> list[Row]:
+    near = {i + step for i, row in enumerate(rows) if row.kind != "same" for step in range(-AROUND, AROUND + 1)}
+    shown: list[Row] = []
+    for i, row in enumerate(rows):
+        if i in near:
+            shown.append(row)
+        elif shown and shown[-1].kind == "fold":
+            shown[-1] = Row("fold", folded=shown[-1].folded + 1)
+        else:
+            shown.append(Row("fold", folded=1))
+    return shown
 
 
 def words_changed(old: str, new: str) -> list[Piece]:

@@ -16,8 +16,9 @@ SHARED = {  # what costs more has a limit of its own, shared by the addresses th
     "posting": (
         ["POST"],
         "20 per minute; 200 per hour",
-        ("forum.ask", "forum.new_answer", "forum.comments", "api_questions.ask", "api_answers.answer"),
+        ("asking.ask", "forum.new_answer", "forum.comments", "api_questions.ask", "api_answers.answer"),
     ),
+    "uploading": (["POST"], "30 per minute; 200 per hour", ("composer.files",)),
     "searching": (["GET"], "60 per minute; 600 per hour", ("search.results", "api_search.find")),
 }
 DOORS = ("security.login", "security.register", "security.forgot_password", "security.send_confirmation")

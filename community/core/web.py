@@ -111,8 +111,8 @@ def start(app: Flask, config: Settings) -> None:
 
 def query_with(**changes: Any) -> str:
     """The query of the current address with some values changed; None takes one out."""
-    kept = {key: value for key, value in request.args.items() if key not in changes}
-    return urlencode(kept | {key: value for key, value in changes.items() if value is not None})
+    kept = [(key, value) for key, value in request.args.items(multi=True) if key not in changes]
+    return urlencode([*kept, *((key, value) for key, value in changes.items() if value is not None)])
 
 
 def _make_room() -> None:

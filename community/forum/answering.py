@@ -110,7 +110,7 @@ def store_answer(
 
 
 def recount(topic_id: int) -> None:
-    """Set a topic's number of answers, its score, its official and verified marks and its newest post from its rows."""
+    """Set what a topic counts of its posts from their rows: answers, thanks, score, marks, the newest of them."""
     shown = (Post.topic_id == topic_id) & Post.is_shown
     answers = shown & Post.id.not_in(openings_of(topic_id))
     opening = select(Topic.opening_id).where(Topic.id == topic_id).scalar_subquery()
@@ -118,6 +118,7 @@ def recount(topic_id: int) -> None:
         Topic,
         topic_id,
         answer_count=select(func.count()).where(answers).scalar_subquery(),
+        thanks_count=select(func.coalesce(func.sum(Post.thanks_count), 0)).where(shown).scalar_subquery(),
         score=func.coalesce(select(Post.score).where(Post.id == opening).scalar_subquery(), 0),
         verified=select(func.count() > 0).where(answers, Post.verified_at.is_not(None)).scalar_subquery(),
         official=select(func.count() > 0).where(answers, Post.official).scalar_subquery(),

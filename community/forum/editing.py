@@ -1,10 +1,15 @@
 """Editing posts, with every earlier wording kept."""
 
+from datetime import timedelta
+
+from sqlalchemy import delete, exists, select
+
 from community.accounts.models import Member
 from community.accounts.standing import may_write
 from community.core import clock
 from community.core.db import atomic, db
-from community.core.errors import Conflict, require
+from community.core.errors import Conflict, Invalid, require
+from community.core.merging import has_marks
 from community.core.text import render, slug, tidy, tidy_body
 from community.events import record
 from community.forum.asking import check_body, check_title
@@ -12,19 +17,23 @@ from community.forum.braking import brake_text
 from community.forum.facts import PostEdited, PostSuspected
 from community.forum.holding import hold
 from community.forum.mentioning import NOBODY, Called, calls_in, store_mentions
-from community.forum.models import Post, Revision, Topic
-from community.forum.rights import may_moderate
-from community.forum.tagging import set_tags
+from community.forum.models import Comment, Post, Revision, Tag, Topic, TopicTag, Vote
+from community.forum.rights import may_moderate, may_write_in
+from community.forum.tagging import set_tags, tag_names
+
+SILENT = timedelta(minutes=5)  # after posting: what the author mends then is not called an edit, if nobody built on it
 
 
 def may_edit(by: Member | None, post: Post) -> bool | str:
-    """Authors edit what they wrote; those who look after the place help."""
+    """Authors edit what they wrote, those who look after the place help, and a wiki post is everybody's."""
     if by is None:
         return "Please sign in to edit."
     if (allowed := may_write(by)) is not True:
         return allowed
     if post.topic.archived_at:
         return "This is kept as it is, so it can’t be edited."
+    if post.wiki and may_write_in(by, post.topic.category) is True:
+        return True
     return post.author_id == by.id or may_moderate(by, post.topic.category)
 
 
@@ -38,10 +47,15 @@ def edit_post(
     reason: str = "",
     read_revision: int | None = None,
 ) -> None:
-    """Change what a post says. Raises Conflict when someone edited it since revision `read_revision` was read."""
+    """Change what a post says. Raises Conflict when someone edited it since revision `read_revision` was read.
+
+    Nothing happens when nothing differs.
+    """
     require(may_edit(by, post))
     source = tidy_body(source)
     check_body(source)
+    if has_marks(source):
+        raise Invalid("The marks of two versions are still in the text. Keep what is right between them.", "body")
     if post.is_opening and title is not None:
         title = tidy(title)
         check_title(title)
@@ -49,11 +63,31 @@ def edit_post(
         hold(post)
         if read_revision is not None and post.revision != read_revision:
             raise Conflict("Someone else edited this while you were writing. Both versions are below.")
+        if not _differs(post, source, title, tags):
+            return
         suspicion = brake_text(by, post.topic.category, source, title=title or "")
-        called = calls_in(source, by=by, place=post.topic.category, before=post.source)
-        store_edit(post, source, by=by, title=title, tags=tags, reason=tidy(reason)[:200], called=called)
+        called, silent = calls_in(source, by=by, place=post.topic.category, before=post.source), is_silent(post, by)
+        store_edit(post, source, by=by, title=title, tags=tags, reason=tidy(reason)[:200], silent=silent, called=called)
         if suspicion:
             record(PostSuspected(post.topic_id, post.id, by.id, suspicion))
+
+
+def _differs(post: Post, source: str, title: str | None, tags: list[str] | str | None) -> bool:
+    if source != post.source or (title is not None and title != post.topic.title):
+        return True
+    if tags is None or not post.is_opening:
+        return False
+    named = select(Tag.name).join(TopicTag, TopicTag.tag_id == Tag.id).where(TopicTag.topic_id == post.topic_id)
+    return set(tag_names(tags)) != set(db.session.scalars(named))
+
+
+def is_silent(post: Post, by: Member) -> bool:
+    """Whether the author mends what they have just posted: within five minutes, and nobody has built on it yet."""
+    if post.author_id != by.id or clock.now() - post.created_at > SILENT or post.edited_at is not None:
+        return False
+    later = exists().where(Post.topic_id == post.topic_id, Post.id > post.id)
+    built_on = later | exists().where(Comment.post_id == post.id) | exists().where(Vote.post_id == post.id)
+    return not db.session.scalar(select(built_on))
 
 
 def store_edit(
@@ -66,9 +100,13 @@ def store_edit(
     reason: str = "",
     editor_note: str | None = None,
     form: str = "markdown",
+    silent: bool = False,
     called: Called = NOBODY,
 ) -> Revision:
-    """Write an edit down as it is given and record PostEdited; imports use it."""
+    """Write an edit down as it is given and record PostEdited; imports use it.
+
+    A `silent` one takes the place of the wording before it: it leaves no mark on the post and no line in its history.
+    """
     with atomic():
         topic = db.session.get(Topic, post.topic_id)
         names, opening = None, topic.opening_id == post.id
@@ -78,6 +116,10 @@ def store_edit(
             if tags is not None:
                 names = set_tags(topic, tags)
         number = post.revision + 1
+        if silent:
+            last = (Revision.post_id == post.id) & (Revision.number == post.revision)
+            names = names or (db.session.scalar(select(Revision.tags).where(last)) or "").split()
+            db.session.execute(delete(Revision).where(last))
         revision = Revision(
             post_id=post.id,
             number=number,
@@ -94,7 +136,8 @@ def store_edit(
         trusted = author is not None and author.is_trusted
         post.source, post.form = source, form
         post.html = render(source, form, trusted=trusted, names=called.links)
-        post.edited_at, post.edited_by_id = clock.now(), by.id if by else None
+        if not silent:
+            post.edited_at, post.edited_by_id = clock.now(), by.id if by else None
         post.revision = number
         record(PostEdited(post.topic_id, post.id, post.author_id, number), by=by)
         store_mentions(called, post, by=by)

@@ -147,6 +147,46 @@ class PostEdited:
 
 
 @fact
+class WikiChanged:
+    """Everybody may improve a post, or no longer."""
+
+    topic_id: int
+    post_id: int
+    author_id: int | None
+    on: bool
+
+
+@fact
+class EditSuggested:
+    """Somebody who may not edit a post suggests a better wording."""
+
+    topic_id: int
+    post_id: int
+    suggestion_id: int
+    author_id: int | None
+
+
+@fact
+class SuggestionAccepted:
+    """A suggested wording was taken over."""
+
+    topic_id: int
+    post_id: int
+    suggestion_id: int
+    suggester_id: int
+
+
+@fact
+class SuggestionDeclined:
+    """A suggested wording was not taken over, or was taken back by whoever suggested it."""
+
+    topic_id: int
+    post_id: int
+    suggestion_id: int
+    suggester_id: int
+
+
+@fact
 class MeTooChanged:
     """Somebody has the same problem, or has it no longer."""
 

@@ -43,7 +43,7 @@ def hide_post(post: Post, reason: str, *, by: Member | None, security: bool = Fa
     with atomic():
         topic = hold(post)
         require(may_hide(by, topic.category))
-        if not _hide(post, reason, security, topic.category):
+        if not _hide(post, reason, security, topic.category, by):
             return False
         if post.is_opening:
             topic.hidden_at, topic.staff_only = post.hidden_at, post.staff_only
@@ -74,7 +74,7 @@ def hide_comment(comment: Comment, reason: str, *, by: Member | None, security: 
     with atomic():
         lock(comment)
         require(may_hide(by, post.topic.category))
-        if not _hide(comment, reason, security, post.topic.category):
+        if not _hide(comment, reason, security, post.topic.category, by):
             return False
         record(CommentHidden(post.topic_id, post.id, comment.id, comment.author_id), by=by)
     return True
@@ -94,12 +94,14 @@ def unhide_comment(comment: Comment, *, by: Member | None) -> bool:
     return True
 
 
-def _hide(thing: Post | Comment, reason: str, security: bool, category: Category) -> bool:
-    """Whether anything changed; what is hidden already may still be hidden from more people."""
+def _hide(thing: Post | Comment, reason: str, security: bool, category: Category, by: Member | None) -> bool:
+    """Whether anything changed: what is hidden may be hidden from more people, or by a person for a better reason."""
     staff_only = security and group_of(category.audience) is None
-    if thing.deleted_at or (thing.hidden_at and (thing.staff_only or not staff_only)):
+    confirmed = by is not None and thing.hidden_reason != reason
+    if thing.deleted_at or (thing.hidden_at and not confirmed and (thing.staff_only or not staff_only)):
         return False
-    thing.hidden_at, thing.hidden_reason, thing.staff_only = clock.now(), reason, staff_only
+    thing.hidden_at, thing.hidden_reason = thing.hidden_at or clock.now(), reason
+    thing.staff_only = thing.staff_only or staff_only
     return True
 
 

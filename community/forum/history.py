@@ -1,26 +1,49 @@
-"""What changed from one wording of a post to the next."""
+"""What changed from one wording of a post to another."""
 
 from dataclasses import dataclass
 
-from community.core.differences import Piece, words_changed
+from community.core.differences import Row, rows_changed
+from community.core.errors import NotFound
 from community.forum.models import Revision
 
 
 @dataclass(frozen=True)
-class Change:
-    """One revision and its difference to the one before: pieces of (same | del | ins, text)."""
+class Comparison:
+    """Two wordings of a post side by side; `number` counts them as people do, the first one is 1."""
 
-    revision: Revision
-    title: list[Piece] | None
-    body: list[Piece]
+    older: Revision
+    newer: Revision
+    title: list[Row]
+    tags: list[Row]
+    body: list[Row]
 
 
-def changes_of(revisions: list[Revision]) -> list[Change]:
-    """The revisions (newest first) with what each changed."""
-    changes = []
-    for newer, older in zip(revisions, [*revisions[1:], None], strict=True):
-        title = None
-        if newer.title and older and older.title != newer.title:
-            title = words_changed(older.title or "", newer.title)
-        changes.append(Change(newer, title, words_changed(older.source if older else newer.source, newer.source)))
-    return changes
+def compare(revisions: list[Revision], older: int | None, newer: int | None) -> Comparison:
+    """Compare two of the revisions (newest first) by their numbers; without them the newest with the one before it.
+
+    Raises NotFound for a number that is none of them.
+    """
+    by_number = {revision.number: revision for revision in revisions}
+    numbers = sorted(by_number)
+    newer = numbers[-1] if newer is None else newer
+    if older is None:
+        older = max((number for number in numbers if number < newer), default=newer)
+    if not {older, newer} <= set(numbers):
+        raise NotFound("There is no such wording of this post.")
+    old, new = by_number[older], by_number[newer]
+    return Comparison(old, new, _rows(old.title, new.title), _rows(_tags(revisions, old), _tags(revisions, new)),
+                      rows_changed(old.source, new.source))  # fmt: skip
+
+
+def _rows(old: str | None, new: str | None) -> list[Row]:
+    return rows_changed(old or "", new or "") if (old or "") != (new or "") else []
+
+
+def _tags(revisions: list[Revision], at: Revision) -> str:
+    """The tags at a revision: an edit that left them alone says nothing about them."""
+    return next((r.tags for r in revisions if r.number <= at.number and r.tags is not None), "")
+
+
+def tags_at(revisions: list[Revision], at: Revision) -> list[str]:
+    """The tags that a topic had at a revision (newest first) of its opening post."""
+    return _tags(revisions, at).split()

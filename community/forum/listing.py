@@ -1,18 +1,28 @@
 """Lists of topics: which ones, in which order, a page at a time."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import joinedload
 
 from community.accounts.models import Member
+from community.core import clock
 from community.core.db import db
 from community.core.paging import SIZE, Page, page_of
+from community.forum.freshness import in_motion, is_new, is_unread, with_reads
 from community.forum.models import Category, Post, Tag, Topic, TopicTag
-from community.forum.queries import AS_ROW, listed_topics
+from community.forum.queries import AS_ROW, visible_topics
 from community.services.models import Service
 
-TABS = {"active": "Latest", "unanswered": "Unanswered", "solved": "Solved", "mine": "Mine"}
+TABS = {"active": "Active", "new": "Newest", "unanswered": "Unanswered", "top": "Top", "solved": "Solved"}
+OWN_TABS = {"foryou": "For you", "unread": "Unread", "following": "Following", "mine": "Mine"}  # of who is signed in
+PERIODS = {"week": "This week", "month": "This month", "year": "This year", "all": "All time"}
+STATES = {"open": "Open", "solved": "Solved", "waiting": "Waiting for the asker", "closed": "Closed"}
+FRESH = {"new": "New", "unread": "Unread since"}
+DAYS = {"week": 7, "month": 30, "year": 365}
+AS_LINE = (*AS_ROW, joinedload(Topic.accepted).joinedload(Post.author), joinedload(Topic.claimed_by))
 
 
 @dataclass(frozen=True)
@@ -21,49 +31,121 @@ class Filter:
 
     tab: str = "active"
     kind: str | None = None
+    state: str | None = None
     service: Service | None = None
     category: Category | None = None
-    tag: Tag | None = None
+    tags: tuple[Tag, ...] = ()  # all of them
+    period: str = "month"  # of the tab "top"
+    fresh: str | None = None  # of the tab "unread": only what is new, or only what moved on since it was read
+    within: ColumnElement | None = field(default=None, compare=False)  # of "following" and "foryou": whose they are
+    unpinned: bool = False  # without what stands on top anyway
 
 
-def list_topics(wanted: Filter, viewer: Member | None, *, after: str | None = None, size: int = SIZE) -> Page:
-    """One page of topics, the lately active ones first: at most three statements."""
-    with_solver = joinedload(Topic.accepted).joinedload(Post.author)
-    query = narrowed(listed_topics(viewer).options(*AS_ROW, with_solver), wanted, viewer)
-    return page_of(query, by=(Topic.active_key, Topic.id), after=after, size=size)
+def list_topics(
+    wanted: Filter, viewer: Member | None, *, after: str | None = None, before: str | None = None, size: int = SIZE
+) -> Page:
+    """One page of topics: at most three statements, however many topics there are."""
+    query = narrowed(visible_topics(viewer).options(*AS_LINE), wanted, viewer)
+    return page_of(query, by=_order(wanted, viewer), after=after, before=before, size=size)
+
+
+def pinned_topics(wanted: Filter, viewer: Member | None) -> list[Topic]:
+    """What stands first in its place, the lately pinned ones first."""
+    query = narrowed(visible_topics(viewer).options(*AS_LINE), wanted, viewer).where(Topic.pinned_at.is_not(None))
+    return list(db.session.scalars(query.order_by(Topic.pinned_at.desc(), Topic.id.desc())).unique())
 
 
 def narrowed(query: Select, wanted: Filter, viewer: Member | None) -> Select:
     """The query with the filter's conditions."""
+    if wanted.tab in ("foryou", "unread") and viewer:
+        query = with_reads(query, viewer)
+    return query.where(*_of_tab(wanted, viewer), *_of_filters(wanted))
+
+
+def _of_tab(wanted: Filter, viewer: Member | None) -> Sequence[ColumnElement[bool]]:
+    """The conditions of a tab. One of a member's own lists is empty for everybody else."""
+    tab, mine = wanted.tab, Topic.author_id == (viewer.id if viewer else None)
+    listed = Topic.unlisted_at.is_(None)
+    if tab == "mine":
+        return (mine,)
+    if tab == "unanswered":
+        return listed, Topic.kind == "question", Topic.answer_count == 0, Topic.closed_at.is_(None)
+    if tab == "solved":
+        return listed, Topic.accepted_id.is_not(None)
+    if tab == "top" and wanted.period in DAYS:
+        return listed, Topic.created_at > clock.now() - timedelta(days=DAYS[wanted.period])
+    if tab == "unread" and viewer:
+        rules = {"new": is_new(viewer), "unread": is_unread()}
+        return listed, in_motion(viewer), rules.get(wanted.fresh, is_new(viewer) | is_unread())
+    if tab == "foryou" and viewer:
+        return listed, in_motion(viewer), *_within(wanted)
+    return (listed, *_within(wanted)) if tab != "following" else _within(wanted)
+
+
+def _within(wanted: Filter) -> Sequence[ColumnElement[bool]]:
+    return () if wanted.within is None else (wanted.within,)
+
+
+def _of_filters(wanted: Filter) -> Sequence[ColumnElement[bool]]:
+    rules = {
+        "open": (Topic.accepted_id.is_(None), Topic.closed_at.is_(None)),
+        "solved": (Topic.accepted_id.is_not(None),),
+        "waiting": (Topic.waiting_since.is_not(None), Topic.closed_at.is_(None)),
+        "closed": (Topic.closed_at.is_not(None),),
+    }
+    found = [*rules.get(wanted.state, ())]
     if wanted.kind:
-        query = query.where(Topic.kind == wanted.kind)
+        found.append(Topic.kind == wanted.kind)
     if wanted.service:
-        query = query.where(Category.service_id == wanted.service.id)
+        found.append(Topic.category_id.in_(select(Category.id).where(Category.service_id == wanted.service.id)))
     if wanted.category:
-        query = query.where(Topic.category_id == wanted.category.id)
-    if wanted.tag:
-        query = query.where(Topic.id.in_(select(TopicTag.topic_id).where(TopicTag.tag_id == wanted.tag.id)))
-    if wanted.tab == "unanswered":
-        query = query.where(Topic.kind == "question", Topic.answer_count == 0, Topic.closed_at.is_(None))
-    elif wanted.tab == "solved":
-        query = query.where(Topic.accepted_id.is_not(None))
-    elif wanted.tab == "mine":
-        query = query.where(Topic.author_id == (viewer.id if viewer else None))
-    return query
+        found.append(Topic.category_id == wanted.category.id)
+    if wanted.unpinned:
+        found.append(Topic.pinned_at.is_(None))
+    for tag in wanted.tags:
+        found.append(Topic.id.in_(select(TopicTag.topic_id).where(TopicTag.tag_id == tag.id)))
+    return found
+
+
+def _order(wanted: Filter, viewer: Member | None) -> tuple:
+    if wanted.tab == "new":
+        return Topic.created_at, Topic.id
+    if wanted.tab == "top":
+        return Topic.worth.label("worth"), Topic.id
+    if wanted.tab == "foryou" and viewer:
+        fresh = case((is_new(viewer) | is_unread(), 1), else_=0).label("fresh")
+        return fresh, Topic.active_key, Topic.id
+    return Topic.active_key, Topic.id
 
 
 def count_unanswered(viewer: Member | None) -> int:
     """How many open questions nobody has answered yet, among those the viewer may see."""
-    query = narrowed(listed_topics(viewer), Filter(tab="unanswered"), viewer)
-    return db.session.scalar(select(func.count()).select_from(query.subquery()))
+    return count_topics(Filter(tab="unanswered"), viewer)
+
+
+def count_topics(wanted: Filter, viewer: Member | None, *conditions: ColumnElement[bool]) -> int:
+    """How many topics are in a list; further conditions narrow it."""
+    query = narrowed(visible_topics(viewer), wanted, viewer).where(*conditions)
+    return db.session.scalar(query.with_only_columns(func.count(Topic.id)).order_by(None))
+
+
+def count_moved(wanted: Filter, viewer: Member | None, since: datetime) -> tuple[int, int]:
+    """How many topics of a list others moved since then, and how many of these are new: one statement."""
+    recent = Topic.created_at >= since + timedelta(milliseconds=1)  # `since` lost what is less than that
+    moved = recent if wanted.tab == "new" else Topic.active_key > clock.milliseconds(since)
+    query = narrowed(visible_topics(viewer), wanted, viewer).where(moved)
+    if viewer is not None:
+        query = query.where(Topic.last_by_id.is_distinct_from(viewer.id))
+    counted = query.with_only_columns(func.count(Topic.id), func.count(Topic.id).filter(recent)).order_by(None)
+    return tuple(db.session.execute(counted).one())
 
 
 def open_questions_by_service(viewer: Member | None) -> dict[int, int]:
     """How many questions without an accepted answer each service has, among those the viewer may see."""
     open_ones = (
-        listed_topics(viewer)
+        visible_topics(viewer)
         .with_only_columns(Category.service_id, func.count())
-        .where(Topic.kind == "question", Topic.accepted_id.is_(None), Topic.closed_at.is_(None))
+        .where(Topic.kind == "question", Topic.accepted_id.is_(None), Topic.closed_at.is_(None), Topic.is_listed)
         .group_by(Category.service_id)
     )
     return {service: count for service, count in db.session.execute(open_ones) if service}

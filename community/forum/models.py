@@ -14,7 +14,13 @@ from community.services.models import Service
 KINDS = {"question": "Question", "discussion": "Discussion", "announcement": "Announcement"}
 
 
+UNANSWERED = "kind = 'question' AND answer_count = 0 AND closed_at IS NULL"
 AUDIENCE = "{0} IN ('public', 'members', 'superusers', 'staff') OR {0} LIKE 'group:%'"
+
+
+def only_where(condition: str) -> dict:
+    """Arguments of an index that holds only some rows."""
+    return {"sqlite_where": db.text(condition), "postgresql_where": db.text(condition)}
 
 
 class Category(db.Model):
@@ -78,6 +84,11 @@ class Topic(Signed, Shown, db.Model):
     __table_args__ = (
         CheckConstraint("kind IN ('question', 'discussion', 'announcement')", name="kind"),
         Index("ix_topics_category_id_active_key", "category_id", "active_key"),
+        Index("ix_topics_category_id_created_at", "category_id", "created_at"),
+        Index("ix_topics_created_at_id", "created_at", "id"),
+        Index("ix_topics_unanswered", "active_key", **only_where(UNANSWERED)),
+        Index("ix_topics_pinned", "category_id", **only_where("pinned_at IS NOT NULL")),
+        Index("ix_topics_worth", db.text("(score + me_too_count + thanks_count)"), "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -97,6 +108,7 @@ class Topic(Signed, Shown, db.Model):
     answer_count: Mapped[int] = mapped_column(default=0)
     me_too_count: Mapped[int] = mapped_column(default=0)
     score: Mapped[int] = mapped_column(default=0)  # that of the opening post
+    thanks_count: Mapped[int] = mapped_column(default=0)  # "this helped me", on all its posts together
     accepted_id: Mapped[int | None] = mapped_column(
         db.ForeignKey("posts.id", use_alter=True, name="fk_topics_accepted_id")
     )
@@ -159,6 +171,11 @@ class Topic(Signed, Shown, db.Model):
         if self.official:
             return "official"
         return "answered" if self.answer_count else "none"
+
+    @hybrid_property
+    def worth(self):
+        """What the list "top" goes by: its votes, who has the problem too, and whom it helped, one point each."""
+        return self.score + self.me_too_count + self.thanks_count
 
     @hybrid_property
     def is_shown(self) -> bool:

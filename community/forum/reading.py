@@ -11,19 +11,26 @@ from community.forum.canning import may_use_canned
 from community.forum.claiming import may_claim
 from community.forum.commenting import may_delete_comment, may_edit_comment
 from community.forum.editing import may_edit
+from community.forum.freshness import read_until
 from community.forum.models import Post, Topic
 from community.forum.queries import posts_of, votes_of
 from community.forum.rights import may_moderate
+from community.forum.suggesting import may_suggest, suggestions_for
 from community.forum.thanking import may_thank
 from community.forum.thanks import KINDS, thanks_of
 from community.forum.verifying import may_verify
+from community.forum.wiki import may_make_wiki
 
 ORDERS = {"helpful": "Most helpful", "oldest": "Oldest", "newest": "Newest"}
 
 
-def answers_of(topic: Topic, viewer: Member | None, order: str = "helpful") -> dict[str, Any]:
-    """Everything the list of answers needs: four statements, however many answers there are."""
+def answers_of(topic: Topic, viewer: Member | None, order: str = "helpful", known: int | None = None) -> dict[str, Any]:
+    """Everything the list of answers needs: four statements, however many answers there are.
+
+    `known` is the newest post that the viewer knew when they came; without it, as far as they have read.
+    """
     posts = posts_of(topic, viewer)
+    known = read_until(topic, viewer) if known is None else known
     answers = [post for post in posts if post.id != topic.opening_id]
     if order == "oldest":
         answers.sort(key=lambda post: (post.created_at, post.id))
@@ -33,11 +40,17 @@ def answers_of(topic: Topic, viewer: Member | None, order: str = "helpful") -> d
         "topic": topic,
         "opening": next((post for post in posts if post.id == topic.opening_id), None),
         "answers": answers,
+        "known": known,
+        "newest_id": max((post.id for post in posts), default=0),
+        "unread_ids": _unread(posts, known, viewer),
         "my_votes": votes_of(viewer, posts),
         "may_accept": topic.kind == "question" and may_accept(viewer, topic) is True,
         "may_answer": may_answer(viewer, topic),
         "may_use_canned": may_use_canned(viewer, topic) is True,
         "keeps": may_moderate(viewer, topic.category) is True,
+        "suggestable": {post.id for post in posts if may_suggest(viewer, post) is True},
+        "openable": {post.id for post in posts if post.is_shown and may_make_wiki(viewer, post) is True},
+        "suggested": suggestions_for(topic, viewer),
         "editable": {post.id for post in posts if may_edit(viewer, post) is True},
         "thanks": thanks_of(viewer, posts),
         "thank_kinds": KINDS,
@@ -49,6 +62,13 @@ def answers_of(topic: Topic, viewer: Member | None, order: str = "helpful") -> d
         "order": order if order in ORDERS else "helpful",
         "orders": ORDERS,
     }
+
+
+def _unread(posts: list[Post], known: int | None, viewer: Member | None) -> list[int]:
+    """What others wrote since the viewer was here, the oldest first; nothing on a first visit."""
+    if known is None or viewer is None:
+        return []
+    return sorted(post.id for post in posts if post.id > known and post.author_id != viewer.id)
 
 
 def _rights(viewer: Member | None, posts: list[Post]) -> dict[str, set[int]]:

@@ -6,9 +6,9 @@ from community.accounts.models import Member
 from community.core import clock
 from community.core.db import atomic, db, insert_once, lock, set_columns
 from community.core.errors import Invalid, require
-from community.events import record
+from community.events import Event, record
 from community.forum.facts import PostThanked
-from community.forum.models import Post
+from community.forum.models import Post, Topic
 from community.forum.rights import may_see
 from community.forum.thanks import HELPED, KINDS, PostReaction
 
@@ -45,3 +45,13 @@ def thank_for(post: Post, kind: str = HELPED, on: bool = True, *, by: Member) ->
             said = select(func.count()).where(PostReaction.post_id == post.id, PostReaction.kind == HELPED)
             set_columns(Post, post.id, thanks_count=said.scalar_subquery())
             record(PostThanked(post.topic_id, post.id, post.author_id, kind, on), by=by)
+
+
+def count_thanks(event: Event) -> None:
+    """A topic's thanks are those of its posts: set in the fact's transaction, for the list "top"."""
+    # Thanks for two of its posts at once wait for each other here, so that the later one counts both.
+    db.session.execute(select(Topic.id).where(Topic.id == event.fact.topic_id).with_for_update(key_share=True))
+    said = select(func.coalesce(func.sum(Post.thanks_count), 0)).where(
+        Post.topic_id == event.fact.topic_id, Post.is_shown
+    )
+    set_columns(Topic, event.fact.topic_id, thanks_count=said.scalar_subquery())

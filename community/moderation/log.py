@@ -1,15 +1,19 @@
 """Reading the log of moderation, through the viewer."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
+from community.accounts.audiences import audiences_of
 from community.accounts.models import Member
 from community.core.db import db
 from community.core.errors import NotFound
-from community.forum.models import Comment, Post, Topic
-from community.moderation.models import Act
+from community.core.paging import Page, page_of
+from community.forum.models import Category, Comment, Post, Topic
+from community.forum.rights import moderates
+from community.moderation.models import Act, Appeal
 
 WORDS = {  # what was done, as the log and the person concerned read it
     "BatchApplied": "Many at once",
@@ -18,7 +22,9 @@ WORDS = {  # what was done, as the log and the person concerned read it
     "CommentHidden": "Hidden",
     "CommentRestored": "Put back",
     "CommentUnhidden": "Shown again",
-    "ItemDecided": "Looked at, nothing changed",
+    "ItemDecided": "Left as it is",
+    "ItemHandedOn": "Handed to staff",
+    "MendingAsked": "Asked to mend it",
     "MemberSilenced": "Silenced",
     "MemberSuspended": "Suspended",
     "MemberWarned": "Warned",
@@ -37,12 +43,102 @@ WORDS = {  # what was done, as the log and the person concerned read it
 }
 
 
+PUBLIC_KINDS = (  # what the part of the log that everyone reads tells of
+    "PostDeleted", "PostHidden", "PostRestored", "PostUnhidden", "TopicClosed", "TopicDeleted", "TopicReopened",
+    "TopicRestored", "CommentHidden", "CommentDeleted",
+)  # fmt: skip
+
+
+def public_acts(viewer: Member | None) -> Select[tuple[Act]]:
+    """What happened to things in places that the viewer may see; security is left out."""
+    return (
+        _with_places(select(Act))
+        .where(Act.kind.in_(PUBLIC_KINDS), Category.audience.in_(audiences_of(viewer)))
+        .where(~Topic.staff_only, ~Post.staff_only, or_(Act.comment_id.is_(None), ~_hidden_comment()))
+    )
+
+
+def acts_for(viewer: Member) -> Select[tuple[Act]]:
+    """All acts in places that the viewer looks after, and for super-users and staff those about members."""
+    open_to = true() if viewer.is_staff else and_(~Topic.staff_only, ~Post.staff_only, ~_hidden_comment())
+    here = and_(moderates(viewer), open_to)
+    people = and_(Act.topic_id.is_(None), true() if viewer.may_moderate else false())
+    return _with_places(select(Act)).where(or_(here, people))
+
+
+def _with_places(query: Select) -> Select:
+    post = func.coalesce(Act.post_id, Topic.opening_id)
+    return (
+        query.outerjoin(Topic, Topic.id == Act.topic_id)
+        .outerjoin(Post, Post.id == post)
+        .outerjoin(Category, Category.id == Topic.category_id)
+    )
+
+
+def _hidden_comment():
+    return exists().where(Comment.id == Act.comment_id, Comment.staff_only)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the log: the act and the place, and the topic as far as everyone may still see it."""
+
+    act: Act
+    place: Category | None
+    topic: Topic | None
+
+    @property
+    def words(self) -> str:
+        """What was done."""
+        return WORDS.get(self.act.kind, self.act.kind)
+
+    @property
+    def id(self) -> int:
+        """The number of the act, by which the log is paged."""
+        return self.act.id
+
+    @property
+    def what(self) -> str:
+        """What it was done to."""
+        if self.act.topic_id is None:
+            return "a member"
+        if self.act.comment_id:
+            return "a comment"
+        return "a topic" if self.act.kind.startswith("Topic") else "a post"
+
+
+def entries(query: Select[tuple[Act]], *, after: str | None = None, size: int = 30) -> Page[Entry]:
+    """A page of the log, newest first: two statements."""
+    people = [joinedload(part) for part in (Act.by, Act.member, Act.undone_by)]
+    page = page_of(query.options(*people), by=(Act.id,), after=after, size=size)
+    return Page(list(_placed(page.items)), page.after, page.first)
+
+
+def _placed(acts: Sequence[Act]) -> Iterator[Entry]:
+    ids = [act.topic_id for act in acts if act.topic_id]
+    query = select(Topic).where(Topic.id.in_(ids)).options(joinedload(Topic.category))
+    topics = {topic.id: topic for topic in db.session.scalars(query)} if ids else {}
+    for act in acts:
+        topic = topics.get(act.topic_id)
+        shown = topic if topic is not None and topic.is_shown else None
+        yield Entry(act, topic.category if topic else None, shown)
+
+
+def find_act(ident: int, viewer: Member) -> Act:
+    """An act that the viewer may look at. Raises NotFound."""
+    act = db.session.scalar(acts_for(viewer).where(Act.id == ident).options(joinedload(Act.by), joinedload(Act.member)))
+    if act is None:
+        raise NotFound("There is no such entry, or it isn’t yours to look at.")
+    return act
+
+
 @dataclass(frozen=True)
 class Decision:
     """An act as the person concerned reads it: with what they wrote, if it was about that."""
 
     act: Act
     thing: Post | Comment | None
+    appeal: Appeal | None
 
     @property
     def words(self) -> str:
@@ -61,7 +157,8 @@ def find_decision(ident: int, viewer: Member) -> Decision:
     act = db.session.scalar(select(Act).where(Act.id == ident, Act.member_id == viewer.id).options(joinedload(Act.by)))
     if act is None:
         raise NotFound("There is no such decision, or it isn’t about you.")
-    return Decision(act, _thing(act))
+    appeal = db.session.scalar(select(Appeal).where(Appeal.act_id == act.id))
+    return Decision(act, _thing(act), appeal)
 
 
 def _thing(act: Act) -> Post | Comment | None:

@@ -7,11 +7,15 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
+from community.accounts.models import Member
 from community.accounts.sanctions import Sanction
 from community.core.db import db, insert_once
 from community.events import Event
-from community.forum.models import Comment, Post, Revision, Topic
+from community.forum.models import Category, Comment, Post, Revision, Topic
 from community.forum.rearrangements import Rearrangement
+from community.forum.rights import may_moderate
 from community.moderation.batches import Batch
 from community.moderation.models import Act, ReviewItem
 
@@ -27,6 +31,11 @@ def deciding(item: ReviewItem) -> Iterator[None]:
         yield
     finally:
         _item.reset(token)
+
+
+def current_item() -> int | None:
+    """The matter that is being decided."""
+    return _item.get()
 
 
 @contextmanager
@@ -90,12 +99,18 @@ def _comment(event: Event) -> Note:
 
 
 def _edited(event: Event) -> Note | None:
-    """Only what somebody changed in another's words; a wiki is there for everyone to change."""
+    """Only what those who look after the place changed in another's words; others suggested it, or it is a wiki."""
     post = db.session.get(Post, event.fact.post_id)
-    if post.wiki or event.by_id is None or post.author_id is None:
+    by = db.session.get(Member, event.by_id) if event.by_id and event.by_id != post.author_id else None
+    if by is None or post.wiki or may_moderate(by, _place(post)) is not True:
         return None
     query = db.session.query(Revision.reason).filter_by(post_id=post.id, number=event.fact.revision)
     return Note(post.author_id, query.scalar() or "", post.topic_id, post.id)
+
+
+def _place(post: Post) -> Category:
+    query = select(Category).join(Topic, Topic.category_id == Category.id).where(Topic.id == post.topic_id)
+    return db.session.scalars(query).one()
 
 
 def _purged(event: Event) -> Note:
@@ -112,13 +127,15 @@ def _batch(event: Event) -> Note:
 
 
 def _decided(event: Event) -> Note | None:
-    """Only decisions that changed nothing in the forum; the others have their line already."""
-    fact = event.fact
-    if db.session.query(Act.id).filter_by(item_id=fact.item_id).first():
-        return None
-    item = db.session.get(ReviewItem, fact.item_id)
+    """Only decisions that leave everything as it is; what the others changed has its own lines."""
+    return _matter(event) if event.fact.verdict in ("nothing", "keep") else None
+
+
+def _matter(event: Event) -> Note:
+    fact, item = event.fact, db.session.get(ReviewItem, event.fact.item_id)
     topic_id = db.session.get(Post, fact.post_id).topic_id if fact.post_id else None
-    return Note(fact.member_id, item.word, topic_id, fact.post_id, fact.comment_id)
+    said = item.word if item.decided_at else item.note
+    return Note(fact.member_id, said, topic_id, fact.post_id, getattr(fact, "comment_id", None))
 
 
 NOTES: dict[str, Callable[[Event], Note | None]] = {
@@ -148,4 +165,6 @@ NOTES: dict[str, Callable[[Event], Note | None]] = {
     "BatchApplied": _batch,
     "BatchUndone": _batch,
     "ItemDecided": _decided,
+    "ItemHandedOn": _matter,
+    "MendingAsked": _matter,
 }

@@ -13,7 +13,7 @@ from community.core.db import db
 from community.forum.models import Category, Post, Tag, Topic, TopicTag
 from community.forum.rights import moderates
 
-KINDS = {"": "Topics and answers", "topics": "Topics", "answers": "Answers and replies"}
+KINDS = {"": "Everything", "topics": "Topics", "answers": "Answers and replies"}
 STATES = {"": "In any state", "shown": "That everyone sees", "hidden": "Hidden", "down": "Taken down"}
 SPANS = {0: "Whenever", 1: "In the last day", 7: "In the last week", 30: "In the last month"}
 

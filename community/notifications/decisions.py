@@ -4,10 +4,13 @@ from collections.abc import Callable, Iterator
 
 from sqlalchemy import select
 
+from community.accounts.audiences import STAFF, roles_for
+from community.accounts.models import Member
 from community.core.db import db
 from community.events import Event
 from community.forum import facts as forum
-from community.moderation.models import Act
+from community.moderation import facts as moderation
+from community.moderation.models import Act, Flag
 from community.notifications.tellings import Telling
 
 ACTS = {
@@ -31,4 +34,44 @@ def acted(event: Event) -> Iterator[Telling]:
         yield Telling(ACTS[type(event.fact)], ("act", act.id), "public", (act.member_id,))
 
 
-RECEIVERS: dict[type, Callable[[Event], Iterator[Telling]]] = {**dict.fromkeys(ACTS, acted)}
+def flags_judged(event: Event) -> Iterator[Telling]:
+    """Who flagged what was looked at; not of flags that somebody took back."""
+    if event.fact.verdict == "withdrawn":
+        return
+    for flag in db.session.scalars(select(Flag).where(Flag.item_id == event.fact.item_id, Flag.outcome.is_not(None))):
+        yield Telling(f"flag_{flag.outcome}", ("flag", flag.id), "public", (flag.member_id,))
+
+
+def asked_to_mend(event: Event) -> Iterator[Telling]:
+    """Who wrote it."""
+    act = db.session.scalar(select(Act).where(Act.fact_id == event.id))
+    if act is not None:
+        yield Telling("mend", ("act", act.id), "public", (act.member_id,))
+
+
+def reversed_act(event: Event) -> Iterator[Telling]:
+    """Who had decided it; the person concerned hears of what was put back."""
+    act = db.session.get(Act, event.fact.act_id)
+    yield Telling("reversed", ("log", act.id), "public", (act.by_id,))
+
+
+def appeal_decided(event: Event) -> Iterator[Telling]:
+    """Who appealed."""
+    yield Telling(f"appeal_{event.fact.outcome}", ("act", event.fact.act_id), "public", (event.fact.member_id,))
+
+
+def concern_raised(event: Event) -> Iterator[Telling]:
+    """Provider staff, of a security concern in a place that is open to them; of all else the queue tells by itself."""
+    if event.fact.kind == "security" and event.fact.staff_only:
+        staff = select(Member.id).where(Member.role.in_(roles_for(STAFF)))
+        yield Telling("security", ("matter", event.fact.item_id), STAFF, tuple(db.session.scalars(staff)))
+
+
+RECEIVERS: dict[type, Callable[[Event], Iterator[Telling]]] = {
+    **dict.fromkeys(ACTS, acted),
+    moderation.ActReversed: reversed_act,
+    moderation.AppealDecided: appeal_decided,
+    moderation.ItemDecided: flags_judged,
+    moderation.ItemOpened: concern_raised,
+    moderation.MendingAsked: asked_to_mend,
+}

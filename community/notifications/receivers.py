@@ -20,6 +20,7 @@ from community.events import Event
 from community.forum import facts as forum
 from community.forum.mentions import called_members
 from community.forum.models import Category, Comment, Post, Topic
+from community.forum.suggesting import EditSuggestion
 from community.gamification.facts import BadgeAwarded
 from community.improvement import facts as improvement
 from community.improvement.models import Proposal
@@ -178,6 +179,20 @@ def spared(event: Event) -> Iterator[Telling]:
         yield Telling("spared", ("post", post.id), audience, (event.fact.author_id,))
 
 
+def suggested(event: Event) -> Iterator[Telling]:
+    """Who wrote the post, while the suggestion waits."""
+    found, suggestion = _open_post(event.fact.post_id), db.session.get(EditSuggestion, event.fact.suggestion_id)
+    if found and suggestion is not None and suggestion.decided_at is None:
+        yield Telling("suggested", ("suggestion", suggestion.id), found[2], (found[0].author_id,))
+
+
+def suggestion_decided(event: Event) -> Iterator[Telling]:
+    """Who suggested it."""
+    if found := _open_post(event.fact.post_id):
+        kind = "suggestion_accepted" if isinstance(event.fact, forum.SuggestionAccepted) else "suggestion_declined"
+        yield Telling(kind, ("suggestion", event.fact.suggestion_id), found[2], (event.fact.suggester_id,))
+
+
 def published(event: Event) -> Iterator[Telling]:
     """The people whose answers and questions an article is made of."""
     article = db.session.get(Article, event.fact.article_id)
@@ -308,7 +323,10 @@ RECEIVERS: dict[type, Callable[[Event], Iterator[Telling]]] = {
     forum.CommentPosted: commented,
     forum.InformationGiven: information_given,
     forum.TopicClaimed: claimed,
+    forum.EditSuggested: suggested,
     forum.PostVoted: voted,
+    forum.SuggestionAccepted: suggestion_decided,
+    forum.SuggestionDeclined: suggestion_decided,
     forum.PostsMoved: moved,
     forum.TopicsMerged: merged,
     forum.VerificationWithdrawn: unverified,

@@ -16,11 +16,14 @@ from community.core.db import db
 from community.desk.models import Ticket
 from community.forum.models import Comment, Post, Topic
 from community.forum.queries import visible_topics
+from community.forum.suggesting import EditSuggestion
 from community.improvement.models import Proposal
 from community.improvement.queries import visible_proposals
 from community.knowledge.models import Article
 from community.knowledge.queries import visible_articles
-from community.moderation.models import Act
+from community.moderation.items import reviewable
+from community.moderation.log import WORDS, acts_for
+from community.moderation.models import Act, Flag, ReviewItem
 
 
 @dataclass(frozen=True)
@@ -153,13 +156,69 @@ def _acts(ids: Iterable[int], viewer: Member) -> dict[int, Subject]:
     return {act.id: Subject(title or "a topic", act.path) for act, title in db.session.execute(query)}
 
 
+def _log_ids(viewer: Member) -> Select:
+    return select(Act.id).where(Act.id.in_(acts_for(viewer).with_only_columns(Act.id)))
+
+
+def _log(ids: Iterable[int], viewer: Member) -> dict[int, Subject]:
+    """An entry of the log, for those who look after its place: by what was done."""
+    rows = db.session.scalars(select(Act).where(Act.id.in_(ids), Act.id.in_(_log_ids(viewer))))
+    return {act.id: Subject(WORDS.get(act.kind, act.kind), f"/moderation/log/{act.id}") for act in rows}
+
+
+def _flag_ids(viewer: Member) -> Select:
+    return select(Flag.id).where(Flag.member_id == viewer.id)
+
+
+def _flags(ids: Iterable[int], viewer: Member) -> dict[int, Subject]:
+    """What the viewer flagged, by the title of its topic while they may see that."""
+    query = (
+        select(Flag, Topic.title)
+        .join(Post, Post.id == Flag.post_id)
+        .outerjoin(Topic, (Topic.id == Post.topic_id) & Topic.id.in_(_topic_ids(viewer)))
+        .where(Flag.id.in_(ids), Flag.member_id == viewer.id)
+    )
+    rows = db.session.execute(query)
+    return {f.id: Subject(title or "something", f"/{f.subject_kind}s/{f.subject_id}/flag") for f, title in rows}
+
+
+def _matter_ids(viewer: Member) -> Select:
+    return reviewable(viewer).with_only_columns(ReviewItem.id)
+
+
+def _matters(ids: Iterable[int], viewer: Member) -> dict[int, Subject]:
+    """A matter of the review queue, by its place alone: nothing of a security concern goes into a mail."""
+    rows = db.session.scalars(reviewable(viewer).where(ReviewItem.id.in_(ids)))
+    return {item.id: Subject(item.post.topic.category.name if item.post else "the hall", item.path) for item in rows}
+
+
+def _suggestion_ids(viewer: Member) -> Select:
+    mine = (EditSuggestion.author_id == viewer.id) | (Post.author_id == viewer.id)
+    query = select(EditSuggestion.id).join(Post, Post.id == EditSuggestion.post_id)
+    return query.where(mine, EditSuggestion.post_id.in_(_post_ids(viewer)))
+
+
+def _suggestions(ids: Iterable[int], viewer: Member) -> dict[int, Subject]:
+    query = (
+        select(EditSuggestion.id, Topic.title)
+        .join(Post, Post.id == EditSuggestion.post_id)
+        .join(Topic, Topic.id == Post.topic_id)
+        .where(EditSuggestion.id.in_(ids), EditSuggestion.id.in_(_suggestion_ids(viewer)))
+    )
+    return {ident: Subject(title, f"/suggestions/{ident}") for ident, title in db.session.execute(query)}
+
+
 KINDS = {
+    "flag": Kind(_flag_ids, _flags),
+    "log": Kind(_log_ids, _log),
+    "matter": Kind(_matter_ids, _matters),
     "act": Kind(_act_ids, _acts),
     "topic": Kind(_topic_ids, _topics),
     "post": Kind(_post_ids, _posts),
     "comment": Kind(_comment_ids, _comments),
     "article": Kind(_article_ids, _articles),
     "proposal": Kind(_proposal_ids, _proposals),
+    "suggestion": Kind(_suggestion_ids, _suggestions),
     "ticket": Kind(_ticket_ids, _tickets),
     "sanction": Kind(_sanction_ids, _sanctions),
 }

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import case, delete, select
+from sqlalchemy import Select, case, delete, select
 
 from community.accounts.models import Member
 from community.core import clock
@@ -45,6 +45,12 @@ def following(kind: str, ident: int, viewer: Member | None) -> Following | None:
     mine = select(Watch.level).where(follows(kind, ident), Watch.member_id == viewer.id)
     level = db.session.scalar(mine.order_by(case(CLOSENESS, value=Watch.level)).limit(1))
     return Following(kind, ident, level or "normal")
+
+
+def followed(kind: str, viewer: Member) -> Select[tuple[int]]:
+    """The numbers of the things of a kind that this viewer follows, the lately chosen ones first, as a query."""
+    mine = Watch.member_id == viewer.id, Watch.subject_kind == kind, Watch.level.in_(FOLLOWING)
+    return select(Watch.subject_id).where(*mine).order_by(Watch.at.desc())
 
 
 def may_watch(by: Member | None) -> bool | str:

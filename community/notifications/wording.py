@@ -37,6 +37,9 @@ SENTENCES = {
     "information_given": "{actor} said more about {title}",
     "taken_over": "{actor} took {title} over from you",
     "spared": "{voices} had no need to ask, thanks to what you wrote in {title}",
+    "suggested": "{actor} suggests a better wording for what you wrote in {title}",
+    "suggestion_accepted": "{actor} took over the wording you suggested for {title}",
+    "suggestion_declined": "The wording you suggested for {title} was not taken over",
     "article_credit": "Your answer became part of an article: {title}",
     "article_asked": "Your question led to an article: {title}",
     "escalated": "{title} was handed to the provider as {ref}",
@@ -57,8 +60,15 @@ SENTENCES = {
     "unhidden": "What you wrote in {title} can be seen again",
     "taken_down": "What you wrote in {title} was taken down. See why, and what you can do",
     "put_back": "What you wrote in {title} was put back",
+    "mend": "Somebody who looks after this place asks you to change what you wrote in {title}",
+    "appeal_upheld": "Your appeal was right: what was decided about {title} was taken back",
+    "appeal_declined": "Your appeal about {title} was looked at, and the decision stays",
+    "flag_upheld": "Thank you for flagging {title}: something was done about it",
+    "flag_declined": "Thank you for flagging {title}. It was looked at and stays as it is",
+    "reversed": "{actor} took back a decision of yours: {title}",
+    "security": "There is a security concern in {title}",
 }
-DECISIONS = ("hidden", "unhidden", "taken_down", "put_back")
+DECISIONS = tuple(list(SENTENCES)[list(SENTENCES).index("hidden") :])  # what follows from moderation
 OFFICIAL = ("warned", "silenced", "suspended", "sanction_ended", "sanction_lifted")  # reach everyone, by mail as well
 FILTERS = {  # what the list can be narrowed to
     "questions": (
@@ -68,6 +78,9 @@ FILTERS = {  # what the list can be narrowed to
             "reply",
             "official_answer",
             "accepted",
+            "suggested",
+            "suggestion_accepted",
+            "suggestion_declined",
             "solved",
             "verified",
             "verified_here",

@@ -32,13 +32,13 @@ def questions():
         tab=args["tab"] if args.get("tab") in TABS else "active",
         kind=args["kind"] if args.get("kind") in KINDS else None,
         service=find_service(args["service"]) if args.get("service") else None,
-        tag=find_tag(args["tag"], GUEST) if args.get("tag") else None,
+        tags=(find_tag(args["tag"], GUEST),) if args.get("tag") else (),
     )
     narrowed = urlencode({"tab": wanted.tab if wanted.tab in TABS else "", "kind": wanted.kind or "",
                           "service": wanted.service.slug if wanted.service else "",
-                          "tag": wanted.tag.name if wanted.tag else ""})  # fmt: skip
+                          "tag": "".join(tag.name for tag in wanted.tags)})  # fmt: skip
     query = "&".join(part for part in narrowed.split("&") if not part.endswith("="))
-    parts = (wanted.service and wanted.service.name, wanted.tag and wanted.tag.name, KINDS.get(wanted.kind))
+    parts = (wanted.service and wanted.service.name, *(tag.name for tag in wanted.tags), KINDS.get(wanted.kind))
     title = " · ".join([TABS.get(wanted.tab, "Questions and discussions"), *filter(None, parts)])
     suffix = f"?{query}" if query else ""
     return feed(f"questions{suffix}", title, f"/questions{suffix}", _entries(wanted))

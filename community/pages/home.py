@@ -6,29 +6,26 @@ from sqlalchemy.orm import joinedload
 from community.accounts.models import Member
 from community.core.db import db
 from community.core.web import open_to_guests, viewer
-from community.forum.listing import Filter, count_unanswered, list_topics, open_questions_by_service
+from community.forum.listing import open_questions_by_service
 from community.forum.queries import visible_categories
 from community.gamification.leaderboard import helpers
 from community.improvement.models import Proposal, ProposalWord
 from community.improvement.queries import visible_proposals
 from community.notifications.models import Watch
+from community.pages.topic_lists import listing_of
 from community.services.keeping import all_services
 
 blueprint = Blueprint("home", __name__)
-TABS = {"active": "Latest", "unanswered": "Unanswered", "mine": "Mine"}
+SIZE = 15
 
 
 @blueprint.get("/")
 @open_to_guests
 def home():
-    """Home: the ask box, the lately active topics, how the services are."""
-    tab = request.args.get("tab") if request.args.get("tab") in TABS else "active"
+    """Home: the ask box, what moves in the viewer's own corner of the hall, how the services are."""
     return render_template(
         "home/show.html",
-        tab=tab,
-        tabs=TABS,
-        page=list_topics(Filter(tab=tab), viewer(), after=request.args.get("after"), size=15),
-        unanswered=count_unanswered(viewer()),
+        listing=listing_of("/", request.args, viewer(), usual="foryou", step=SIZE),
         services=all_services(),
         helpers=helpers(viewer(), limit=5),
         moved=_moved(viewer()) if viewer() else None,

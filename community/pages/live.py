@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from community.accounts.audiences import PUBLIC
+from community.accounts.audiences import audiences_of
 from community.accounts.models import Member
 from community.core.db import db
 from community.core.errors import Refusal
@@ -18,7 +18,7 @@ from community.forum.rights import helps_out
 def start() -> None:
     """Say who may join which rooms."""
     room_rule("topic", _may_read_topic)
-    room_rule("list", lambda ident, viewer: ident == "topics")
+    room_rule("list", lambda ident, viewer: ident in audiences_of(viewer))
     room_rule("queue", lambda ident, viewer: helps_out(viewer) and ident in rooms_of(viewer))
 
 
@@ -38,12 +38,12 @@ def refresh_answers(event: Event) -> None:
 
 
 def refresh_topic_lists(event: Event) -> None:
-    """Somebody posted, so open lists may offer to show what moved; nobody is told that a private place is busy."""
+    """Somebody posted, so open lists may ask what moved. Only those hear of it who may see the place."""
     place = (
         select(Category.audience).join(Topic, Topic.category_id == Category.id).where(Topic.id == event.fact.topic_id)
     )
-    if db.session.scalar(place.where(Topic.is_listed)) == PUBLIC:
-        refresh("list:topics", "rows")
+    if (audience := db.session.scalar(place.where(Topic.is_listed))) is not None:
+        refresh(f"list:{audience}", "rows")
 
 
 def refresh_standing(event: Event) -> None:

@@ -1,10 +1,16 @@
 """The frame of every page: where one is, what is unread, whether a major incident runs."""
 
+from functools import partial
+
 from flask import g, request
 
+from community.accounts.models import Member
 from community.bridges.major import running_major
 from community.core.web import is_fragment, viewer
+from community.forum.freshness import count_fresh
+from community.forum.queries import listed_topics
 from community.forum.rights import helps_out
+from community.moderation.items import count_waiting, reviews
 
 PLACES = (
     ("/questions", "questions"),
@@ -16,6 +22,8 @@ PLACES = (
     ("/members", "people"),
     ("/badges", "people"),
     ("/leaderboard", "people"),
+    ("/review", "review"),
+    ("/moderation", "review"),
     ("/desk", "desk"),
     ("/admin", "admin"),
 )
@@ -27,7 +35,21 @@ def shell() -> dict:
         return {}
     if g.get("database_away"):
         return {"nav": _place(request.path), "notice": None}
-    return {"nav": _place(request.path), "notice": running_major(viewer()), "helps": helps_out(viewer())}
+    to_review = count_waiting(viewer()) if reviews(viewer()) else None
+    return {
+        "nav": _place(request.path),
+        "notice": running_major(viewer()),
+        "helps": helps_out(viewer()),
+        "to_review": to_review,
+        "count_fresh": partial(_fresh, viewer()),
+    }
+
+
+def _fresh(viewer: Member | None) -> int:
+    """How many topics are new to the viewer or have moved on since they read them."""
+    if viewer is None:
+        return 0
+    return sum(count_fresh(listed_topics(viewer), viewer))
 
 
 def _place(path: str) -> str:

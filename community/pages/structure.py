@@ -8,13 +8,14 @@ from flask import Flask, current_app, request
 from community.accounts.audiences import PUBLIC
 from community.core.text import plain
 from community.core.web import is_fragment
+from community.forum.listing import OWN_TABS
 from community.forum.models import Post, Topic
 from community.pages.markup import address, stamp
 
 NARROWED_BY = {
-    "home.home": ("tab",),
-    "forum.questions": ("tab", "kind", "service", "tag"),
-    "forum.category": ("tab",),
+    "home.home": ("tab", "period", "state", "kind", "service", "tag"),
+    "lists.questions": ("tab", "period", "state", "kind", "service", "tag"),
+    "lists.category": ("tab", "period", "state", "kind", "tag"),
     "articles.articles": ("service", "kind", "state"),
     "improvement.improvements": ("service", "stage"),
 }
@@ -39,8 +40,9 @@ def head() -> dict[str, Any]:
         not getattr(view, "open_to_guests", False)
         or request.endpoint in THIN
         or len(filters) > 1
-        or filters.get("tab") == "mine"
-        or any(request.args.get(name) for name in ("after", "q"))
+        or len(request.args.getlist("tag")) > 1
+        or filters.get("tab") in OWN_TABS
+        or any(request.args.get(name) for name in ("after", "before", "show", "q"))
     )
     query = f"?{urlencode(filters)}" if filters else ""
     return {"thin": thin, "canonical": address(quote(request.path) + query)}

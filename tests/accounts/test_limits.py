@@ -2,6 +2,7 @@
 
 import pytest
 
+from community.core.limits import SHARED
 from tests import people
 from tests.factories import a_question
 
@@ -22,6 +23,20 @@ def test_the_door_counts_knocks(app, limited, client):
     assert answers[10].status_code == 429
     assert int(answers[10].headers["Retry-After"]) > 0
     assert "seconds" in answers[10].text and "wrong words" not in answers[10].text
+
+
+def test_searching_too_fast_says_how_many_seconds(app, limited, client):
+    visitor = client()
+    answers = [visitor.get("/search?q=gateway") for _ in range(61)]
+    assert {answer.status_code for answer in answers[:60]} == {200}
+    assert answers[60].status_code == 429 and int(answers[60].headers["Retry-After"]) > 0
+    assert "seconds" in answers[60].text
+    assert visitor.get("/questions").status_code == 200
+
+
+def test_every_costly_address_is_one_of_ours(app):
+    named = {endpoint for _, _, endpoints in SHARED.values() for endpoint in endpoints}
+    assert named <= set(app.view_functions)
 
 
 def test_writing_too_fast_keeps_the_text(app, limited, as_):

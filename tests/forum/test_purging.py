@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from community.composer.uploading import file_of, upload_file
 from community.core.db import atomic, db
 from community.core.errors import NotAllowed
 from community.events.facts import FactRow
@@ -115,3 +116,20 @@ def test_twice_is_once(app, story, deliver, clock):
     with atomic():
         purge(row.event())
     assert db.session.query(FactRow).filter(FactRow.kind == "Purged").count() == 1
+
+
+def test_files_go_with_the_words_unless_another_text_uses_them(app, story, deliver, clock):
+    topic, _ = story
+    dora, ada = people.dora(), people.ada()
+    other = a_question(by=dora, title="Another matter altogether")
+    mine, shared = (upload_file(f"{name}.txt", name.encode() * 20, by=dora) for name in ("mine", "shared"))
+    restore_topic(topic, by=dora)
+    an_answer(topic, by=dora, body=f"See {mine.markdown} and {shared.markdown}.")
+    an_answer(other, by=dora, body=f"See {shared.markdown} as well.")
+    delete_topic(topic, "It names a patient.", by=ada)
+    plan_purge(topic, by=ada)
+    paths = [file_of(each.key) for each in (mine, shared)]
+    assert [path.exists() for path in paths] == [True, True]
+    clock.forward(days=7)
+    deliver()
+    assert [path.exists() for path in paths] == [False, True]

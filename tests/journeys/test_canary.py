@@ -55,7 +55,7 @@ def canary(app, as_, client, deliver, clock, monkeypatch):
     ears = {}
     for name, member in members.items():
         ears[name] = socketio.test_client(app, flask_test_client=as_(member) if member else client())
-        for room in (f"topic:{topic.id}", "list:topics", "desk:tickets", "ticket:INC-1001", "member:1", "member:2"):
+        for room in (f"topic:{topic.id}", "list:public", "desk:tickets", "ticket:INC-1001", "member:1", "member:2"):
             contextvars.Context().run(ears[name].emit, "join", {"room": room}, callback=True)
     ticket = escalate_question(topic, "incident", f"For the desk: {SECRET}.", by=sam)
     steps = [

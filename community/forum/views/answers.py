@@ -3,6 +3,7 @@
 from flask import redirect, render_template, request
 
 from community.core.errors import Gone, NotFound, require
+from community.core.text import row_number
 from community.core.web import answer, open_to_guests, viewer
 from community.forum.accepting import accept_answer, withdraw_acceptance
 from community.forum.answering import post_answer
@@ -19,8 +20,9 @@ from community.forum.views.forms import AnswerForm
 def answers(ident: int):
     """The answers as they are now: what a live page fetches again."""
     topic = find_topic(ident, viewer())
+    known = row_number(request.args.get("known", ""))
     return render_template(
-        "forum/answers/_list.html", **answers_of(topic, viewer(), request.args.get("order", "helpful"))
+        "forum/answers/_list.html", **answers_of(topic, viewer(), request.args.get("order", "helpful"), known)
     )
 
 

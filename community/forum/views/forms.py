@@ -34,6 +34,13 @@ class EditForm(Form):
     revision = HiddenField()
 
 
+class SuggestionForm(Form):
+    """Suggesting a better wording."""
+
+    body = TextAreaField("Your wording", validators=[DataRequired("A post can’t be empty.")])
+    reason = StringField("What gets better?", validators=[DataRequired("Please say in one line what gets better.")])
+
+
 class NeedForm(Form):
     """Saying what the asker should tell."""
 

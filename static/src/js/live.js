@@ -11,9 +11,12 @@ let socket;
 
 /** Join the rooms of the page; nothing is loaded when the page has none. */
 export function wireLive() {
-  each("[data-live]", (element) => join(roomOf(element)));
+  each("[data-live]", (element) => roomsOf(element).forEach(join));
   document.addEventListener("visibilitychange", () => { if (!document.hidden) flush(); });
   document.addEventListener("focusout", () => setTimeout(flush));
+  // A page with an open line can't be kept for the back button.
+  addEventListener("pagehide", () => socket?.then((line) => line.disconnect()));
+  addEventListener("pageshow", (event) => { if (event.persisted) socket?.then((line) => line.connect()); });
 }
 
 async function join(room) {
@@ -42,7 +45,7 @@ function open(line) {
     document.documentElement.dataset.connection = "lost";
   });
   line.on("stale", ({ room, fragment }) => {
-    for (const element of document.querySelectorAll(`[data-live="${CSS.escape(`${room}/${fragment}`)}"]`)) soon(element);
+    for (const element of document.querySelectorAll(`[data-live~="${CSS.escape(`${room}/${fragment}`)}"]`)) soon(element);
   });
   return line;
 }
@@ -77,4 +80,4 @@ function reveal(element) {
 // By its age (seconds since its own request, after redirects) the page hears what was said before it could listen.
 const asked = performance.getEntriesByType("navigation")[0]?.requestStart ?? 0;
 const asking = (room) => ({ room, age: (performance.now() - asked) / 1000 });
-const roomOf = (element) => element.dataset.live.slice(0, element.dataset.live.lastIndexOf("/"));
+const roomsOf = (element) => element.dataset.live.split(" ").map((part) => part.slice(0, part.lastIndexOf("/")));

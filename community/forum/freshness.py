@@ -1,0 +1,101 @@
+"""What is new to a member, and what has moved on since they read it.
+
+A topic is *new* when it was asked after the member joined (or last chose to begin afresh) and they have not opened it;
+*unread* when they have, and there are newer posts. What nobody touched for `DAYS` days is neither, unless the member
+marked it as unread: so the work stays bounded by what moves, not by how much there is.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union
+
+from community.accounts.models import Member
+from community.core import clock
+from community.core.db import db
+from community.forum.models import Post, Topic
+from community.forum.reads import TopicRead
+
+DAYS = 30
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a list says of one topic: new, unread (with how many posts, and the first of them) or read."""
+
+    state: str
+    count: int = 0
+    first_id: int | None = None
+
+
+def window(moment: datetime | None = None) -> datetime:
+    """Since when something must have moved to be new or unread."""
+    return (moment or clock.now()) - timedelta(days=DAYS)
+
+
+def new_since(viewer: Member) -> datetime:
+    """Topics older than this are not new to a member."""
+    return max(viewer.new_since or viewer.joined_at, window())
+
+
+def with_reads(query: Select, viewer: Member) -> Select:
+    """A query of topics, each with how far this member has read it."""
+    return query.outerjoin(TopicRead, and_(TopicRead.topic_id == Topic.id, TopicRead.member_id == viewer.id))
+
+
+def is_new(viewer: Member) -> ColumnElement[bool]:
+    """Whether a topic is new to a member; the query is one `with_reads`."""
+    unopened = TopicRead.topic_id.is_(None) & Topic.author_id.is_distinct_from(viewer.id)
+    return unopened & (Topic.created_at > new_since(viewer))
+
+
+def is_unread() -> ColumnElement[bool]:
+    """Whether there is something after what the member read; the query is one `with_reads`."""
+    return (TopicRead.post_id < Topic.last_post_id) & or_(
+        Topic.active_key > clock.milliseconds(window()), TopicRead.kept
+    )
+
+
+def in_motion(viewer: Member) -> ColumnElement[bool]:
+    """Whether a topic can be new or unread at all: two ranges of indexes, however many topics there are."""
+    moved = select(Topic.id).where(Topic.active_key > clock.milliseconds(window()))
+    kept = select(TopicRead.topic_id).where(TopicRead.member_id == viewer.id, TopicRead.kept)
+    return Topic.id.in_(union(moved, kept))
+
+
+def count_fresh(topics: Select, viewer: Member) -> tuple[int, int]:
+    """How many of these topics are new to a member, and how many unread: one statement."""
+    flagged = with_reads(topics.where(in_motion(viewer)), viewer)
+    new, unread = (func.count().filter(rule) for rule in (is_new(viewer), is_unread()))
+    return tuple(db.session.execute(flagged.with_only_columns(new, unread).order_by(None)).one())
+
+
+def marks_of(topics: list[Topic], viewer: Member | None) -> dict[int, Mark]:
+    """What a list says of each of its topics to this viewer: one statement, however many there are."""
+    if viewer is None or not topics:
+        return {}
+    newer = (Post.topic_id == TopicRead.topic_id) & (Post.id > TopicRead.post_id) & Post.is_shown
+    query = (
+        select(TopicRead.topic_id, TopicRead.kept, func.count(Post.id), func.min(Post.id))
+        .outerjoin(Post, newer & Post.author_id.is_distinct_from(viewer.id))
+        .where(TopicRead.member_id == viewer.id, TopicRead.topic_id.in_([topic.id for topic in topics]))
+        .group_by(TopicRead.topic_id, TopicRead.kept)
+    )
+    opened = {ident: (kept, count, first) for ident, kept, count, first in db.session.execute(query)}
+    return {topic.id: mark for topic in topics if (mark := _mark(topic, opened.get(topic.id), viewer))}
+
+
+def _mark(topic: Topic, opened: tuple | None, viewer: Member) -> Mark | None:
+    if opened is None:
+        new = topic.author_id != viewer.id and topic.created_at > new_since(viewer)
+        return Mark("new") if new else None
+    kept, count, first = opened
+    return Mark("unread", count, first) if count and (kept or topic.active_at > window()) else Mark("read")
+
+
+def read_until(topic: Topic, viewer: Member | None) -> int | None:
+    """The newest post of a topic that this viewer knows; None when they have not opened it."""
+    if viewer is None:
+        return None
+    mine = TopicRead.member_id == viewer.id, TopicRead.topic_id == topic.id
+    return db.session.scalar(select(TopicRead.post_id).where(*mine))

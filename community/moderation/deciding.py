@@ -1,0 +1,136 @@
+"""Deciding a matter: once, by one person, with what follows for its flags and for what else waits about the thing."""
+
+from sqlalchemy import select, update
+
+from community.accounts.models import Member
+from community.core import clock
+from community.core.db import atomic, db, lock
+from community.core.errors import Conflict, Invalid, require
+from community.core.text import tidy
+from community.events import Event, record
+from community.forum.models import Comment, Topic
+from community.moderation.appealing import settle_appeal
+from community.moderation.facts import ItemDecided
+from community.moderation.items import reviewable
+from community.moderation.models import Flag, ReviewItem
+from community.moderation.noting import current_item, deciding
+from community.moderation.things import thing_of
+from community.moderation.verdicts import VERDICTS, Thing, choices, recent_posts, title_of
+
+WORD_LENGTH = 500
+SETTLING = ("hide", "take_down", "warn")  # also settle what else waits about the same thing
+USUAL = ("flag", "first_post", "spam", "security")
+
+
+def may_decide(by: Member | None, item: ReviewItem) -> bool | str:
+    """Whoever looks after the place and did not write or decide it; not while somebody else is on it."""
+    if (
+        by is None
+        or db.session.scalar(reviewable(by).where(ReviewItem.id == item.id).with_only_columns(ReviewItem.id)) is None
+    ):
+        return "This isn’t yours to decide."
+    if item.held_by_other(by):
+        return "Somebody else is on it right now. Take the next one, or look again in ten minutes."
+    return True
+
+
+def decide_item(item: ReviewItem, verdict: str, word: str = "", *, by: Member) -> None:
+    """Decide a matter. Raises Invalid for no choice, NotAllowed, Conflict when somebody was first.
+
+    An empty `word` means the usual one of the verdict.
+    """
+    with atomic():
+        thing = thing_of(item)
+        _lock_topics(item, verdict, thing, by)
+        lock(item)
+        if item.decided_at:
+            raise Conflict(f"{_name(item.decided_by_id)} decided this already: {title_of(item.verdict).lower()}.")
+        require(may_decide(by, item))
+        if verdict not in choices(by, item, thing):
+            raise Invalid("Please choose what should happen.", "verdict")
+        chosen = VERDICTS[verdict]
+        word = tidy(word)[:WORD_LENGTH] or chosen.word
+        item.claimed_by_id = item.claimed_until = None
+        with deciding(item):
+            chosen.act(item, thing, word, by)
+            if item.kind == "appeal":
+                settle_appeal(item, verdict == "uphold", word, by=by)
+            if chosen.closes:
+                _close(item, verdict, word, chosen.outcome, by)
+
+
+def close_fixed(event: Event) -> None:
+    """PostEdited, together: a matter whose moderator went to fix the post is closed with the edit."""
+    if event.by_id is None or event.by_id == event.fact.author_id:
+        return
+    query = select(ReviewItem).where(ReviewItem.post_id == event.fact.post_id, ReviewItem.subject_kind == "post")
+    mine = ReviewItem.claimed_by_id == event.by_id, ReviewItem.decided_at.is_(None), ReviewItem.kind.in_(USUAL)
+    by = db.session.get(Member, event.by_id)
+    for item in db.session.scalars(query.where(*mine).with_for_update()):
+        with deciding(item):
+            _close(item, "fixed", "", "upheld", by)
+
+
+def settle_taken_down(event: Event) -> None:
+    """PostDeleted, TopicDeleted, together: what else waits about what was taken down outside of the queue is settled.
+
+    Taken down by its author, it simply ends; by somebody who looks after the place, they have decided it.
+    """
+    posts = list(getattr(event.fact, "post_ids", ())) or [event.fact.post_id]
+    open_ones = ReviewItem.post_id.in_(posts), ReviewItem.kind.in_(USUAL), ReviewItem.decided_at.is_(None)
+    query = select(ReviewItem).where(*open_ones).order_by(ReviewItem.id).with_for_update()
+    here = current_item()
+    if here is not None:
+        query = query.where(ReviewItem.id != here)
+    by = db.session.get(Member, event.by_id) if event.by_id else None
+    for item in db.session.scalars(
+        query.where(ReviewItem.decided_at.is_(None)).order_by(ReviewItem.id).with_for_update()
+    ):
+        own = by is None or by.id == item.member_id
+        _end([item], "gone" if own else "take_down", "", None if own else "upheld", None if own else by)
+
+
+def _close(item: ReviewItem, verdict: str, word: str, outcome: str | None, by: Member) -> None:
+    _end([item, *_others(item, verdict, by)], verdict, word, outcome, by)
+
+
+def _end(items: list[ReviewItem], verdict: str, word: str, outcome: str | None, by: Member | None) -> None:
+    for each in items:
+        each.decided_at, each.decided_by_id = clock.now(), by.id if by else None
+        each.verdict, each.word = verdict, word
+        each.claimed_by_id = each.claimed_until = None
+    if outcome:
+        judged = update(Flag).where(Flag.item_id.in_([each.id for each in items]), Flag.outcome.is_(None))
+        db.session.execute(judged.values(outcome=outcome).execution_options(synchronize_session=False))
+    for each in items:
+        comment = each.subject_id if each.subject_kind == "comment" else None
+        record(ItemDecided(each.id, each.kind, verdict, each.post_id, each.member_id, comment, each.staff_only), by=by)
+
+
+def _others(item: ReviewItem, verdict: str, by: Member) -> list[ReviewItem]:
+    """What is settled along with a matter: others about the same thing; with spam, all about the author's posts."""
+    query = reviewable(by).where(ReviewItem.decided_at.is_(None), ReviewItem.id != item.id, ReviewItem.kind.in_(USUAL))
+    if verdict == "spam":
+        query = query.where(ReviewItem.member_id == item.member_id)
+    elif verdict in SETTLING:
+        query = query.where(ReviewItem.subject_kind == item.subject_kind, ReviewItem.subject_id == item.subject_id)
+    else:
+        return []
+    return list(db.session.scalars(query.with_for_update(of=ReviewItem)))
+
+
+def _lock_topics(item: ReviewItem, verdict: str, thing: Thing, by: Member) -> None:
+    """Topics come before what hangs on them, several in one order, so that two decisions never wait for each other."""
+    if thing is None:
+        return
+    post = thing.post if isinstance(thing, Comment) else thing
+    wanted = {post.topic_id}
+    if verdict == "spam":
+        wanted |= {each.topic_id for each in recent_posts(thing.author_id, by)}
+    for ident in sorted(wanted):
+        lock(db.session.get(Topic, ident))
+
+
+def _name(member_id: int | None) -> str:
+    member = db.session.get(Member, member_id) if member_id else None
+    return member.display_name if member else "Somebody"

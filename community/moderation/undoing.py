@@ -1,0 +1,124 @@
+"""Taking back what was decided: which action of the forum reverses which fact."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import joinedload
+
+from community.accounts.models import Member
+from community.accounts.sanctioning import lift_sanction, may_lift
+from community.accounts.sanctions import Sanction
+from community.core import clock
+from community.core.db import atomic, db, lock
+from community.core.errors import Conflict, Invalid, require
+from community.core.text import tidy
+from community.events import record
+from community.events.facts import FactRow
+from community.forum.closing import reopen_topic
+from community.forum.deleting import restore_post, restore_topic
+from community.forum.hiding import hide_comment, hide_post, unhide_comment, unhide_post
+from community.forum.models import Topic
+from community.forum.queries import find_topic
+from community.forum.rights import may_moderate
+from community.moderation.facts import ActReversed
+from community.moderation.models import Act, Flag
+from community.moderation.noting import reversing
+from community.moderation.things import find_thing
+
+WITHIN = timedelta(days=30)  # later only an appeal takes something back
+
+
+def _put_back_topic(fact: Any, reason: str, by: Member) -> None:
+    topic = find_topic(fact.topic_id, by)
+    restore_topic(topic, by=by)
+    unhide_post(find_thing("post", topic.opening_id), by=by)
+
+
+def _put_back_post(fact: Any, reason: str, by: Member) -> None:
+    post = find_thing("post", fact.post_id)
+    restore_post(post, by=by)
+    unhide_post(post, by=by)
+
+
+def _lift(fact: Any, reason: str, by: Member) -> None:
+    lift_sanction(_sanction(fact), by=by)
+
+
+UNDO: dict[str, Callable[[Any, str, Member], None]] = {  # kind of fact: what takes it back
+    "CommentHidden": lambda fact, reason, by: unhide_comment(find_thing("comment", fact.comment_id), by=by),
+    "CommentUnhidden": lambda fact, reason, by: hide_comment(find_thing("comment", fact.comment_id), reason, by=by),
+    "MemberSilenced": _lift,
+    "MemberSuspended": _lift,
+    "MemberWarned": _lift,
+    "PostDeleted": _put_back_post,
+    "PostHidden": lambda fact, reason, by: unhide_post(find_thing("post", fact.post_id), by=by),
+    "PostUnhidden": lambda fact, reason, by: hide_post(find_thing("post", fact.post_id), reason, by=by),
+    "TopicClosed": lambda fact, reason, by: reopen_topic(find_topic(fact.topic_id, by), by=by),
+    "TopicDeleted": _put_back_topic,
+}
+
+
+def may_reverse(by: Member | None, act: Act) -> bool | str:
+    """Those who look after the place, for thirty days; what was decided about a member, who might decide it."""
+    if act.kind not in UNDO:
+        return "This can’t be taken back from here."
+    if act.undone_at:
+        return "This was taken back already."
+    if act.at < clock.now() - WITHIN:
+        return f"This was more than {WITHIN.days} days ago. The person concerned can still appeal."
+    return may_judge(by, act)
+
+
+def may_judge(by: Member | None, act: Act) -> bool | str:
+    """Whether somebody looks after what an act was about; nobody judges what was decided about themselves."""
+    if by is not None and by.id == act.member_id:
+        return "It is about you, so somebody else has to look at it. You can appeal."
+    if act.topic_id is None:
+        sanction = _sanction(_fact(act))
+        return may_lift(by, sanction)
+    topic = find_thing("post", act.post_id).topic if act.post_id else db.session.get(Topic, act.topic_id)
+    if topic.staff_only and not by.is_staff:
+        return "Provider staff are looking at this."
+    return may_moderate(by, topic.category)
+
+
+def reverse_act(act: Act, reason: str, *, by: Member) -> None:
+    """Take an act back by the forum's own action, with a reason for the log. Raises NotAllowed, Invalid, Conflict."""
+    require(may_reverse(by, act))
+    reason = tidy(reason)[:500]
+    if not reason:
+        raise Invalid("Please say why; whoever decided it reads it.", "reason")
+    with atomic():
+        store_reversal(act, reason, by=by)
+
+
+def store_reversal(act: Act, reason: str, *, by: Member) -> None:
+    """Take an act back without asking how long ago it was; an appeal that is upheld does so, too."""
+    with atomic():
+        if act.post_id:
+            lock(find_thing("post", act.post_id).topic)  # topics before everything that hangs on them
+        lock(act)
+        if act.undone_at:
+            raise Conflict("Somebody has taken this back already.")
+        with reversing(act):
+            UNDO[act.kind](_fact(act), reason, by)
+        act.undone_at, act.undone_by_id = clock.now(), by.id
+        noted = update(Act).where(Act.undoes_id == act.id, Act.reason == "").values(reason=reason)
+        db.session.execute(noted.execution_options(synchronize_session=False))
+        if act.item_id:
+            turned = (
+                update(Flag).where(Flag.item_id == act.item_id, Flag.outcome == "upheld").values(outcome="declined")
+            )
+            db.session.execute(turned.execution_options(synchronize_session=False))
+        record(ActReversed(act.id, act.kind, act.member_id), by=by)
+
+
+def _fact(act: Act) -> Any:
+    return db.session.get(FactRow, act.fact_id).event().fact
+
+
+def _sanction(fact: Any) -> Sanction:
+    query = select(Sanction).where(Sanction.id == fact.sanction_id)
+    return db.session.scalars(query.options(joinedload(Sanction.member))).one()

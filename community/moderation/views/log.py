@@ -1,0 +1,45 @@
+"""The log of moderation, the overview, and taking things back."""
+
+from flask import flash, redirect, render_template, request
+
+from community.core.errors import NotAllowed
+from community.core.web import open_to_guests, viewer
+from community.moderation.items import reviews
+from community.moderation.log import acts_for, entries, find_act, public_acts
+from community.moderation.models import Act
+from community.moderation.overview import overview
+from community.moderation.undoing import may_reverse, reverse_act
+from community.moderation.views.blueprint import blueprint
+from community.moderation.views.forms import ReversalForm
+
+
+@blueprint.get("/moderation/log")
+@open_to_guests
+def log():
+    """What was done: for everyone without names; with ?view=all everything, for those who look after places."""
+    keeps = reviews(viewer())
+    whole = keeps and request.args.get("view") == "all"
+    query = acts_for(viewer()) if whole else public_acts(viewer())
+    if whole and request.args.get("by", type=int):
+        query = query.where(Act.by_id == request.args.get("by", type=int))
+    page = entries(query, after=request.args.get("after"))
+    return render_template("moderation/log/index.html", page=page, whole=whole, keeps=keeps)
+
+
+@blueprint.route("/moderation/log/<int:ident>", methods=["GET", "POST"])
+def act(ident: int):
+    """One entry, and taking it back with a reason."""
+    found, form = find_act(ident, viewer()), ReversalForm()
+    if form.attempt(lambda: reverse_act(found, form.reason.data or "", by=viewer())):
+        flash("Taken back. Whoever it concerned is told.")
+        return redirect("/moderation/log?view=all", 303)
+    return form.page("moderation/log/show.html", entry=entries(acts_for(viewer()).where(Act.id == ident)).items[0],
+                     allowed=may_reverse(viewer(), found))  # fmt: skip
+
+
+@blueprint.get("/moderation/overview")
+def figures():
+    """How moderation goes."""
+    if not reviews(viewer()):
+        raise NotAllowed("This is for those who look after a place.")
+    return render_template("moderation/overview/show.html", overview=overview(viewer()))

@@ -1,0 +1,203 @@
+"""The log of moderation, taking back, appeals, the overview."""
+
+import pytest
+
+from community.accounts.models import Member
+from community.core.db import atomic, db
+from community.core.errors import Conflict, Invalid, NotAllowed
+from community.events.facts import FactRow
+from community.forum.closing import close_topic
+from community.forum.deleting import delete_post, delete_topic
+from community.forum.hiding import hide_post
+from community.forum.queries import find_post, find_topic
+from community.moderation.appealing import appeal
+from community.moderation.deciding import decide_item
+from community.moderation.flagging import flag_thing
+from community.moderation.items import count_waiting, find_item
+from community.moderation.models import Act, Flag, ReviewItem
+from community.moderation.noting import note_act
+from community.moderation.overview import overview
+from community.moderation.undoing import UNDO, reverse_act
+from tests import people
+from tests.factories import a_question, an_answer
+
+
+def _act(kind: str) -> Act:
+    return db.session.query(Act).filter_by(kind=kind).order_by(Act.id.desc()).first()
+
+
+def test_what_is_done_about_others_is_logged_with_its_reason(post, cast):
+    delete_post(post, "It insults people.", by=cast["sam"])
+    close_topic(find_topic(post.topic_id, cast["sam"]), "It went wrong here.", by=cast["sam"])
+    acts = db.session.query(Act).order_by(Act.id).all()
+    assert [(act.kind, act.reason, act.by_id, act.member_id) for act in acts] == [
+        ("PostDeleted", "It insults people.", cast["sam"].id, cast["ben"].id),
+        ("TopicClosed", "It went wrong here.", cast["sam"].id, cast["asha"].id),
+    ]
+
+
+def test_what_one_does_with_ones_own_is_no_act_and_a_fact_is_noted_once(post, cast):
+    delete_post(post, "Never mind.", by=cast["ben"])
+    assert db.session.query(Act).count() == 0
+    other = an_answer(post.topic, by=cast["vera"])
+    delete_post(other, "It was wrong.", by=cast["sam"])
+    row = db.session.query(FactRow).filter_by(kind="PostDeleted").order_by(FactRow.id.desc()).first()
+    with atomic():
+        note_act(row.event())
+    assert db.session.query(Act).count() == 1
+
+
+def test_everyone_reads_what_happened_and_nobody_is_named(post, cast, as_, client):
+    delete_post(post, "It insults people.", by=cast["sam"])
+    page = client().get("/moderation/log").text
+    assert "It insults people." in page and "Super-user" in page
+    assert "Ben Okafor" not in page and "Sam Reyes" not in page
+    assert "Sam Reyes" not in as_(cast["vera"]).get("/moderation/log?view=all").text
+    whole = as_(cast["dora"]).get("/moderation/log?view=all").text
+    assert "Ben Okafor" in whole and "Sam Reyes" in whole
+
+
+def test_the_title_of_what_was_taken_down_is_not_told(cast, client):
+    topic = a_question(by=cast["ben"], title="Cheap watches for sale")
+    delete_topic(topic, "It advertises.", by=cast["sam"])
+    page = client().get("/moderation/log").text
+    assert "It advertises." in page and "watches" not in page
+
+
+@pytest.mark.parametrize("kind", ["PostDeleted", "TopicDeleted", "PostHidden", "TopicClosed"])
+def test_each_kind_is_taken_back_by_the_forums_own_action(post, cast, as_, client, kind):
+    topic, sam = find_topic(post.topic_id, cast["sam"]), cast["sam"]
+    if kind == "PostDeleted":
+        delete_post(post, "It insults people.", by=sam)
+    elif kind == "TopicDeleted":
+        delete_topic(topic, "It insults people.", by=sam)
+    elif kind == "PostHidden":
+        hide_post(post, "It insults people.", by=sam)
+    else:
+        close_topic(topic, "It went wrong here.", by=sam)
+    act = _act(kind)
+    page = as_(cast["dora"]).post(f"/moderation/log/{act.id}", data={"reason": "It was meant kindly."})
+    assert page.status_code == 303
+    shown = client().get(topic.path)
+    assert shown.status_code == 200 and "Only fools" in shown.text and not topic.closed_at
+    assert act.undone_by_id == cast["dora"].id
+    reversal = db.session.query(Act).filter(Act.undoes_id == act.id).first()
+    assert (reversal.by_id, reversal.reason) == (cast["dora"].id, "It was meant kindly.")
+    with pytest.raises((Conflict, NotAllowed)):
+        reverse_act(act, "Once more.", by=cast["dora"])
+
+
+def test_every_act_that_can_be_undone_has_an_action():
+    assert set(UNDO) >= {"PostDeleted", "TopicDeleted", "PostHidden", "TopicClosed", "MemberWarned", "MemberSilenced"}
+
+
+def test_taking_back_needs_the_right_a_reason_and_thirty_days(post, cast, as_, clock):
+    delete_post(post, "It insults people.", by=cast["sam"])
+    act = _act("PostDeleted")
+    assert as_(cast["vera"]).get(f"/moderation/log/{act.id}").status_code == 404
+    with pytest.raises(NotAllowed):
+        reverse_act(act, "Please.", by=cast["vera"])
+    with pytest.raises(NotAllowed):
+        reverse_act(act, "Please.", by=cast["ben"])
+    with pytest.raises(Invalid):
+        reverse_act(act, " ", by=cast["dora"])
+    clock.forward(days=31)
+    with pytest.raises(NotAllowed, match="30 days"):
+        reverse_act(act, "It was fine.", by=cast["dora"])
+
+
+def test_a_decision_taken_back_judges_the_flags_anew_and_tells_who_decided(item, post, cast, as_, deliver):
+    decide_item(item, "take_down", by=cast["sam"])
+    reverse_act(_act("PostDeleted"), "It was meant kindly.", by=cast["dora"])
+    deliver()
+    assert db.session.query(Flag).one().outcome == "declined"
+    assert "took back a decision of yours" in as_(cast["sam"]).get("/notifications").text
+    assert "was put back" in as_(cast["ben"]).get("/notifications").text
+
+
+def test_an_appeal_goes_to_somebody_else_and_puts_it_back(item, post, cast, as_, client, deliver):
+    decide_item(item, "take_down", "It insults people.", by=cast["sam"])
+    deliver()
+    act = _act("PostDeleted")
+    page = as_(cast["ben"]).get(act.path)
+    assert "It insults people." in page.text and "Do you see it differently?" in page.text
+    as_(cast["ben"]).post(act.path, data={"words": "It is a line from a film, and Asha knows it."})
+    appealed = db.session.query(ReviewItem).filter_by(kind="appeal").one()
+    assert as_(cast["sam"]).get(appealed.path).status_code == 404  # who decided it
+    assert as_(cast["ben"]).get(appealed.path).status_code == 404
+    shown = as_(cast["dora"]).get(appealed.path).text
+    assert "a line from a film" in shown and "It insults people." in shown
+    as_(cast["dora"]).post(f"{appealed.path}/decision", data={"verdict": "uphold", "word": "So it is."})
+    deliver()
+    assert "Only fools" in client().get(post.topic.path).text
+    assert "Your appeal was right" in as_(cast["ben"]).get("/notifications").text
+    assert "So it is." in as_(cast["ben"]).get(act.path).text
+
+
+def test_an_appeal_that_changes_nothing_is_answered_and_made_once(item, post, cast, as_, deliver):
+    decide_item(item, "hide", "It insults people.", by=cast["sam"])
+    act = _act("PostHidden")
+    with pytest.raises(Invalid):
+        appeal(act, "No", by=cast["ben"])
+    with pytest.raises(NotAllowed):
+        appeal(act, "He is right about it, you know.", by=cast["vera"])
+    made = appeal(act, "It is a line from a film.", by=cast["ben"])
+    with pytest.raises(NotAllowed):
+        appeal(act, "It is a line from a film.", by=cast["ben"])
+    decide_item(find_item(made.item_id, cast["dora"]), "keep", "Not everyone knows the film.", by=cast["dora"])
+    deliver()
+    assert find_post(post.id, cast["ben"]).hidden_at
+    assert "the decision stays" in as_(cast["ben"]).get("/notifications").text
+
+
+def test_a_warning_can_be_appealed_too(item, cast):
+    decide_item(item, "warn", "Please leave people out of it.", by=cast["sam"])
+    made = appeal(_act("MemberWarned"), "It was only a joke between us.", by=cast["ben"])
+    assert count_waiting(cast["sam"]) == 0
+    decide_item(find_item(made.item_id, cast["dora"]), "uphold", "A joke it was.", by=cast["dora"])
+    assert _act("MemberWarned").undone_at
+
+
+def test_taken_down_elsewhere_it_waits_no_more(item, post, cast):
+    delete_post(post, "It insults people.", by=cast["dora"])
+    assert (item.verdict, item.decided_by_id) == ("take_down", cast["dora"].id)
+    other = an_answer(post.topic, by=cast["ben"])
+    second = db.session.get(ReviewItem, flag_thing(other, "spam", by=cast["vera"]).item_id)
+    delete_post(other, "Never mind.", by=cast["ben"])
+    assert (second.verdict, second.decided_by_id) == ("gone", None)
+
+
+def test_the_overview_counts_work_and_gives_no_points(item, post, cast, as_, clock, deliver):
+    before = {member.id: member.reputation for member in db.session.query(Member)}
+    clock.forward(minutes=30)
+    decide_item(item, "take_down", by=cast["sam"])
+    flag_thing(an_answer(post.topic, by=cast["ben"]), "spam", by=cast["vera"])
+    reverse_act(_act("PostDeleted"), "It was meant kindly.", by=cast["dora"])
+    deliver()
+    seen = overview(cast["dora"])
+    assert (seen.decided, seen.median_minutes, seen.rate) == (1, 30, 1.0)
+    assert "Flags" in [words for words, count, _ in seen.waiting if count]
+    sam = next(person for person in seen.people if person.member.id == cast["sam"].id)
+    assert (sam.decisions, sam.acts, sam.reversed, sam.rate) == (1, 1, 1, 1.0)
+    db.session.expire_all()
+    assert {member.id: member.reputation for member in db.session.query(Member)} == before
+    assert "How moderation goes" in as_(cast["sam"]).get("/moderation/overview").text
+    assert as_(cast["vera"]).get("/moderation/overview").status_code == 403
+
+
+def test_the_log_asks_the_same_number_of_questions_however_long_it_is(post, cast, as_, statements):
+    def asked() -> int:
+        with statements() as sent:
+            assert as_(cast["dora"]).get("/moderation/log?view=all").status_code == 200
+        return len(sent)
+
+    def more(name: str) -> None:
+        delete_topic(a_question(by=people._person(f"{name} Person")), "It advertises.", by=cast["sam"])
+
+    more("One")
+    delete_post(post, "It insults people.", by=cast["sam"])
+    asked()
+    before = asked()
+    for name in ("Two", "Three", "Four"):
+        more(name)
+    assert asked() == before
