@@ -4,13 +4,16 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
+from community.bridges.sparing import spare_question
 from community.core.db import find
 from community.demo.content import read, read_all
 from community.demo.stage import Scene, Stage
 from community.forum.accepting import accept_answer
 from community.forum.answering import post_answer
 from community.forum.asking import post_topic
+from community.forum.asking_back import ask_back
 from community.forum.bookmarking import keep_bookmark
+from community.forum.claiming import claim_topic
 from community.forum.commenting import comment_on
 from community.forum.editing import edit_post
 from community.forum.metoo import say_me_too
@@ -36,11 +39,23 @@ def scenes(stage: Stage) -> Iterator[Scene]:
 def _topic(stage: Stage, topic: dict, kind: str, follow: str) -> Iterator[Scene]:
     key, at = topic["key"], stage.at(topic["at"])
     yield Scene(at, f"{kind} {key}", lambda: _post(stage, topic, kind))
+    yield from _helping(stage, topic, at)
     for who, when in stage.crowd(topic.get("me_too", ""), at):
         yield Scene(when, f"{who}: me too, {key}", lambda who=who: _me_too(stage, key, who))
     yield from _around(stage, f"{key}", topic, at)
     for number, answer in enumerate(topic.get(follow, [])):
         yield from _answer(stage, key, f"{key}/{answer.get('key', number)}", answer, at)
+
+
+def _helping(stage: Stage, topic: dict, at: datetime) -> Iterator[Scene]:
+    """What helpers say about it, and whom it spared a question."""
+    key = topic["key"]
+    if needs := topic.get("needs"):
+        yield Scene(stage.at(needs["at"], at), f"{key} needs more", lambda: _ask_back(stage, key, needs))
+    if claim := topic.get("claim"):
+        yield Scene(stage.at(claim["at"], at), f"{claim['by']} is on {key}", lambda: _claim(stage, key, claim["by"]))
+    for who, when in stage.crowd(topic.get("spared", ""), at):
+        yield Scene(when, f"{key} spares {who} a question", lambda who=who: _spare(stage, key, who))
 
 
 def _answer(stage: Stage, topic: str, key: str, answer: dict, since: datetime) -> Iterator[Scene]:
@@ -84,6 +99,8 @@ def _post(stage: Stage, topic: dict, kind: str) -> None:
         source=topic["text"],
         tags=topic.get("tags", []),
         poll=_poll(topic["poll"]) if "poll" in topic else None,
+        fields=topic.get("fields"),
+        context=topic.get("context"),
         by=stage.member(topic["by"]),
     )
     stage.keep("topic", topic["key"], made)
@@ -141,6 +158,20 @@ def _edit(stage: Stage, key: str, edit: dict) -> None:
 def _vote(stage: Stage, key: str, value: int, who: str, why: dict[str, str]) -> None:
     by = stage.member(who)
     vote_on(find_post(stage.id_of("post", key), by), value, by=by, **why)
+
+
+def _ask_back(stage: Stage, key: str, needs: dict) -> None:
+    by = stage.member(needs["by"])
+    ask_back(find_topic(stage.id_of("topic", key), by), needs["note"], by=by)
+
+
+def _claim(stage: Stage, key: str, who: str) -> None:
+    by = stage.member(who)
+    claim_topic(find_topic(stage.id_of("topic", key), by), by=by)
+
+
+def _spare(stage: Stage, key: str, who: str) -> None:
+    spare_question("topic", stage.id_of("topic", key), {}, by=stage.member(who))
 
 
 def _me_too(stage: Stage, key: str, who: str) -> None:
