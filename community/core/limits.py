@@ -19,6 +19,7 @@ SHARED = {  # what costs more has a limit of its own, shared by the addresses th
         ("asking.ask", "forum.new_answer", "forum.comments", "api_questions.ask", "api_answers.answer"),
     ),
     "uploading": (["POST"], "30 per minute; 200 per hour", ("composer.files",)),
+    "flagging": (["POST"], "10 per minute; 60 per hour", ("moderation.flag",)),
     "searching": (["GET"], "60 per minute; 600 per hour", ("search.results", "api_search.find")),
 }
 DOORS = ("security.login", "security.register", "security.forgot_password", "security.send_confirmation")

@@ -12,6 +12,7 @@ from community.core import clock
 from community.core.db import db
 from community.forum.models import Category, Post, Tag, Topic, TopicTag
 from community.forum.rights import moderates
+from community.services.models import Service
 
 KINDS = {"": "Everything", "topics": "Topics", "answers": "Answers and replies"}
 STATES = {"": "In any state", "shown": "That everyone sees", "hidden": "Hidden", "down": "Taken down"}
@@ -24,6 +25,7 @@ class Pick:
 
     author: Member | None = None
     category: Category | None = None
+    service: Service | None = None
     tag: Tag | None = None
     words: str = ""
     kind: str = ""
@@ -52,6 +54,8 @@ def picked(pick: Pick, viewer: Member) -> Select[tuple[Post]]:
         query = query.where(Post.author_id == pick.author.id)
     if pick.category:
         query = query.where(Topic.category_id == pick.category.id)
+    if pick.service:
+        query = query.where(Category.service_id == pick.service.id)
     if pick.tag:
         query = query.where(Topic.id.in_(select(TopicTag.topic_id).where(TopicTag.tag_id == pick.tag.id)))
     if pick.words:

@@ -72,7 +72,7 @@ class Note:
     @property
     def glyph(self) -> str:
         """The sign beside it when there is no face."""
-        return "heart-handshake" if self.kind in GROUPED else GLYPHS.get(self.kind, "bell")
+        return GLYPHS.get(self.kind, "bell")
 
     @property
     def _said(self) -> dict[str, Any]:
@@ -152,8 +152,9 @@ def visible(viewer: Member):
 
 def _stands():
     """A voice or thanks that were taken back, and what didn’t solve it after all, are not told of any more."""
+    told = case((Notification.kind == "helpful", 1), else_=-1)
     vote = exists().where(
-        Vote.post_id == Notification.subject_id, Vote.voter_id == Notification.actor_id, Vote.value == 1
+        Vote.post_id == Notification.subject_id, Vote.voter_id == Notification.actor_id, Vote.value == told
     )
     thanks = exists().where(
         PostReaction.post_id == Notification.subject_id,
@@ -169,7 +170,7 @@ def _stands():
         or_(by_answer & (Deflection.subject_kind == "topic"), by_article & (Deflection.subject_kind == "article")),
     )
     taken_back = or_(
-        and_(Notification.kind == "helpful", ~vote),
+        and_(Notification.kind.in_(("helpful", "unhelpful")), ~vote),
         and_(Notification.kind.in_(THANKS), ~thanks),
         and_(Notification.kind == "spared", ~spared),
     )

@@ -139,6 +139,18 @@ def test_the_end_comes_by_itself_and_is_told_once(app, clock, deliver):
     assert [row.kind for row in db.session.query(FactRow).filter(FactRow.kind == "SanctionEnded")] == ["SanctionEnded"]
 
 
+def test_nobody_is_told_that_it_is_over_while_another_one_runs(app, clock, deliver):
+    ben, sam = people.ben(), people.sam()
+    silence_member(ben, "Adverts.", 1, by=sam)
+    silence_member(ben, "Insults.", 3, by=sam)
+    clock.forward(days=1)
+    deliver()
+    assert not any(said.startswith("It is over") for said in words(ben))
+    clock.forward(days=2)
+    deliver()
+    assert [said.startswith("It is over") for said in words(ben)].count(True) == 1
+
+
 def test_what_was_lifted_does_not_end_a_second_time(app, clock, deliver):
     ben, sam = people.ben(), people.sam()
     one = silence_member(ben, "Adverts.", 1, by=sam)

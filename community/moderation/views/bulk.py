@@ -17,8 +17,9 @@ from community.moderation.bulk import MOST, apply_batch, may_bulk, may_undo_batc
 from community.moderation.picking import KINDS, SPANS, STATES, Pick, count_picked, load_posts, newest_ids, picked
 from community.moderation.verbs import VERBS
 from community.moderation.views.blueprint import blueprint
+from community.services.keeping import all_services, find_service
 
-FIELDS = ("author", "place", "tagged", "words", "kind", "state", "days")
+FIELDS = ("author", "place", "service", "tagged", "words", "kind", "state", "days")
 
 
 class BatchForm(Form):
@@ -67,7 +68,7 @@ def _picking(form: BatchForm):
     page = page_of(picked(pick, viewer()), by=(Post.id,), after=given.get("after"), size=50)
     return form.page("moderation/bulk/index.html", page=page, count=count_picked(pick, viewer()), most=MOST, pick=pick,
                      wrong=wrong, given={field: given.get(field, "") for field in FIELDS}, ticked=set(_ticked()),
-                     places=places, kinds=KINDS, states=STATES, spans=SPANS, verbs=VERBS,
+                     places=places, services=all_services(), kinds=KINDS, states=STATES, spans=SPANS, verbs=VERBS,
                      recent=recent_batches(viewer()))  # fmt: skip
 
 
@@ -80,6 +81,7 @@ def _pick(given) -> Pick:
     return Pick(
         author=find_member(given["author"].strip().lstrip("@")) if given.get("author", "").strip() else None,
         category=places.get(given.get("place", "")),
+        service=find_service(given["service"]) if given.get("service") else None,
         tag=find_tag(given["tagged"].strip(), viewer()) if given.get("tagged", "").strip() else None,
         words=tidy(given.get("words", ""))[:200],
         kind=given.get("kind", "") if given.get("kind") in KINDS else "",
