@@ -23,6 +23,7 @@ from community.desk.queues import open_queues
 from community.events.table import Follows
 from community.forum import facts as forum
 from community.forum.asking_back import end_waiting, hear_asker, lapse_question, note_reopening, remind_asker
+from community.forum.bookmarking import remind
 from community.forum.catching_up import read_own
 from community.forum.claiming import end_claim
 from community.forum.closing_later import close_when_due
@@ -55,7 +56,7 @@ from community.notifications.watching import (
     follow_topic,
     leave_moved,
 )
-from community.pages.live import refresh_answers, refresh_queues, refresh_standing, refresh_topic_lists
+from community.pages.live import refresh_answers, refresh_poll, refresh_queues, refresh_standing, refresh_topic_lists
 from community.search.indexing import reindex, reindex_place
 from community.services import keeping as services
 
@@ -105,7 +106,7 @@ FOLLOWS: dict[type, Follows] = {
         afterwards=(remind_asker, lapse_question), live=(refresh_answers, refresh_standing, refresh_queues, tell)
     ),
     forum.AskingBackWithdrawn: Follows(live=(refresh_answers, refresh_standing, refresh_queues)),
-    forum.CommentDeleted: Follows(together=(note_act,), live=(refresh_answers, tell)),
+    forum.CommentDeleted: Follows(together=(note_act, settle_taken_down), live=(refresh_answers, tell)),
     forum.CommentEdited: Follows(live=(refresh_answers,)),
     forum.CommentHidden: Follows(together=(note_act,), live=(refresh_answers, tell)),
     forum.CategoryChanged: Follows(afterwards=(reindex_place,)),
@@ -120,6 +121,12 @@ FOLLOWS: dict[type, Follows] = {
     forum.EditSuggested: Follows(live=(queue_suggestion, tell)),
     forum.Mentioned: Follows(live=(tell,)),
     forum.MeTooChanged: Follows(together=(follow_me_too,), afterwards=(count_affected,), live=(refresh_strips,)),
+    forum.PollChanged: Follows(live=(refresh_poll,)),
+    forum.PollClosed: Follows(live=(refresh_poll,)),
+    forum.PollMade: Follows(live=(refresh_poll,)),
+    forum.PollRemoved: Follows(live=(refresh_poll,)),
+    forum.PollReopened: Follows(live=(refresh_poll,)),
+    forum.PollVoted: Follows(live=(refresh_poll,)),
     forum.PostDeleted: Follows(
         together=(pay, note_act, settle_taken_down), afterwards=(reindex,), live=(refresh_answers, tell)
     ),
@@ -142,6 +149,8 @@ FOLLOWS: dict[type, Follows] = {
     forum.PurgePlanned: Follows(together=(note_act,), afterwards=(purge,)),
     forum.Purged: Follows(afterwards=(detach_files, reindex), live=(refresh_answers,)),
     forum.QuestionLapsed: Follows(live=(refresh_answers, refresh_standing, refresh_queues, tell)),
+    forum.ReminderCame: Follows(live=(tell,)),
+    forum.ReminderSet: Follows(afterwards=(remind,)),
     forum.TopicClaimed: Follows(live=(refresh_standing, tell)),
     forum.ClosingSet: Follows(together=(note_act,), afterwards=(close_when_due,), live=(refresh_standing,)),
     forum.DuplicateDisputed: Follows(together=(note_reopening,), live=(refresh_answers, refresh_standing, tell)),

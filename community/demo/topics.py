@@ -10,11 +10,15 @@ from community.demo.stage import Scene, Stage
 from community.forum.accepting import accept_answer
 from community.forum.answering import post_answer
 from community.forum.asking import post_topic
+from community.forum.bookmarking import keep_bookmark
 from community.forum.commenting import comment_on
 from community.forum.editing import edit_post
 from community.forum.metoo import say_me_too
 from community.forum.models import Category
+from community.forum.polling import Draft, vote_in_poll
+from community.forum.polls import find_poll
 from community.forum.queries import find_post, find_topic, opening_of
+from community.forum.tallying import polls_of
 from community.forum.voting import vote_on
 from community.knowledge.models import Article
 
@@ -55,9 +59,21 @@ def _around(stage: Stage, key: str, post: dict, at: datetime) -> Iterator[Scene]
         )
     for edit in post.get("edit", []):
         yield Scene(stage.at(edit["at"], at), f"edit of {key}", lambda edit=edit: _edit(stage, key, edit))
+    for kept in post.get("kept", []):
+        yield Scene(stage.at(kept["at"], at), f"{kept['by']} keeps {key}", lambda kept=kept: _keep(stage, key, kept))
+    for option in post.get("poll", {}).get("option", []):
+        for who, when in stage.crowd(option["chosen"], at):
+            yield Scene(
+                when,
+                f"{who} votes in the poll of {key}",
+                lambda who=who, words=option["words"]: _choose(stage, key, words, who),
+            )
     for value, voters in ((1, post.get("up", "")), (-1, post.get("down", ""))):
         for who, when in stage.crowd(voters, at):
-            yield Scene(when, f"{who} votes on {key}", lambda who=who, value=value: _vote(stage, key, value, who))
+            why = {"reason": post["why"], "note": post.get("why_note", "")} if value == -1 else {}
+            yield Scene(
+                when, f"{who} votes on {key}", lambda who=who, value=value, why=why: _vote(stage, key, value, who, why)
+            )
 
 
 def _post(stage: Stage, topic: dict, kind: str) -> None:
@@ -67,10 +83,30 @@ def _post(stage: Stage, topic: dict, kind: str) -> None:
         title=topic["title"],
         source=topic["text"],
         tags=topic.get("tags", []),
+        poll=_poll(topic["poll"]) if "poll" in topic else None,
         by=stage.member(topic["by"]),
     )
     stage.keep("topic", topic["key"], made)
     stage.keep("post", topic["key"], opening_of(made))
+
+
+def _poll(poll: dict) -> Draft:
+    words = tuple(option["words"] for option in poll["option"])
+    return Draft(poll["question"], words, several=poll.get("several", False), results=poll.get("results", "always"))
+
+
+def _choose(stage: Stage, key: str, words: str, who: str) -> None:
+    by = stage.member(who)
+    post = find_post(stage.id_of("post", key), by)
+    poll = find_poll(post)
+    before = polls_of([post], by)[post.id].mine
+    vote_in_poll(poll, [*before, *(option.id for option in poll.options if option.words == words)], by=by)
+
+
+def _keep(stage: Stage, key: str, kept: dict) -> None:
+    by = stage.member(kept["by"])
+    remind_at = stage.promise(kept["remind"], stage.now) if "remind" in kept else None
+    keep_bookmark(find_post(stage.id_of("post", key), by), note=kept.get("note", ""), remind_at=remind_at, by=by)
 
 
 def _reply(stage: Stage, topic: str, key: str, answer: dict) -> None:
@@ -102,9 +138,9 @@ def _edit(stage: Stage, key: str, edit: dict) -> None:
     edit_post(post, post.source.replace(edit["was"], edit["now"]), by=by, reason=edit["reason"])
 
 
-def _vote(stage: Stage, key: str, value: int, who: str) -> None:
+def _vote(stage: Stage, key: str, value: int, who: str, why: dict[str, str]) -> None:
     by = stage.member(who)
-    vote_on(find_post(stage.id_of("post", key), by), value, by=by)
+    vote_on(find_post(stage.id_of("post", key), by), value, by=by, **why)
 
 
 def _me_too(stage: Stage, key: str, who: str) -> None:

@@ -44,6 +44,7 @@ class PostVoted:
     author_id: int | None
     old: int
     new: int
+    reason: str = ""  # why against it: a key of the reasons
 
 
 @fact
@@ -378,6 +379,92 @@ class CannedAnswerUsed:
 
     canned_id: int
     topic_id: int
+
+
+@fact
+class PollMade:
+    """A poll was put under a post."""
+
+    topic_id: int
+    post_id: int
+    poll_id: int
+    options: int
+
+
+@fact
+class PollChanged:
+    """A poll asks something else; nobody had voted yet."""
+
+    topic_id: int
+    post_id: int
+    poll_id: int
+
+
+@fact
+class PollVoted:
+    """Somebody chose so many options, where they had chosen so many before; which ones may be secret."""
+
+    topic_id: int
+    post_id: int
+    poll_id: int
+    old: int
+    new: int
+
+
+@fact
+class PollClosed:
+    """A poll takes no more votes."""
+
+    topic_id: int
+    post_id: int
+    poll_id: int
+
+
+@fact
+class PollReopened:
+    """A poll takes votes again."""
+
+    topic_id: int
+    post_id: int
+    poll_id: int
+
+
+@fact
+class PollRemoved:
+    """A poll was taken away, with the votes in it."""
+
+    topic_id: int
+    post_id: int
+    poll_id: int
+
+
+@fact
+class BookmarkKept:
+    """Somebody keeps a post to come back to. Which one is nobody else's business."""
+
+    bookmark_id: int
+
+
+@fact
+class BookmarkRemoved:
+    """Somebody keeps a post no longer."""
+
+    bookmark_id: int
+
+
+@fact
+class ReminderSet:
+    """Somebody wants to be reminded of what they keep, at a time in seconds since 1970."""
+
+    bookmark_id: int
+    at: int
+
+
+@fact
+class ReminderCame:
+    """The time of a reminder has come."""
+
+    bookmark_id: int
 
 
 @fact

@@ -9,6 +9,7 @@ from community.accounts.audiences import audiences_of
 from community.accounts.models import Member
 from community.core.db import db
 from community.core.errors import Gone, Moved, NotFound
+from community.core.paging import Page, page_of
 from community.forum.gathering import gathered, read_at
 from community.forum.models import Category, Comment, MeToo, Post, Revision, Tag, Topic, TopicLink, TopicTag, Vote
 from community.forum.rights import may_moderate
@@ -262,3 +263,16 @@ def tags_like(words: str, viewer: Member | None, limit: int = 6) -> list[tuple[T
 def participants_of(topic: Topic) -> Select[tuple[int]]:
     """Ids of those who wrote what everyone sees in a topic, as a query to put into others."""
     return select(Post.author_id).where(Post.topic_id == topic.id, Post.is_shown, Post.author_id.is_not(None))
+
+
+def voters_of(post: Post, after: str | None = None) -> tuple[Page, int]:
+    """A page of the votes for a post, each with its voter, and how many came without a name.
+
+    Raises NotFound where the place does not show who voted.
+    """
+    if not post.topic.category.named_votes:
+        raise NotFound("Votes have no names in this place.")
+    given = select(Vote).where(Vote.post_id == post.id, Vote.value == 1)
+    unnamed = select(func.count()).where(Vote.post_id == post.id, Vote.value == 1, Vote.voter_id.is_(None))
+    named = given.where(Vote.voter_id.is_not(None)).options(joinedload(Vote.voter))
+    return page_of(named, by=(Vote.id,), after=after), db.session.scalar(unnamed)

@@ -7,6 +7,7 @@ from community.accounts.queries import members_by_id
 from community.forum.accepting import may_accept
 from community.forum.answering import may_answer
 from community.forum.asking_back import may_ask_back, may_withdraw_asking_back
+from community.forum.bookmarks import bookmarked
 from community.forum.canning import may_use_canned
 from community.forum.chronicle import just_done, merged_into, rearrangements_of
 from community.forum.claiming import may_claim
@@ -14,14 +15,18 @@ from community.forum.commenting import may_delete_comment, may_edit_comment
 from community.forum.editing import may_edit
 from community.forum.freshness import read_until
 from community.forum.models import Post, Topic
+from community.forum.objections import objections_to
+from community.forum.polling import may_make_poll
 from community.forum.queries import posts_of, votes_of
 from community.forum.rearrangements import Rearrangement
 from community.forum.rights import may_moderate
 from community.forum.slowing import PACES
 from community.forum.suggesting import may_suggest, suggestions_for
+from community.forum.tallying import polls_of
 from community.forum.thanking import may_thank
 from community.forum.thanks import KINDS, thanks_of
 from community.forum.verifying import may_verify
+from community.forum.voting import may_vote
 from community.forum.wiki import may_make_wiki
 
 ORDERS = {"helpful": "Most helpful", "oldest": "Oldest", "newest": "Newest"}
@@ -54,6 +59,11 @@ def answers_of(topic: Topic, viewer: Member | None, order: str = "helpful", know
         "may_answer": may_answer(viewer, topic),
         "may_use_canned": may_use_canned(viewer, topic) is True,
         "keeps": may_moderate(viewer, topic.category) is True,
+        "votable": {post.id for post in posts if may_vote(viewer, post) is True},
+        "objections": objections_to(posts, viewer),
+        "polls": polls_of(posts, viewer),
+        "pollable": {post.id for post in posts if may_make_poll(viewer, post) is True},
+        "bookmarked": bookmarked(posts, viewer),
         "suggestable": {post.id for post in posts if may_suggest(viewer, post) is True},
         "openable": {post.id for post in posts if post.is_shown and may_make_wiki(viewer, post) is True},
         "suggested": suggestions_for(topic, viewer),

@@ -51,12 +51,15 @@ WORDS = {  # what was done, as the log and the person concerned read it
     "TopicDeleted": "Taken down",
     "TopicReopened": "Reopened",
     "TopicRestored": "Put back",
+    "TopicsMerged": "Merged",
+    "TopicsUnmerged": "Unmerged",
 }
 
 
 PUBLIC_KINDS = (  # what the part of the log that everyone reads tells of
     "PostDeleted", "PostHidden", "PostRestored", "PostUnhidden", "TopicClosed", "TopicDeleted", "TopicReopened",
-    "TopicRestored", "CommentHidden", "CommentDeleted",
+    "TopicRestored", "TopicsMerged", "TopicsUnmerged", "PostsMoved", "PostsMovedBack", "CommentHidden",
+    "CommentUnhidden", "CommentDeleted", "CommentRestored",
 )  # fmt: skip
 
 

@@ -71,7 +71,7 @@ class Note:
     @property
     def glyph(self) -> str:
         """The sign beside it when there is no face."""
-        return "heart-handshake" if self.kind in GROUPED else GLYPHS.get(self.kind, "bell")
+        return GLYPHS.get(self.kind, "bell")
 
     @property
     def _said(self) -> dict[str, Any]:
@@ -151,8 +151,9 @@ def visible(viewer: Member):
 
 def _stands():
     """A voice or thanks that were taken back are not told of any more."""
+    told = case((Notification.kind == "helpful", 1), else_=-1)
     vote = exists().where(
-        Vote.post_id == Notification.subject_id, Vote.voter_id == Notification.actor_id, Vote.value == 1
+        Vote.post_id == Notification.subject_id, Vote.voter_id == Notification.actor_id, Vote.value == told
     )
     thanks = exists().where(
         PostReaction.post_id == Notification.subject_id,
@@ -160,7 +161,7 @@ def _stands():
         PostReaction.kind == Notification.kind,
     )
     taken_back = or_(
-        and_(Notification.kind == "helpful", ~vote),
+        and_(Notification.kind.in_(("helpful", "unhelpful")), ~vote),
         and_(Notification.kind.in_(THANKS), ~thanks),
     )
     return ~taken_back

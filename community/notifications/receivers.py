@@ -20,6 +20,7 @@ from community.desk.models import Ticket
 from community.events import Event
 from community.events.facts import FactRow
 from community.forum import facts as forum
+from community.forum.bookmarks import Bookmark
 from community.forum.mentions import called_members
 from community.forum.models import Category, Comment, Post, Topic
 from community.forum.suggesting import EditSuggestion
@@ -74,10 +75,19 @@ def accepted(event: Event) -> Iterator[Telling]:
 
 
 def voted(event: Event) -> Iterator[Telling]:
-    """Who wrote what somebody found helpful; nobody hears of the opposite."""
-    if event.fact.new == 1 and (found := _open_post(event.fact.post_id)):
+    """Who wrote what somebody found helpful, or had trouble with and said why."""
+    kind = "helpful" if event.fact.new == 1 else "unhelpful" if event.fact.reason else None
+    if kind and (found := _open_post(event.fact.post_id)):
         post, _, audience = found
-        yield Telling("helpful", ("post", post.id), audience, (post.author_id,))
+        yield Telling(kind, ("post", post.id), audience, (post.author_id,))
+
+
+def reminded(event: Event) -> Iterator[Telling]:
+    """Who keeps the post, unless it is gone or not theirs to see any more."""
+    kept = db.session.get(Bookmark, event.fact.bookmark_id)
+    if kept is not None and (found := _open_post(kept.post_id)):
+        post, _, audience = found
+        yield Telling("reminder", ("post", post.id), audience, (kept.member_id,))
 
 
 def commented(event: Event) -> Iterator[Telling]:
@@ -351,6 +361,7 @@ RECEIVERS: dict[type, Callable[[Event], Iterator[Telling]]] = {
     forum.EditSuggested: suggested,
     forum.PostVoted: voted,
     forum.DuplicateDisputed: disputed,
+    forum.ReminderCame: reminded,
     forum.SuggestionAccepted: suggestion_decided,
     forum.SuggestionDeclined: suggestion_decided,
     forum.PostsMoved: moved,

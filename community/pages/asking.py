@@ -134,6 +134,7 @@ class AskPage:
             title=form.title.data,
             source=form.body.data,
             tags=form.tags.data,
+            poll=form.poll(viewer()) if form.kind.data != "question" else None,
             fields={field.label: form[field.name].data or "" for field in self.fields},
             context=self.captured if request.form.get("with_context") else None,
             by=viewer(),

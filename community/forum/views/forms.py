@@ -14,11 +14,13 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Optional
 
 from community.core.forms import Form, options
+from community.forum.objections import REASONS
+from community.forum.views.poll_forms import PollFields
 
 MADE_BY_SPLITS = {"discussion": "A discussion", "question": "A question"}
 
 
-class TopicForm(Form):
+class TopicForm(PollFields, Form):
     """Asking a question or opening a discussion."""
 
     kind = RadioField("What is it?", default="question")
@@ -64,6 +66,13 @@ class ReasonForm(Form):
 
     reason = StringField("Reason", validators=[DataRequired("Please say why.")])
     duplicate_of = IntegerField("Number of the question that has the answer", validators=[Optional()])
+
+
+class ObjectionForm(Form):
+    """Voting against a post."""
+
+    reason = RadioField("What is wrong with it?", choices=options(REASONS), validate_choice=False)
+    note = StringField("In your own words", description="What would make it right?")
 
 
 class OptionalReasonForm(Form):
