@@ -107,7 +107,7 @@ FOLLOWS: dict[type, Follows] = {
     ),
     forum.AskingBackWithdrawn: Follows(live=(refresh_answers, refresh_standing, refresh_queues)),
     forum.CommentDeleted: Follows(together=(note_act, settle_taken_down), live=(refresh_answers, tell)),
-    forum.CommentEdited: Follows(live=(refresh_answers,)),
+    forum.CommentEdited: Follows(together=(attach_files, finish_draft), live=(refresh_answers,)),
     forum.CommentHidden: Follows(together=(note_act,), live=(refresh_answers, tell)),
     forum.CategoryChanged: Follows(afterwards=(reindex_place,)),
     forum.ClaimReleased: Follows(live=(refresh_standing,)),

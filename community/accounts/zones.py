@@ -16,14 +16,6 @@ def zone_of(member: Member) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
-def zone_of(member: Member) -> ZoneInfo:
-    """The member's time zone; UTC when it is not one that is known here."""
-    try:
-        return ZoneInfo(member.timezone or "UTC")
-    except (KeyError, ValueError):
-        return ZoneInfo("UTC")
-
-
 def there(member: Member, at: datetime | None = None) -> datetime:
     """A time (now, if none is given) on the member's own clock."""
     return (at or clock.now()).astimezone(zone_of(member))
@@ -51,16 +43,6 @@ def time_words(member: Member, at: datetime) -> str:
         year = f" {local.year}" if local.year != today.year else ""
         day = f"on {local:%A} {local.day} {local:%B}{year} "
     return f"{day}at {local:%H:%M}"
-
-
-def moment(local: datetime | None, member: Member, field: str) -> datetime | None:
-    """The instant that a member meant by a time of day on their own clock. Raises Invalid with the field when that
-    lies outside of the calendar.
-    """
-    try:
-        return local.replace(tzinfo=zone_of(member)).astimezone(UTC) if local else None
-    except OverflowError as error:
-        raise Invalid("That is no time we can promise anything for.", field) from error
 
 
 def local_time(at: datetime | None, member: Member) -> str:

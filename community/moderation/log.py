@@ -51,8 +51,6 @@ WORDS = {  # what was done, as the log and the person concerned read it
     "TopicDeleted": "Taken down",
     "TopicReopened": "Reopened",
     "TopicRestored": "Put back",
-    "TopicsMerged": "Merged",
-    "TopicsUnmerged": "Unmerged",
 }
 
 
