@@ -26,6 +26,7 @@ from community.forum.asking_back import end_waiting, hear_asker, lapse_question,
 from community.forum.bookmarking import remind
 from community.forum.catching_up import read_own
 from community.forum.claiming import end_claim
+from community.forum.closing_later import close_when_due
 from community.forum.purging import purge
 from community.forum.thanking import count_thanks
 from community.forum.verifying import unverify_edited
@@ -106,7 +107,7 @@ FOLLOWS: dict[type, Follows] = {
     ),
     forum.AskingBackWithdrawn: Follows(live=(refresh_answers, refresh_standing, refresh_queues)),
     forum.CommentDeleted: Follows(together=(note_act, settle_taken_down), live=(refresh_answers, tell)),
-    forum.CommentEdited: Follows(live=(refresh_answers,)),
+    forum.CommentEdited: Follows(together=(attach_files, finish_draft), live=(refresh_answers,)),
     forum.CommentHidden: Follows(together=(note_act,), live=(refresh_answers, tell)),
     forum.CategoryChanged: Follows(afterwards=(reindex_place,)),
     forum.ClaimReleased: Follows(live=(refresh_standing,)),
@@ -151,9 +152,19 @@ FOLLOWS: dict[type, Follows] = {
     forum.ReminderCame: Follows(live=(tell,)),
     forum.ReminderSet: Follows(afterwards=(remind,)),
     forum.TopicClaimed: Follows(live=(refresh_standing, tell)),
+    forum.ClosingSet: Follows(together=(note_act,), afterwards=(close_when_due,), live=(refresh_standing,)),
+    forum.DuplicateDisputed: Follows(together=(note_reopening,), live=(refresh_answers, refresh_standing, tell)),
+    forum.TopicArchived: Follows(together=(note_act,), live=(refresh_answers, refresh_standing)),
+    forum.TopicKindChanged: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers,)),
+    forum.TopicPinned: Follows(together=(note_act,)),
+    forum.TopicRelocated: Follows(
+        together=(note_act,), afterwards=(reindex,), live=(refresh_answers, refresh_topic_lists)
+    ),
+    forum.TopicSlowed: Follows(together=(note_act,), live=(refresh_standing,)),
+    forum.TopicUnlisted: Follows(together=(note_act,), afterwards=(reindex,)),
     forum.SuggestionAccepted: Follows(together=(settle_suggestion,), live=(tell,)),
     forum.SuggestionDeclined: Follows(together=(settle_suggestion,), live=(tell,)),
-    forum.TopicClosed: Follows(together=(note_act, end_waiting), live=(refresh_standing,)),
+    forum.TopicClosed: Follows(together=(note_act, end_waiting), live=(refresh_answers, refresh_standing, tell)),
     forum.TopicDeleted: Follows(together=(pay, note_act, settle_taken_down), afterwards=(reindex,), live=(tell,)),
     forum.TopicPosted: Follows(
         together=(follow_topic, read_own, attach_files, finish_draft),

@@ -573,3 +573,70 @@ class Purged:
     topic_id: int
     post_id: int | None
     post_ids: tuple[int, ...]
+
+
+@fact
+class TopicPinned:
+    """A topic stands first in its place, or no longer."""
+
+    topic_id: int
+    on: bool
+
+
+@fact
+class TopicUnlisted:
+    """A topic is found by its address alone, or in lists again."""
+
+    topic_id: int
+    on: bool
+
+
+@fact
+class TopicArchived:
+    """A topic is kept as it is, or goes on."""
+
+    topic_id: int
+    on: bool
+
+
+@fact
+class TopicSlowed:
+    """So many seconds lie between two posts of one member in a topic; 0 means none."""
+
+    topic_id: int
+    seconds: int
+    old: int
+
+
+@fact
+class ClosingSet:
+    """A topic will close by itself, at a time in seconds since 1970; None means never."""
+
+    topic_id: int
+    at: int | None
+
+
+@fact
+class TopicKindChanged:
+    """A topic is of another kind."""
+
+    topic_id: int
+    old: str
+    new: str
+
+
+@fact
+class TopicRelocated:
+    """A topic stands in another place."""
+
+    topic_id: int
+    old_id: int
+    new_id: int
+
+
+@fact
+class DuplicateDisputed:
+    """The asker says that a question isn't the same as the one it was closed for; it takes answers again."""
+
+    topic_id: int
+    duplicate_of_id: int

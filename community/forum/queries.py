@@ -98,14 +98,14 @@ def find_comment(ident: int, viewer: Member | None) -> Comment:
     )
     if found is None:
         raise NotFound("There is no such comment, or it isn’t open to you.")
-    for thing in (found, found.post):
+    for thing in (found.post, found):  # what is deleted for good is so with its post
         _require_shown(thing, found.post.topic, viewer)
     return found
 
 
 def _require_shown(thing: Topic | Post | Comment, topic: Topic, viewer: Member | None) -> None:
     """Raises Gone when a thing was taken down or is hidden; moderators see it, authors see what is hidden."""
-    if thing.purged_at or topic.purged_at:
+    if getattr(thing, "purged_at", None) or topic.purged_at:
         raise Gone(f"This was deleted for good. {thing.deleted_reason or topic.deleted_reason or ''}".strip())
     if may_moderate(viewer, topic.category) is True and (viewer.is_staff or not (thing.staff_only or topic.staff_only)):
         return

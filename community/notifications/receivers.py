@@ -18,6 +18,7 @@ from community.core.db import db
 from community.desk import facts as desk
 from community.desk.models import Ticket
 from community.events import Event
+from community.events.facts import FactRow
 from community.forum import facts as forum
 from community.forum.bookmarks import Bookmark
 from community.forum.mentions import called_members
@@ -138,6 +139,26 @@ def merged(event: Event) -> Iterator[Telling]:
         asker = db.session.scalar(select(Topic.author_id).where(Topic.id == event.fact.topic_id))
         followed = (("topic", event.fact.topic_id),)
         yield Telling("merged", ("topic", topic.id), audience, (asker,), followed, TURNING_POINTS)
+
+
+def disputed(event: Event) -> Iterator[Telling]:
+    """Who had closed it as asked before, and who follows it."""
+    if found := _open_topic(event.fact.topic_id):
+        topic, audience = found
+        closed = select(FactRow.by_id).where(
+            FactRow.kind == "TopicClosed", FactRow.payload["topic_id"].as_integer() == topic.id, FactRow.id < event.id
+        )
+        closer = db.session.scalar(closed.order_by(FactRow.id.desc()).limit(1))
+        yield Telling("disputed", ("topic", topic.id), audience, (closer,), (("topic", topic.id),))
+
+
+def closed(event: Event) -> Iterator[Telling]:
+    """Who asked: why it takes no more answers, which its page says. Nobody when it was opened again since."""
+    found = _open_topic(event.fact.topic_id)
+    if found and found[0].closed_at:
+        topic, audience = found
+        kind = "duplicate" if topic.duplicate_of_id else "closed"
+        yield Telling(kind, ("topic", topic.id), audience, (topic.author_id,))
 
 
 def moved(event: Event) -> Iterator[Telling]:
@@ -340,9 +361,11 @@ RECEIVERS: dict[type, Callable[[Event], Iterator[Telling]]] = {
     forum.EditSuggested: suggested,
     forum.PostVoted: voted,
     forum.ReminderCame: reminded,
+    forum.DuplicateDisputed: disputed,
     forum.SuggestionAccepted: suggestion_decided,
     forum.SuggestionDeclined: suggestion_decided,
     forum.PostsMoved: moved,
+    forum.TopicClosed: closed,
     forum.TopicsMerged: merged,
     forum.VerificationWithdrawn: unverified,
     improvement.ProposalStageChanged: stage_changed,

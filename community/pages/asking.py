@@ -60,7 +60,7 @@ def fits():
 def place():
     """What the chosen place asks for and who sees it there; the rest of the form is not looked at."""
     page = AskPage()
-    return render_template("forum/topics/_place.html", form=page.form, **page.about_place(), **page.fits())
+    return render_template("forum/topics/_place.html", form=page.form, **(page.fits() | page.about_place()))
 
 
 @blueprint.post("/questions/ask/solved")
