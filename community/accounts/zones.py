@@ -43,3 +43,8 @@ def time_words(member: Member, at: datetime) -> str:
         year = f" {local.year}" if local.year != today.year else ""
         day = f"on {local:%A} {local.day} {local:%B}{year} "
     return f"{day}at {local:%H:%M}"
+
+
+def local_time(at: datetime | None, member: Member) -> str:
+    """A time as a datetime-local field takes it, on the member's own clock."""
+    return at.astimezone(zone_of(member)).strftime("%Y-%m-%dT%H:%M") if at else ""
