@@ -1,6 +1,8 @@
 """Deciding a matter: once, by one person, with what follows for its flags and for what else waits about the thing."""
 
-from sqlalchemy import select, update
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, select, update
 
 from community.accounts.models import Member
 from community.core import clock
@@ -72,13 +74,12 @@ def close_fixed(event: Event) -> None:
 
 
 def settle_taken_down(event: Event) -> None:
-    """PostDeleted, TopicDeleted, together: what else waits about what was taken down outside of the queue is settled.
+    """PostDeleted, CommentDeleted, TopicDeleted, together: what waits about what was taken down elsewhere is settled.
 
     Taken down by its author, it simply ends; by somebody who looks after the place, they have decided it.
     """
-    posts = list(getattr(event.fact, "post_ids", ())) or [event.fact.post_id]
-    open_ones = ReviewItem.post_id.in_(posts), ReviewItem.kind.in_(USUAL), ReviewItem.decided_at.is_(None)
-    query = select(ReviewItem).where(*open_ones).order_by(ReviewItem.id).with_for_update()
+    open_ones = ReviewItem.kind.in_(USUAL), ReviewItem.decided_at.is_(None)
+    query = select(ReviewItem).where(_about(event.fact), *open_ones).order_by(ReviewItem.id).with_for_update()
     here = current_item()
     if here is not None:
         query = query.where(ReviewItem.id != here)
@@ -87,14 +88,21 @@ def settle_taken_down(event: Event) -> None:
         query.where(ReviewItem.decided_at.is_(None)).order_by(ReviewItem.id).with_for_update()
     ):
         own = by is None or by.id == item.member_id
-        _end([item], "gone" if own else "take_down", "", None if own else "upheld", None if own else by)
+        end_items([item], "gone" if own else "take_down", "", None if own else "upheld", None if own else by)
+
+
+def _about(fact: Any) -> ColumnElement[bool]:
+    if getattr(fact, "comment_id", None):
+        return and_(ReviewItem.subject_kind == "comment", ReviewItem.subject_id == fact.comment_id)
+    return ReviewItem.post_id.in_(getattr(fact, "post_ids", ()) or [fact.post_id])
 
 
 def _close(item: ReviewItem, verdict: str, word: str, outcome: str | None, by: Member) -> None:
-    _end([item, *_others(item, verdict, by)], verdict, word, outcome, by)
+    end_items([item, *_others(item, verdict, by)], verdict, word, outcome, by)
 
 
-def _end(items: list[ReviewItem], verdict: str, word: str, outcome: str | None, by: Member | None) -> None:
+def end_items(items: list[ReviewItem], verdict: str, word: str, outcome: str | None, by: Member | None) -> None:
+    """Write down how matters ended and what becomes of their flags; `by` is None when they ended by themselves."""
     for each in items:
         each.decided_at, each.decided_by_id = clock.now(), by.id if by else None
         each.verdict, each.word = verdict, word

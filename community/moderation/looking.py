@@ -9,13 +9,15 @@ from community.accounts.audiences import audiences_of
 from community.accounts.models import Member
 from community.core import clock
 from community.core.db import db
+from community.core.differences import rows_changed
 from community.forum.models import Category, Post, Topic
+from community.forum.suggesting import EditSuggestion
 from community.moderation.items import waiting
 from community.moderation.log import Entry, acts_for, entries
 from community.moderation.models import KINDS, Act, Appeal, Flag, ReviewItem
 from community.moderation.reasons import REASONS
 from community.moderation.things import thing_of
-from community.moderation.verdicts import Thing, Verdict, choices, count_recent
+from community.moderation.verdicts import Thing, Verdict, choices, count_recent, suggestion_of
 
 THEN = 3  # how many of the next matters are named
 AGAINST = ("PostHidden", "PostDeleted", "TopicDeleted", "MemberWarned", "MemberSilenced", "MemberSuspended")
@@ -46,6 +48,7 @@ class Look:
     before: list[Entry]  # earlier acts about the same thing
     others: list[Entry]  # about other things of the same author
     appealed: tuple[Appeal, Entry] | None
+    suggested: EditSuggestion | None
     choices: dict[str, Verdict]
     recent: int
     place: int  # which one in the list it is
@@ -66,6 +69,11 @@ class Look:
         said = REASONS[top].claim
         verb = NUMBERS.get(count, f"{count} people say")
         return f"{verb} {said}."
+
+    @property
+    def rows(self) -> list:
+        """What a suggested wording changes."""
+        return rows_changed(self.suggested.base, self.suggested.source) if self.suggested else []
 
     @property
     def next(self) -> int | None:
@@ -136,6 +144,7 @@ def look_at(item: ReviewItem, viewer: Member, kind: str | None = None) -> Look:
         before=list(entries(mine.where(same), size=5).items) if item.post_id else [],
         others=list(entries(mine.where(Act.member_id == about, ~same), size=4).items) if about and item.post_id else [],
         appealed=_appealed(item, viewer),
+        suggested=suggestion_of(item),
         choices=choices(viewer, item, thing),
         recent=count_recent(about, viewer),
         place=place,

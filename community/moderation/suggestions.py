@@ -3,11 +3,11 @@
 from sqlalchemy.orm import joinedload
 
 from community.accounts.models import Member
-from community.core import clock
 from community.core.db import db
 from community.events import Event
 from community.forum.models import Post
 from community.forum.suggesting import EditSuggestion
+from community.moderation.deciding import end_items
 from community.moderation.items import open_about, open_item
 
 
@@ -23,7 +23,8 @@ def queue_suggestion(event: Event) -> None:
 def settle_suggestion(event: Event) -> None:
     """The suggestion was decided, on its own page or by its author: its matter is closed with it."""
     item = open_about("edit", ("suggestion", event.fact.suggestion_id))
-    if item is not None:
-        by = db.session.get(Member, event.by_id) if event.by_id else None
-        item.decided_at, item.decided_by_id = clock.now(), by.id if by else None
-        item.verdict = "accepted" if type(event.fact).__name__ == "SuggestionAccepted" else "declined"
+    if item is None:
+        return
+    verdict = "accept" if type(event.fact).__name__ == "SuggestionAccepted" else "decline"
+    own = event.by_id is None or event.by_id == item.member_id
+    end_items([item], "gone" if own else verdict, "", None, None if own else db.session.get(Member, event.by_id))

@@ -16,12 +16,19 @@ from community.core.errors import Conflict, Invalid, require
 from community.core.text import tidy
 from community.events import record
 from community.events.facts import FactRow
+from community.forum.chronicle import find_rearrangement
 from community.forum.closing import reopen_topic
+from community.forum.commenting import restore_comment
 from community.forum.deleting import restore_post, restore_topic
 from community.forum.hiding import hide_comment, hide_post, unhide_comment, unhide_post
+from community.forum.merging import unmerge_topics
 from community.forum.models import Topic
+from community.forum.moving import move_back
 from community.forum.queries import find_topic
+from community.forum.reverting import revert_post
 from community.forum.rights import may_moderate
+from community.moderation.batches import Batch
+from community.moderation.bulk import may_undo_batch, undo_batch
 from community.moderation.facts import ActReversed
 from community.moderation.models import Act, Flag
 from community.moderation.noting import reversing
@@ -42,21 +49,44 @@ def _put_back_post(fact: Any, reason: str, by: Member) -> None:
     unhide_post(post, by=by)
 
 
+def _put_back_comment(fact: Any, reason: str, by: Member) -> None:
+    comment = find_thing("comment", fact.comment_id)
+    restore_comment(comment, by=by)
+    unhide_comment(comment, by=by)
+
+
+def _back_to_before(fact: Any, reason: str, by: Member) -> None:
+    revert_post(find_thing("post", fact.post_id), fact.revision - 1, by=by, reason=reason[:200])
+
+
+def _rearrange_back(action: Callable[..., None]) -> Callable[[Any, str, Member], None]:
+    def take_back(fact: Any, reason: str, by: Member) -> None:
+        row = find_rearrangement(fact.rearrangement_id, by)
+        action(row, row.source, row.target, by=by)
+
+    return take_back
+
+
 def _lift(fact: Any, reason: str, by: Member) -> None:
     lift_sanction(_sanction(fact), by=by)
 
 
 UNDO: dict[str, Callable[[Any, str, Member], None]] = {  # kind of fact: what takes it back
+    "BatchApplied": lambda fact, reason, by: undo_batch(db.session.get(Batch, fact.batch_id), by=by),
+    "CommentDeleted": _put_back_comment,
     "CommentHidden": lambda fact, reason, by: unhide_comment(find_thing("comment", fact.comment_id), by=by),
     "CommentUnhidden": lambda fact, reason, by: hide_comment(find_thing("comment", fact.comment_id), reason, by=by),
     "MemberSilenced": _lift,
     "MemberSuspended": _lift,
     "MemberWarned": _lift,
     "PostDeleted": _put_back_post,
+    "PostEdited": _back_to_before,
+    "PostsMoved": _rearrange_back(move_back),
     "PostHidden": lambda fact, reason, by: unhide_post(find_thing("post", fact.post_id), by=by),
     "PostUnhidden": lambda fact, reason, by: hide_post(find_thing("post", fact.post_id), reason, by=by),
     "TopicClosed": lambda fact, reason, by: reopen_topic(find_topic(fact.topic_id, by), by=by),
     "TopicDeleted": _put_back_topic,
+    "TopicsMerged": _rearrange_back(unmerge_topics),
 }
 
 
@@ -75,10 +105,11 @@ def may_judge(by: Member | None, act: Act) -> bool | str:
     """Whether somebody looks after what an act was about; nobody judges what was decided about themselves."""
     if by is not None and by.id == act.member_id:
         return "It is about you, so somebody else has to look at it. You can appeal."
+    if act.kind == "BatchApplied":
+        return may_undo_batch(by, db.session.get(Batch, _fact(act).batch_id))
     if act.topic_id is None:
-        sanction = _sanction(_fact(act))
-        return may_lift(by, sanction)
-    topic = find_thing("post", act.post_id).topic if act.post_id else db.session.get(Topic, act.topic_id)
+        return may_lift(by, _sanction(_fact(act)))
+    topic = find_thing("post", act.post_id).topic if act.post_id else _topic(act.topic_id)
     if topic.staff_only and not by.is_staff:
         return "Provider staff are looking at this."
     return may_moderate(by, topic.category)
@@ -117,6 +148,11 @@ def store_reversal(act: Act, reason: str, *, by: Member) -> None:
 
 def _fact(act: Act) -> Any:
     return db.session.get(FactRow, act.fact_id).event().fact
+
+
+def _topic(ident: int) -> Topic:
+    query = select(Topic).where(Topic.id == ident).options(joinedload(Topic.category))
+    return db.session.scalars(query).one()
 
 
 def _sanction(fact: Any) -> Sanction:

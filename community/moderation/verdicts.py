@@ -6,17 +6,20 @@ from datetime import timedelta
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from community.accounts.models import Member
 from community.accounts.sanctioning import may_silence, may_warn, proposed_days, silence_member, warn_member
 from community.core import clock
 from community.core.db import db
 from community.events import record
+from community.forum.commenting import delete_comment
 from community.forum.deleting import delete_post, delete_topic
 from community.forum.editing import may_edit
 from community.forum.hiding import hide_comment, hide_post, unhide_comment, unhide_post
 from community.forum.models import Category, Comment, Post, Topic
 from community.forum.rights import moderates
+from community.forum.suggesting import EditSuggestion, accept_suggestion, decline_suggestion
 from community.moderation.facts import ItemHandedOn, MendingAsked
 from community.moderation.models import ReviewItem
 
@@ -54,9 +57,10 @@ def _hide(item: ReviewItem, thing: Thing, word: str, by: Member) -> None:
 
 
 def take_down(thing: Thing, word: str, *, by: Member) -> None:
-    """Take a thing down by the forum's own action: an opening post with its topic; a comment is hidden for good."""
+    """Take a thing down by the forum's own action; an opening post with its topic."""
+    word = word[:200]
     if isinstance(thing, Comment):
-        hide_comment(thing, word, by=by)
+        delete_comment(thing, word, by=by)
     elif thing.is_opening:
         delete_topic(thing.topic, word, by=by)
     else:
@@ -89,6 +93,33 @@ def _mend(item: ReviewItem, thing: Thing, word: str, by: Member) -> None:
 def _hand_on(item: ReviewItem, thing: Thing, word: str, by: Member) -> None:
     item.staff_only, item.note = True, f"{by.display_name} asks staff: “{word}”"
     record(ItemHandedOn(item.id, item.post_id, item.member_id), by=by)
+
+
+def suggestion_of(item: ReviewItem) -> EditSuggestion | None:
+    """The wording that a matter is about."""
+    return db.session.get(EditSuggestion, item.subject_id) if item.kind == "edit" else None
+
+
+def _accept(item: ReviewItem, thing: Thing, word: str, by: Member) -> None:
+    accept_suggestion(_whole(item, thing), by=by)
+
+
+def _decline(item: ReviewItem, thing: Thing, word: str, by: Member) -> None:
+    decline_suggestion(_whole(item, thing), word, by=by)
+
+
+def _whole(item: ReviewItem, thing: Thing) -> EditSuggestion:
+    suggestion = suggestion_of(item)
+    set_committed_value(suggestion, "post", thing)
+    return suggestion
+
+
+def _fits(by: Member, item: ReviewItem, thing: Thing) -> bool:
+    return suggestion_of(item).revision == thing.revision and may_edit(by, thing) is True
+
+
+def _editable_suggestion(by: Member, item: ReviewItem, thing: Thing) -> bool:
+    return may_edit(by, thing) is True
 
 
 def _leave(item: ReviewItem, thing: Thing, word: str, by: Member) -> None:
@@ -171,6 +202,15 @@ VERDICTS: dict[str, Verdict] = {
     "staff": Verdict(
         "Hand to staff", "Provider staff decide; your words go along.", ("flag", "first_post", "spam"), _hand_on,
         "Please look at this.", to="colleagues", outcome=None, closes=False, may=_for_staff,
+    ),
+    "accept": Verdict(
+        "Take it over", "The post says so from now on, as an edit by {name}.", ("edit",), _accept, to="",
+        outcome=None, closes=False, may=_fits,
+    ),
+    "decline": Verdict(
+        "Leave the post as it is", "{name} reads why.", ("edit",), _decline,
+        "Thank you for the care. It says what it should as it stands.", outcome=None, closes=False,
+        may=_editable_suggestion,
     ),
     "uphold": Verdict(
         "Take the decision back", "What was done is undone, and {name} is told so.", ("appeal",), _leave,

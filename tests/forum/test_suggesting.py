@@ -54,7 +54,7 @@ def test_moderators_find_it_in_their_queue_until_somebody_decides(cast, as_, del
     assert item.decided_at is None
     as_(sam).post(f"/suggestions/{latest()}/refusal", data={"reason": "It is the same on every page."})
     db.session.refresh(item)
-    assert item.verdict == "declined" and item.decided_by_id == sam.id
+    assert item.verdict == "decline" and item.decided_by_id == sam.id
     assert "It is the same on every page." in as_(vera).get(f"/suggestions/{latest()}").text
 
 
