@@ -30,7 +30,10 @@ class PostSchema(Schema):
     source = fields.String(metadata={"description": "Markdown, or HTML for some imported posts"})
     html = fields.String()
     score = fields.Integer()
-    official = fields.Boolean()
+    official = fields.Boolean(metadata={"description": "Speaks for the provider"})
+    verified_at = fields.AwareDateTime(allow_none=True, metadata={"description": "When the provider verified it"})
+    thanks_count = fields.Integer(metadata={"description": "How many said that it helped them"})
+    reply_to_id = fields.String(allow_none=True)
     created_at = fields.AwareDateTime()
     edited_at = fields.AwareDateTime(allow_none=True)
 

@@ -5,7 +5,7 @@ import { each, isTyping } from "./pages.js";
 // themselves again, each after a short wait of its own so that a full room does not ask in the same instant.
 
 const JITTER = [50, 400]; // ms
-const stale = new Set(); // elements that wait: the tab is hidden or somebody types in them
+const stale = new Set(); // elements that wait: the tab is hidden or somebody uses them
 const rooms = new Set();
 let socket;
 
@@ -14,6 +14,8 @@ export function wireLive() {
   each("[data-live]", (element) => roomsOf(element).forEach(join));
   document.addEventListener("visibilitychange", () => { if (!document.hidden) flush(); });
   document.addEventListener("focusout", () => setTimeout(flush));
+  document.addEventListener("toggle", () => setTimeout(flush), true);
+  document.addEventListener("selectionchange", () => { if (document.getSelection().isCollapsed) setTimeout(flush); });
   // A page with an open line can't be kept for the back button.
   addEventListener("pagehide", () => socket?.then((line) => line.disconnect()));
   addEventListener("pageshow", (event) => { if (event.persisted) socket?.then((line) => line.connect()); });
@@ -57,10 +59,17 @@ function soon(element) {
 function refresh(element) {
   if (!element.isConnected) return;
   if (element.hasAttribute("data-live-reveal")) return reveal(element);
-  const busy = element.contains(document.activeElement) && isTyping();
-  if (document.hidden || busy) return void stale.add(element);
+  if (document.hidden || isUsed(element)) return void stale.add(element);
   stale.delete(element);
   htmx.trigger(element, "stale");
+}
+
+// Somebody types in it, has one of its menus open or some of its words selected.
+function isUsed(element) {
+  const chosen = document.getSelection();
+  return (element.contains(document.activeElement) && isTyping())
+    || element.querySelector("details:is(.gh-menu, .gh-confirm)[open]")
+    || (!chosen.isCollapsed && element.contains(chosen.anchorNode));
 }
 
 function flush() {
