@@ -6,7 +6,19 @@ from community.bridges import links, sparing
 from community.composer import models as composer
 from community.desk import models as desk
 from community.events import facts as events
-from community.forum import announcing, canned, mentions, reads, rearrangements, suggesting, thanks, trail, words
+from community.forum import (
+    announcing,
+    bookmarks,
+    canned,
+    mentions,
+    polls,
+    reads,
+    rearrangements,
+    suggesting,
+    thanks,
+    trail,
+    words,
+)
 from community.forum import models as forum
 from community.gamification import models as gamification
 from community.imports import models as imports
@@ -22,6 +34,7 @@ __all__ = [
     "accounts",
     "announcing",
     "batches",
+    "bookmarks",
     "canned",
     "composer",
     "desk",
@@ -36,6 +49,7 @@ __all__ = [
     "mentions",
     "moderation",
     "notifications",
+    "polls",
     "reads",
     "rearrangements",
     "sanctions",

@@ -23,8 +23,10 @@ from community.desk.queues import open_queues
 from community.events.table import Follows
 from community.forum import facts as forum
 from community.forum.asking_back import end_waiting, hear_asker, lapse_question, note_reopening, remind_asker
+from community.forum.bookmarking import remind
 from community.forum.catching_up import read_own
 from community.forum.claiming import end_claim
+from community.forum.closing_later import close_when_due
 from community.forum.purging import purge
 from community.forum.thanking import count_thanks
 from community.forum.verifying import unverify_edited
@@ -54,7 +56,7 @@ from community.notifications.watching import (
     follow_topic,
     leave_moved,
 )
-from community.pages.live import refresh_answers, refresh_queues, refresh_standing, refresh_topic_lists
+from community.pages.live import refresh_answers, refresh_poll, refresh_queues, refresh_standing, refresh_topic_lists
 from community.search.indexing import reindex, reindex_place
 from community.services import keeping as services
 
@@ -105,7 +107,7 @@ FOLLOWS: dict[type, Follows] = {
     ),
     forum.AskingBackWithdrawn: Follows(live=(refresh_answers, refresh_standing, refresh_queues)),
     forum.CommentDeleted: Follows(together=(note_act, settle_taken_down), live=(refresh_answers, tell)),
-    forum.CommentEdited: Follows(live=(refresh_answers,)),
+    forum.CommentEdited: Follows(together=(attach_files, finish_draft), live=(refresh_answers,)),
     forum.CommentHidden: Follows(together=(note_act,), live=(refresh_answers, tell)),
     forum.CategoryChanged: Follows(afterwards=(reindex_place,)),
     forum.ClaimReleased: Follows(live=(refresh_standing,)),
@@ -119,6 +121,12 @@ FOLLOWS: dict[type, Follows] = {
     forum.EditSuggested: Follows(live=(queue_suggestion, tell)),
     forum.Mentioned: Follows(live=(tell,)),
     forum.MeTooChanged: Follows(together=(follow_me_too,), afterwards=(count_affected,), live=(refresh_strips,)),
+    forum.PollChanged: Follows(live=(refresh_poll,)),
+    forum.PollClosed: Follows(live=(refresh_poll,)),
+    forum.PollMade: Follows(live=(refresh_poll,)),
+    forum.PollRemoved: Follows(live=(refresh_poll,)),
+    forum.PollReopened: Follows(live=(refresh_poll,)),
+    forum.PollVoted: Follows(live=(refresh_poll,)),
     forum.PostDeleted: Follows(
         together=(pay, note_act, settle_taken_down), afterwards=(reindex,), live=(refresh_answers, tell)
     ),
@@ -141,10 +149,22 @@ FOLLOWS: dict[type, Follows] = {
     forum.PurgePlanned: Follows(together=(note_act,), afterwards=(purge,)),
     forum.Purged: Follows(afterwards=(detach_files, reindex), live=(refresh_answers,)),
     forum.QuestionLapsed: Follows(live=(refresh_answers, refresh_standing, refresh_queues, tell)),
+    forum.ReminderCame: Follows(live=(tell,)),
+    forum.ReminderSet: Follows(afterwards=(remind,)),
     forum.TopicClaimed: Follows(live=(refresh_standing, tell)),
+    forum.ClosingSet: Follows(together=(note_act,), afterwards=(close_when_due,), live=(refresh_standing,)),
+    forum.DuplicateDisputed: Follows(together=(note_reopening,), live=(refresh_answers, refresh_standing, tell)),
+    forum.TopicArchived: Follows(together=(note_act,), live=(refresh_answers, refresh_standing)),
+    forum.TopicKindChanged: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers,)),
+    forum.TopicPinned: Follows(together=(note_act,)),
+    forum.TopicRelocated: Follows(
+        together=(note_act,), afterwards=(reindex,), live=(refresh_answers, refresh_topic_lists)
+    ),
+    forum.TopicSlowed: Follows(together=(note_act,), live=(refresh_standing,)),
+    forum.TopicUnlisted: Follows(together=(note_act,), afterwards=(reindex,)),
     forum.SuggestionAccepted: Follows(together=(settle_suggestion,), live=(tell,)),
     forum.SuggestionDeclined: Follows(together=(settle_suggestion,), live=(tell,)),
-    forum.TopicClosed: Follows(together=(note_act, end_waiting), live=(refresh_standing,)),
+    forum.TopicClosed: Follows(together=(note_act, end_waiting), live=(refresh_answers, refresh_standing, tell)),
     forum.TopicDeleted: Follows(together=(pay, note_act, settle_taken_down), afterwards=(reindex,), live=(tell,)),
     forum.TopicPosted: Follows(
         together=(follow_topic, read_own, attach_files, finish_draft),

@@ -29,6 +29,10 @@ class AskArgs(Schema):
     category = fields.String(required=True, metadata={"description": "Slug of the place"})
     kind = fields.String(load_default="question")
     tags = fields.List(fields.String(), load_default=list)
+    told = fields.Dict(
+        fields.String(), fields.String(), load_default=dict, data_key="fields",
+        metadata={"description": "Answers to what the service of the place asks, by label"},
+    )  # fmt: skip
 
 
 @blueprint.get("")
@@ -60,7 +64,7 @@ def ask(args):
     """Ask."""
     place = find_category(args["category"], caller())
     topic = post_topic(kind=args["kind"], category=place, title=args["title"], source=args["body"],
-                       tags=args["tags"], by=caller())  # fmt: skip
+                       tags=args["tags"], fields=args["told"], by=caller())  # fmt: skip
     return _whole(topic.id)
 
 

@@ -46,7 +46,7 @@ def detach_files(event: Event) -> None:
 def _written(event: Event) -> tuple[str, int, list[str]]:
     """The text that a fact is about: its kind, its number, its words."""
     fact = event.fact
-    if isinstance(fact, forum.CommentPosted):
+    if isinstance(fact, forum.CommentPosted | forum.CommentEdited):
         return "comment", fact.comment_id, [db.session.get(Comment, fact.comment_id).source]
     if isinstance(fact, improvement.Proposed):
         proposal = db.session.get(Proposal, fact.proposal_id)

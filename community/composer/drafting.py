@@ -29,6 +29,7 @@ KINDS = {
     "ask": "New topic",
     "answer": "Answer",
     "comment": "Comment",
+    "remark": "Comment, changed",
     "edit": "Edit",
     "proposal": "Proposal",
     "word": "Official word",

@@ -10,6 +10,8 @@ from community.core.db import db
 
 PLACES = ("post", "comment", "article", "proposal", "word", "member")  # the kinds of texts that may use a file
 
+TEXTS = ("body", "summary", "hard", "better", "value", "word")  # the fields of our forms that hold longer texts
+
 
 class Draft(db.Model):
     """What a member has typed and not sent: one for each form, told apart by its key (`answer:7`, `ask:k3f9`).
@@ -38,9 +40,8 @@ class Draft(db.Model):
 
     @property
     def words(self) -> str:
-        """The texts that were typed, the longest last."""
-        texts = [value for value in self.content.values() if isinstance(value, str) and value.strip()]
-        return "\n\n".join(sorted(texts, key=len))
+        """The texts that were typed, without what was chosen and without the title."""
+        return "\n\n".join(words for name in TEXTS if (words := str(self.content.get(name, "")).strip()))
 
 
 class Upload(db.Model):

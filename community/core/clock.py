@@ -13,6 +13,11 @@ def now() -> datetime:
     return _pretended.get() or datetime.now(UTC)
 
 
+def utc(at: datetime) -> datetime:
+    """The same moment in UTC, in whole seconds, so that a fact can name it exactly."""
+    return at.astimezone(UTC).replace(microsecond=0)
+
+
 def read(written: str) -> datetime:
     """A time out of its ISO form, which always says its zone."""
     return datetime.fromisoformat(written).astimezone(UTC)

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
+from zlib import crc32
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, MetaData, Select, event, inspect, update
+from sqlalchemy import DateTime, Engine, MetaData, Select, event, func, inspect, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, registry, relationship
 from sqlalchemy.types import TypeDecorator
@@ -98,6 +99,16 @@ def lock(row: T, *, shared: bool = False) -> T:
     columns = [attribute.key for attribute in inspect(row).mapper.column_attrs]
     db.session.refresh(row, columns, with_for_update={"read": True, "key_share": True} if shared else True)
     return row
+
+
+def take_turn(what: str, ident: int) -> None:
+    """Wait until nobody else has this turn, and hold it until the end of the transaction.
+
+    For limits that are counted over rows, where there is no single row to lock. SQLite has one writer at a time anyway.
+    """
+    if db.session().get_bind().dialect.name == "postgresql":
+        number = crc32(what.encode()) - 2**31  # the database takes two signed numbers
+        db.session.execute(select(func.pg_advisory_xact_lock(number, ident)))
 
 
 def insert_once(model: type[Base], **values: Any) -> bool:

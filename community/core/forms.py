@@ -1,19 +1,43 @@
 """Forms: what an action refuses is said beside the field it is about."""
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from flask import render_template
 from flask_wtf import FlaskForm
+from wtforms import DateTimeLocalField
 from wtforms.fields.choices import SelectChoice
 
 from community.core.errors import Invalid, NotAllowed, TooFast
+from community.core.web import is_fragment
 
 
 def options(words: Mapping[str, str] | Iterable[tuple[str, str]]) -> list[SelectChoice]:
     """Choices of a select or radio field: (value, words) pairs, or a mapping of them."""
     pairs = words.items() if isinstance(words, Mapping) else words
     return [SelectChoice(value, label) for value, label in pairs]
+
+
+class LocalTimeField(DateTimeLocalField):
+    """A day and a time of day, without a zone."""
+
+    def process_data(self, value):
+        """Take a time, or the words of one as they were typed before."""
+        super().process_data(None if isinstance(value, str) else value)
+        if isinstance(value, str) and value:
+            with suppress(ValueError):
+                self.process_formdata([value])
+
+    def process_formdata(self, valuelist):
+        """Read what was typed. Raises ValueError with a sentence."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError("Please give a day and a time, such as 2026-03-09 09:00.") from None
+        if self.data is not None and not 1970 < self.data.year < 3000:
+            self.data = None
+            raise ValueError("Please give a time that people live to see.")
 
 
 class Form(FlaskForm):
@@ -52,3 +76,14 @@ class Form(FlaskForm):
     def page(self, template: str, **context: Any):
         """The page with this form, with 422 when something in it needs another look."""
         return render_template(template, form=self, **context), self.status, self.headers
+
+    def ask(self, template: str, **context: Any):
+        """A short question: a page of its own or, where a page asks for it, a dialog; later the form inside that.
+
+        The template extends `layout` and fills the blocks title and form.
+        """
+        if not is_fragment():
+            return self.page(template, layout="layouts/question.html", **context)
+        layout = "layouts/part.html" if self.is_submitted() else "layouts/dialog.html"
+        page, status, headers = self.page(template, layout=layout, in_dialog=True, **context)
+        return page, 422 if status >= 400 else status, headers  # what was refused is said in the dialog

@@ -16,6 +16,7 @@ from community.forum.mentioning import NOBODY, Called, calls_in, store_mentions
 from community.forum.models import Post, Revision, Topic
 from community.forum.repeating import answered_just_now
 from community.forum.rights import may_write_in
+from community.forum.slowing import wait_for_turn
 
 
 def may_answer(by: Member | None, topic: Topic) -> bool | str:
@@ -49,6 +50,7 @@ def post_answer(topic: Topic, source: str, *, by: Member, official: bool = False
         require(not official or by.is_staff or "Only provider staff answer officially.")
         if twin := answered_just_now(topic, source, by):
             return twin
+        wait_for_turn(topic, by)
         suspicion = brake(by, topic.category, source)
         called = calls_in(source, by=by, place=topic.category)
         replied_to = _replied_to(reply_to, topic)

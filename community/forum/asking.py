@@ -13,6 +13,7 @@ from community.forum.braking import brake
 from community.forum.facts import PostSuspected, TopicPosted
 from community.forum.mentioning import NOBODY, Called, calls_in, store_mentions
 from community.forum.models import KINDS, Category, Post, Revision, Topic
+from community.forum.polling import Draft, make_poll
 from community.forum.repeating import asked_just_now
 from community.forum.rights import may_write_in
 from community.forum.tagging import set_tags
@@ -38,18 +39,22 @@ def post_topic(
     title: str,
     source: str,
     tags: list[str] = (),
+    poll: Draft | None = None,
     fields: Mapping[str, str] | None = None,
     context: dict[str, Any] | None = None,
     by: Member,
 ) -> Topic:
     """Post a topic with its opening text. Raises Invalid with the field, TooFast, or NotAllowed.
 
-    `fields` are answers to what the service asks, by label; `context` is what goes along for those who help.
+    `fields` are answers to what the service asks, by label; `context` is what goes along for those who help;
+    `poll` comes with a discussion or an announcement.
     """
     require(may_post_in(by, category, kind))
     title, source = tidy(title), tidy_body(source)
     check_title(title)
     check_body(source)
+    if poll is not None:
+        poll.check()
     details = _details(kind, category, fields or {}, context)
     with atomic():
         lock(by)
@@ -60,6 +65,8 @@ def post_topic(
         topic = store_topic(
             kind=kind, category=category, title=title, source=source, tags=tags, details=details, by=by, called=called
         )
+        if poll is not None:
+            make_poll(db.session.get_one(Post, topic.opening_id), poll, by=by)
         if suspicion:
             record(PostSuspected(topic.id, topic.opening_id, by.id, suspicion))
     return topic

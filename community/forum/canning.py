@@ -60,17 +60,19 @@ def keep_canned(
     require(may_keep_canned(by))
     title, source = tidy(title), tidy_body(source)
     _check(title, source)
+    values = {"title": title, "source": source, "service_id": service.id if service else None}
+    values |= {"changed_by_id": by.id, "changed_at": clock.now()}
     with atomic():
         if canned is None:
-            canned = CannedAnswer(revision=0)
+            canned = CannedAnswer(revision=1, **values)
             db.session.add(canned)
         else:
             lock(canned)
-            if read_revision is not None and read_revision != canned.revision:
+            if read_revision not in (None, canned.revision):
                 raise Conflict("Somebody changed this canned answer while you were writing. Have a look, then decide.")
-        canned.title, canned.source, canned.service_id = title, source, service.id if service else None
-        canned.revision += 1
-        canned.changed_by_id, canned.changed_at = by.id, clock.now()
+            for name, value in values.items():
+                setattr(canned, name, value)
+            canned.revision += 1
         db.session.flush()
         record(CannedAnswerKept(canned.id, canned.revision), by=by)
     return canned

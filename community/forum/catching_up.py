@@ -1,10 +1,10 @@
 """Reading topics, marking them as unread, putting aside what is new: nobody else's business, so no fact."""
 
-from sqlalchemy import ColumnElement, Select, case, delete, func, insert, literal, null, select, update
+from sqlalchemy import ColumnElement, Select, case, delete, func, literal, select, update
 
 from community.accounts.models import Member
 from community.core import clock
-from community.core.db import atomic, db, insert_once, lock
+from community.core.db import atomic, db, insert_once, insert_or_skip, lock
 from community.core.errors import Invalid, NotFound, require
 from community.events import Event
 from community.forum.freshness import in_motion, is_new, is_unread, with_reads
@@ -62,39 +62,39 @@ def dismiss(topics: Select, what: str, *, until: int, by: Member) -> Dismissal |
     """
     if what not in {"new", "unread", "both"}:
         raise Invalid("What can be put aside is: new, unread, both.", "what")
-    topics = topics.where(in_motion(by), Topic.active_key <= until)
+    listed = topics.where(Topic.active_key <= until).with_only_columns(Topic.id).order_by(None)
+    topics = with_reads(select(Topic).where(in_motion(by), Topic.id.in_(listed.correlate(None))), by)
     with atomic():
         lock(by)  # two presses at once put everything aside once
         made = Dismissal(member_id=by.id, what=what, count=0, at=clock.now())
         db.session.add(made)
         db.session.flush()
-        made.count = (_dismiss_new(topics, made, by) if what != "unread" else 0) + (
-            _dismiss_unread(topics, made, by) if what != "new" else 0
-        )
+        made.count += _dismiss_new(topics, made, by) if what != "unread" else 0
+        made.count += _dismiss_unread(topics, made, by) if what != "new" else 0
         if not made.count:
             db.session.delete(made)
     return made if made.count else None
 
 
 def _dismiss_new(topics: Select, made: Dismissal, by: Member) -> int:
+    """Opened by nobody, so there is no row yet."""
     values = {
-        TopicRead.member_id: literal(by.id),
-        TopicRead.topic_id: Topic.id,
-        TopicRead.post_id: func.coalesce(Topic.last_post_id, 0),
-        TopicRead.at: literal(made.at, TopicRead.at.type),
-        TopicRead.kept: literal(False),
-        TopicRead.dismissal_id: literal(made.id),
-        TopicRead.before_id: null(),
+        "member_id": literal(by.id),
+        "topic_id": Topic.id,
+        "post_id": func.coalesce(Topic.last_post_id, 0),
+        "at": literal(made.at, TopicRead.at.type),
+        "kept": literal(False),
+        "dismissal_id": literal(made.id),
     }
-    rows = with_reads(topics, by).where(is_new(by)).with_only_columns(*values.values()).order_by(None)
-    return db.session.execute(insert(TopicRead).from_select([column.key for column in values], rows)).rowcount
+    rows = topics.where(is_new(by)).with_only_columns(*values.values())
+    return len(insert_or_skip(TopicRead, [*values], rows, returning=(TopicRead.topic_id,)))
 
 
 def _dismiss_unread(topics: Select, made: Dismissal, by: Member) -> int:
-    unread = with_reads(topics, by).where(is_unread())
     last = select(Topic.last_post_id).where(Topic.id == TopicRead.topic_id).scalar_subquery()
+    unread = topics.where(is_unread()).with_only_columns(Topic.id).correlate(None)
     return _change(
-        (TopicRead.member_id == by.id) & TopicRead.topic_id.in_(unread.with_only_columns(Topic.id).order_by(None)),
+        (TopicRead.member_id == by.id) & TopicRead.topic_id.in_(unread),
         before_id=TopicRead.post_id, post_id=last, dismissal_id=made.id,
     )  # fmt: skip
 

@@ -1,14 +1,20 @@
 """What was done to a topic by those who look after it, for them to read and to undo."""
 
+from dataclasses import dataclass
+from datetime import timedelta
+
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from community.accounts.audiences import audiences_of
 from community.accounts.models import Member
+from community.core import clock
 from community.core.db import db
 from community.core.errors import NotFound
 from community.forum.models import Category, Topic
 from community.forum.rearrangements import Rearrangement
+
+A_MOMENT = timedelta(minutes=10)
 
 
 def find_rearrangement(ident: int, viewer: Member | None) -> Rearrangement:
@@ -44,4 +50,33 @@ def _seen(viewer: Member | None) -> Select[tuple[Rearrangement]]:
             joinedload(Rearrangement.by),
             joinedload(Rearrangement.undone_by),
         )
+    )
+
+
+def just_done(rearranged: list[Rearrangement], viewer: Member | None) -> Rearrangement | None:
+    """What the viewer did here a moment ago, to offer its undoing."""
+    since = clock.now() - A_MOMENT
+    mine = (row for row in rearranged if viewer is not None and row.by_id == viewer.id)
+    return next((row for row in mine if row.undone_at is None and row.at > since), None)
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What was merged into a topic: titles by the posts they begin with (None where the viewer may not see the
+    place), and the answers that their askers had accepted.
+    """
+
+    openings: dict[int, str | None]
+    accepted: set[int]
+
+
+def merged_into(topic: Topic, viewer: Member | None) -> Merged:
+    """What was merged into a topic, in one statement."""
+    columns = (Topic.opening_id, Topic.title, Topic.accepted_id, Category.audience)
+    query = select(*columns).join(Category, Category.id == Topic.category_id)
+    rows = db.session.execute(query.where(Topic.merged_into_id == topic.id, Topic.opening_id.is_not(None))).all()
+    mine = audiences_of(viewer)
+    return Merged(
+        {row.opening_id: row.title if row.audience in mine else None for row in rows},
+        {row.accepted_id for row in rows if row.accepted_id},
     )

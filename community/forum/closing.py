@@ -49,7 +49,7 @@ def store_reopening(topic: Topic, *, by: Member | None) -> None:
     with atomic():
         lock(topic)
         if topic.closed_at:
-            topic.closed_at = topic.closed_reason = topic.duplicate_of_id = None
+            topic.closed_at = topic.closed_reason = topic.duplicate_of_id = topic.close_at = None
             record(TopicReopened(topic.id), by=by)
 
 

@@ -21,6 +21,7 @@ from community.forum.mentioning import NOBODY, Called, calls_in, store_mentions
 from community.forum.models import Comment, Post
 from community.forum.repeating import remarked_just_now
 from community.forum.rights import may_moderate, may_write_in
+from community.forum.slowing import wait_for_turn
 
 COMMENT_LENGTH = (3, 1_000)
 MENDED_FOR = timedelta(minutes=5)
@@ -45,6 +46,7 @@ def comment_on(post: Post, source: str, *, by: Member) -> Comment:
         require(may_comment(by, post))
         if twin := remarked_just_now(post, source, by):
             return twin
+        wait_for_turn(post.topic, by)
         suspicion = brake(by, post.topic.category, source)
         called = calls_in(source, by=by, place=post.topic.category)
         comment = store_comment(post, source, by=by, called=called)

@@ -44,6 +44,7 @@ class PostVoted:
     author_id: int | None
     old: int
     new: int
+    reason: str = ""  # why against it: a key of the reasons
 
 
 @fact
@@ -381,6 +382,92 @@ class CannedAnswerUsed:
 
 
 @fact
+class PollMade:
+    """A poll was put under a post."""
+
+    topic_id: int
+    post_id: int
+    poll_id: int
+    options: int
+
+
+@fact
+class PollChanged:
+    """A poll asks something else; nobody had voted yet."""
+
+    topic_id: int
+    post_id: int
+    poll_id: int
+
+
+@fact
+class PollVoted:
+    """Somebody chose so many options, where they had chosen so many before; which ones may be secret."""
+
+    topic_id: int
+    post_id: int
+    poll_id: int
+    old: int
+    new: int
+
+
+@fact
+class PollClosed:
+    """A poll takes no more votes."""
+
+    topic_id: int
+    post_id: int
+    poll_id: int
+
+
+@fact
+class PollReopened:
+    """A poll takes votes again."""
+
+    topic_id: int
+    post_id: int
+    poll_id: int
+
+
+@fact
+class PollRemoved:
+    """A poll was taken away, with the votes in it."""
+
+    topic_id: int
+    post_id: int
+    poll_id: int
+
+
+@fact
+class BookmarkKept:
+    """Somebody keeps a post to come back to. Which one is nobody else's business."""
+
+    bookmark_id: int
+
+
+@fact
+class BookmarkRemoved:
+    """Somebody keeps a post no longer."""
+
+    bookmark_id: int
+
+
+@fact
+class ReminderSet:
+    """Somebody wants to be reminded of what they keep, at a time in seconds since 1970."""
+
+    bookmark_id: int
+    at: int
+
+
+@fact
+class ReminderCame:
+    """The time of a reminder has come."""
+
+    bookmark_id: int
+
+
+@fact
 class PostHidden:
     """A post can't be seen until somebody has looked at it; with the opening post the whole topic."""
 
@@ -486,3 +573,70 @@ class Purged:
     topic_id: int
     post_id: int | None
     post_ids: tuple[int, ...]
+
+
+@fact
+class TopicPinned:
+    """A topic stands first in its place, or no longer."""
+
+    topic_id: int
+    on: bool
+
+
+@fact
+class TopicUnlisted:
+    """A topic is found by its address alone, or in lists again."""
+
+    topic_id: int
+    on: bool
+
+
+@fact
+class TopicArchived:
+    """A topic is kept as it is, or goes on."""
+
+    topic_id: int
+    on: bool
+
+
+@fact
+class TopicSlowed:
+    """So many seconds lie between two posts of one member in a topic; 0 means none."""
+
+    topic_id: int
+    seconds: int
+    old: int
+
+
+@fact
+class ClosingSet:
+    """A topic will close by itself, at a time in seconds since 1970; None means never."""
+
+    topic_id: int
+    at: int | None
+
+
+@fact
+class TopicKindChanged:
+    """A topic is of another kind."""
+
+    topic_id: int
+    old: str
+    new: str
+
+
+@fact
+class TopicRelocated:
+    """A topic stands in another place."""
+
+    topic_id: int
+    old_id: int
+    new_id: int
+
+
+@fact
+class DuplicateDisputed:
+    """The asker says that a question isn't the same as the one it was closed for; it takes answers again."""
+
+    topic_id: int
+    duplicate_of_id: int

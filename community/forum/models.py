@@ -311,14 +311,21 @@ class Vote(db.Model):
     """One voice for or against a post; imported voices have no name."""
 
     __tablename__ = "votes"
-    __table_args__ = (UniqueConstraint("post_id", "voter_id"), CheckConstraint("value IN (-1, 1)", name="value"))
+    __table_args__ = (
+        UniqueConstraint("post_id", "voter_id"),
+        CheckConstraint("value IN (-1, 1)", name="value"),
+        Index("ix_votes_voter_id_at", "voter_id", "at"),  # how many somebody gave of late
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     post_id: Mapped[int] = mapped_column(db.ForeignKey("posts.id"))
-    voter_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"), index=True)
+    voter_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"))
     value: Mapped[int]
     reason: Mapped[str] = mapped_column(default="")  # why against it: only its author reads this, without a name
+    note: Mapped[str] = mapped_column(default="")  # more words on that, if any
     at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    voter: Mapped[Member | None] = related()
 
 
 class MeToo(db.Model):

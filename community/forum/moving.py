@@ -1,6 +1,7 @@
 """Moving answers to another topic, or splitting them off into one of their own; and taking either back."""
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from community.accounts.models import Member
 from community.core import clock
@@ -172,7 +173,7 @@ def _accept_again(post_id: int | None, topic: Topic) -> None:
     """Bring an acceptance back, unless another answer was chosen or there is nothing to accept any more."""
     if post_id is None or topic.accepted_id or topic.kind != "question":
         return
-    post = db.session.scalar(select(Post).where(Post.id == post_id, Post.is_shown))
+    there = select(Post).where(Post.id == post_id, Post.is_shown).options(joinedload(Post.topic))
+    post = db.session.scalar(there.execution_options(populate_existing=True))
     if post is not None:
-        db.session.refresh(post, ["topic"])
         store_acceptance(post, by=None)

@@ -16,7 +16,8 @@ from community.core.errors import require
 from community.events import Event, record
 from community.events.table import due
 from community.forum.facts import PurgeCancelled, Purged, PurgePlanned
-from community.forum.models import Comment, Post, Revision, Topic, TopicLink, TopicTag
+from community.forum.models import Comment, Post, Revision, Topic, TopicLink, TopicTag, Vote
+from community.forum.polls import Poll
 
 DELAY = timedelta(days=7)
 GONE_TITLE = "Deleted for good"
@@ -86,6 +87,8 @@ def _empty_posts(posts: Iterable[int]) -> None:
     now, quiet = clock.now(), {"synchronize_session": False}
     of_posts = Post.id.in_(posts)
     db.session.execute(delete(Revision).where(Revision.post_id.in_(posts)))
+    db.session.execute(delete(Poll).where(Poll.post_id.in_(posts)))
+    db.session.execute(update(Vote).where(Vote.post_id.in_(posts), Vote.note != "").values(note=""))
     db.session.execute(
         update(Comment)
         .where(Comment.post_id.in_(posts))

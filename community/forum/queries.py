@@ -9,6 +9,7 @@ from community.accounts.audiences import audiences_of
 from community.accounts.models import Member
 from community.core.db import db
 from community.core.errors import Gone, Moved, NotFound
+from community.core.paging import Page, page_of
 from community.forum.gathering import gathered, read_at
 from community.forum.models import Category, Comment, MeToo, Post, Revision, Tag, Topic, TopicLink, TopicTag, Vote
 from community.forum.rights import may_moderate
@@ -97,14 +98,14 @@ def find_comment(ident: int, viewer: Member | None) -> Comment:
     )
     if found is None:
         raise NotFound("There is no such comment, or it isn’t open to you.")
-    for thing in (found, found.post):
+    for thing in (found.post, found):  # what is deleted for good is so with its post
         _require_shown(thing, found.post.topic, viewer)
     return found
 
 
 def _require_shown(thing: Topic | Post | Comment, topic: Topic, viewer: Member | None) -> None:
     """Raises Gone when a thing was taken down or is hidden; moderators see it, authors see what is hidden."""
-    if thing.purged_at or topic.purged_at:
+    if getattr(thing, "purged_at", None) or topic.purged_at:
         raise Gone(f"This was deleted for good. {thing.deleted_reason or topic.deleted_reason or ''}".strip())
     if may_moderate(viewer, topic.category) is True and (viewer.is_staff or not (thing.staff_only or topic.staff_only)):
         return
@@ -262,3 +263,16 @@ def tags_like(words: str, viewer: Member | None, limit: int = 6) -> list[tuple[T
 def participants_of(topic: Topic) -> Select[tuple[int]]:
     """Ids of those who wrote what everyone sees in a topic, as a query to put into others."""
     return select(Post.author_id).where(Post.topic_id == topic.id, Post.is_shown, Post.author_id.is_not(None))
+
+
+def voters_of(post: Post, after: str | None = None) -> tuple[Page, int]:
+    """A page of the votes for a post, each with its voter, and how many came without a name.
+
+    Raises NotFound where the place does not show who voted.
+    """
+    if not post.topic.category.named_votes:
+        raise NotFound("Votes have no names in this place.")
+    given = select(Vote).where(Vote.post_id == post.id, Vote.value == 1)
+    unnamed = select(func.count()).where(Vote.post_id == post.id, Vote.value == 1, Vote.voter_id.is_(None))
+    named = given.where(Vote.voter_id.is_not(None)).options(joinedload(Vote.voter))
+    return page_of(named, by=(Vote.id,), after=after), db.session.scalar(unnamed)

@@ -7,31 +7,42 @@ from community.accounts.queries import members_by_id
 from community.forum.accepting import may_accept
 from community.forum.answering import may_answer
 from community.forum.asking_back import may_ask_back, may_withdraw_asking_back
+from community.forum.bookmarks import bookmarked
 from community.forum.canning import may_use_canned
+from community.forum.chronicle import just_done, merged_into, rearrangements_of
 from community.forum.claiming import may_claim
 from community.forum.commenting import may_delete_comment, may_edit_comment
 from community.forum.editing import may_edit
 from community.forum.freshness import read_until
 from community.forum.models import Post, Topic
+from community.forum.objections import objections_to
+from community.forum.polling import may_make_poll
 from community.forum.queries import posts_of, votes_of
+from community.forum.rearrangements import Rearrangement
 from community.forum.rights import may_moderate
+from community.forum.slowing import PACES
 from community.forum.suggesting import may_suggest, suggestions_for
+from community.forum.tallying import polls_of
 from community.forum.thanking import may_thank
 from community.forum.thanks import KINDS, thanks_of
 from community.forum.verifying import may_verify
+from community.forum.voting import may_vote
 from community.forum.wiki import may_make_wiki
 
 ORDERS = {"helpful": "Most helpful", "oldest": "Oldest", "newest": "Newest"}
 
 
 def answers_of(topic: Topic, viewer: Member | None, order: str = "helpful", known: int | None = None) -> dict[str, Any]:
-    """Everything the list of answers needs: four statements, however many answers there are.
+    """Everything the list of answers needs: seven statements, however many answers there are.
 
     `known` is the newest post that the viewer knew when they came; without it, as far as they have read.
     """
     posts = posts_of(topic, viewer)
     known = read_until(topic, viewer) if known is None else known
+    merged, rearranged = merged_into(topic, viewer), rearrangements_of(topic, viewer)
     answers = [post for post in posts if post.id != topic.opening_id]
+    apart = [post for post in answers if post.id in merged.openings and topic.kind == "question"]
+    answers = [post for post in answers if post not in apart]
     if order == "oldest":
         answers.sort(key=lambda post: (post.created_at, post.id))
     elif order == "newest":
@@ -48,6 +59,11 @@ def answers_of(topic: Topic, viewer: Member | None, order: str = "helpful", know
         "may_answer": may_answer(viewer, topic),
         "may_use_canned": may_use_canned(viewer, topic) is True,
         "keeps": may_moderate(viewer, topic.category) is True,
+        "votable": {post.id for post in posts if may_vote(viewer, post) is True},
+        "objections": objections_to(posts, viewer),
+        "polls": polls_of(posts, viewer),
+        "pollable": {post.id for post in posts if may_make_poll(viewer, post) is True},
+        "bookmarked": bookmarked(posts, viewer),
         "suggestable": {post.id for post in posts if may_suggest(viewer, post) is True},
         "openable": {post.id for post in posts if post.is_shown and may_make_wiki(viewer, post) is True},
         "suggested": suggestions_for(topic, viewer),
@@ -59,9 +75,27 @@ def answers_of(topic: Topic, viewer: Member | None, order: str = "helpful", know
         "comments": _rights(viewer, posts),
         "shown_posts": {post.id: post for post in posts},
         "replies": _replies(answers),
+        "merged": merged,
+        "asked_as_well": sorted(apart, key=lambda post: post.id),
+        "paces": PACES,
+        "went_on": _went_on(rearranged, topic, answers, order),
+        "just_done": just_done(rearranged, viewer),
         "order": order if order in ORDERS else "helpful",
         "orders": ORDERS,
     }
+
+
+def _went_on(
+    rearranged: list[Rearrangement], topic: Topic, answers: list[Post], order: str
+) -> dict[int | None, list[Rearrangement]]:
+    """Where replies were that went on elsewhere: before which answer, or (None) at the end."""
+    in_time = topic.kind != "question" or order == "oldest"
+    found: dict[int | None, list[Rearrangement]] = {}
+    for row in reversed(rearranged):
+        if row.leaves_a_line(topic):
+            later = (post.id for post in answers if in_time and post.id > row.post_ids[0])
+            found.setdefault(next(later, None), []).append(row)
+    return found
 
 
 def _unread(posts: list[Post], known: int | None, viewer: Member | None) -> list[int]:

@@ -42,3 +42,8 @@ class Rearrangement(db.Model):
     def count(self) -> int:
         """How many posts went."""
         return len(self.post_ids)
+
+    def leaves_a_line(self, topic: Topic) -> bool:
+        """Whether a topic says where some of its replies went on."""
+        there = self.undone_at is None and self.target.is_shown
+        return there and self.kind != "merge" and self.from_id == topic.id

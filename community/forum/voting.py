@@ -1,18 +1,25 @@
 """Voting on posts: one voice per person and post, changed or taken back at will."""
 
+from datetime import timedelta
 from functools import cache
 
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from community.accounts.models import Member
+from community.accounts.zones import time_words
 from community.core import clock
-from community.core.db import atomic, db, lock
+from community.core.db import atomic, db, lock, take_turn
 from community.core.errors import Invalid, require
 from community.events import record
 from community.forum.facts import PostVoted
 from community.forum.models import Post, Topic, Vote
+from community.forum.objections import check_reason, may_object
 from community.forum.rights import may_see
+
+DAY = timedelta(hours=24)
+DAILY = 40  # votes that one member gives in any 24 hours
+FOR_ONE_AUTHOR = 5  # of them, for what one author wrote
 
 
 def may_vote(by: Member | None, post: Post) -> bool | str:
@@ -28,14 +35,38 @@ def may_vote(by: Member | None, post: Post) -> bool | str:
     return may_see(by, post.topic.category)
 
 
-def vote_on(post: Post, value: int, *, by: Member) -> int:
+def may_vote_more(by: Member, post: Post) -> bool | str:
+    """So many votes a day, and so many for one author; changing a vote or taking it back is always open."""
+    today = select(Vote.at).where(Vote.voter_id == by.id, Vote.at > clock.now() - DAY).order_by(Vote.at.desc())
+    if full := db.session.scalar(today.offset(DAILY - 1).limit(1)):
+        return (
+            f"You have given {DAILY} votes within a day, which is all there are. "
+            f"The next one opens {time_words(by, full + DAY)}."
+        )
+    theirs = today.join(Post, Post.id == Vote.post_id).where(Post.author_id == post.author_id)
+    if full := db.session.scalar(theirs.offset(FOR_ONE_AUTHOR - 1).limit(1)):
+        return (
+            f"You have given {FOR_ONE_AUTHOR} votes to {post.author_name} within a day; others deserve some, too. "
+            f"The next one for them opens {time_words(by, full + DAY)}."
+        )
+    return True
+
+
+def vote_on(post: Post, value: int, *, by: Member, reason: str = "", note: str = "") -> int:
     """Give (1), turn (-1) or take back (0) one's voice; the post's new score. Saying the same twice changes nothing.
 
-    Raises NotAllowed on one's own post, Invalid for another value.
+    A vote against says why: `reason` is a key of REASONS, `note` more words if they help.
+    Raises NotAllowed on one's own post or beyond the limits, Invalid for another value or without a reason.
     """
     if value not in (-1, 0, 1):
         raise Invalid("A vote is 1, 0 or -1.", "value")
+    if value == -1:
+        require(may_object(by, post))
+        note = check_reason(reason, note)
+    else:
+        reason = note = ""
     with atomic():
+        take_turn("votes", by.id)  # two at once would each count without the other
         lock(post.topic, shared=True)  # taking the topic down waits for this vote, or comes before it
         lock(post)
         require(may_vote(by, post))
@@ -46,12 +77,13 @@ def vote_on(post: Post, value: int, *, by: Member) -> int:
         if value == 0:
             db.session.delete(vote)
         elif vote:
-            vote.value, vote.at = value, clock.now()
+            vote.value, vote.reason, vote.note, vote.at = value, reason, note, clock.now()
         else:
-            db.session.add(Vote(post_id=post.id, voter_id=by.id, value=value, at=clock.now()))
+            require(may_vote_more(by, post))
+            db.session.add(Vote(post_id=post.id, voter_id=by.id, value=value, reason=reason, note=note, at=clock.now()))
         db.session.flush()
         _rescore(post)
-        record(PostVoted(post.topic_id, post.id, post.kind, post.author_id, old, value), by=by)
+        record(PostVoted(post.topic_id, post.id, post.kind, post.author_id, old, value, reason), by=by)
     return post.score
 
 

@@ -8,6 +8,7 @@ from statistics import median
 from sqlalchemy import case, func, select
 
 from community.accounts.models import Member
+from community.bridges.sparing import Deflection
 from community.core import clock
 from community.core.db import db
 from community.desk.kinds import OPEN as OPEN_TICKETS
@@ -57,6 +58,12 @@ def questions_between(start: datetime, end: datetime) -> Span:
     ).one()
     count = db.session.scalar(select(func.count()).where(*asked))
     return Span(count, len(waits), median(waits) if waits else None, solved, by_peers)
+
+
+def spared_between(start: datetime, end: datetime) -> int:
+    """How often something solved it for somebody before they asked, from `start` to before `end`."""
+    counted = Deflection.withdrawn_at.is_(None), Deflection.at >= start, Deflection.at < end
+    return db.session.scalar(select(func.count()).select_from(Deflection).where(*counted))
 
 
 def questions_by_service(start: datetime) -> list[tuple[str, str, int, int]]:

@@ -36,12 +36,21 @@ WORDS = {  # what was done, as the log and the person concerned read it
     "PurgeCancelled": "Not deleted for good after all",
     "PurgePlanned": "To be deleted for good",
     "SanctionLifted": "Taken back",
+    "ClosingSet": "A time to close was set",
+    "PostsMoved": "Replies moved",
+    "PostsMovedBack": "Replies moved back",
+    "TopicArchived": "Kept as it is, or let go on",
+    "TopicKindChanged": "Made another kind",
+    "TopicPinned": "Pinned, or unpinned",
+    "TopicRelocated": "Moved to another place",
+    "TopicSlowed": "Pace changed",
+    "TopicUnlisted": "Unlisted, or listed again",
+    "TopicsMerged": "Merged into another",
+    "TopicsUnmerged": "Stands by itself again",
     "TopicClosed": "Closed",
     "TopicDeleted": "Taken down",
     "TopicReopened": "Reopened",
     "TopicRestored": "Put back",
-    "TopicsMerged": "Merged",
-    "TopicsUnmerged": "Unmerged",
 }
 
 

@@ -75,7 +75,13 @@ def note_act(event: Event) -> None:
 
 def _topic(event: Event) -> Note:
     topic = db.session.get(Topic, event.fact.topic_id)
-    reason = {"TopicClosed": topic.closed_reason, "TopicDeleted": topic.deleted_reason}.get(type(event.fact).__name__)
+    said = {
+        "TopicArchived": topic.archived_reason,
+        "TopicClosed": topic.closed_reason,
+        "TopicDeleted": topic.deleted_reason,
+        "TopicUnlisted": topic.unlisted_reason,
+    }
+    reason = said.get(type(event.fact).__name__)
     return Note(topic.author_id, reason or "", topic.id, topic.opening_id)
 
 
@@ -143,6 +149,13 @@ NOTES: dict[str, Callable[[Event], Note | None]] = {
     "TopicReopened": _topic,
     "TopicDeleted": _topic,
     "TopicRestored": _topic,
+    "ClosingSet": _topic,
+    "TopicArchived": _topic,
+    "TopicKindChanged": _topic,
+    "TopicPinned": _topic,
+    "TopicRelocated": _topic,
+    "TopicSlowed": _topic,
+    "TopicUnlisted": _topic,
     "TopicsMerged": _rearranged,
     "TopicsUnmerged": _rearranged,
     "PostsMoved": _rearranged,

@@ -8,11 +8,12 @@ from markupsafe import Markup
 from sqlalchemy import Select, and_, case, exists, func, or_, select
 
 from community.accounts.models import Member
+from community.bridges.sparing import Deflection
 from community.core.db import db
 from community.core.errors import Invalid, NotFound
 from community.core.text import row_number
 from community.events.facts import FactRow
-from community.forum.models import Vote
+from community.forum.models import Post, Vote
 from community.forum.thanks import KINDS as THANKS
 from community.forum.thanks import PostReaction
 from community.notifications.models import Notification
@@ -71,7 +72,7 @@ class Note:
     @property
     def glyph(self) -> str:
         """The sign beside it when there is no face."""
-        return "heart-handshake" if self.kind in GROUPED else GLYPHS.get(self.kind, "bell")
+        return GLYPHS.get(self.kind, "bell")
 
     @property
     def _said(self) -> dict[str, Any]:
@@ -150,18 +151,28 @@ def visible(viewer: Member):
 
 
 def _stands():
-    """A voice or thanks that were taken back are not told of any more."""
+    """A voice or thanks that were taken back, and what didn’t solve it after all, are not told of any more."""
+    told = case((Notification.kind == "helpful", 1), else_=-1)
     vote = exists().where(
-        Vote.post_id == Notification.subject_id, Vote.voter_id == Notification.actor_id, Vote.value == 1
+        Vote.post_id == Notification.subject_id, Vote.voter_id == Notification.actor_id, Vote.value == told
     )
     thanks = exists().where(
         PostReaction.post_id == Notification.subject_id,
         PostReaction.member_id == Notification.actor_id,
         PostReaction.kind == Notification.kind,
     )
+    topic_id = select(Post.topic_id).where(Post.id == Notification.subject_id).correlate(Notification).scalar_subquery()
+    by_answer = (Notification.subject_kind == "post") & (Deflection.subject_id == topic_id)
+    by_article = (Notification.subject_kind == "article") & (Deflection.subject_id == Notification.subject_id)
+    spared = exists().where(
+        Deflection.member_id == Notification.actor_id,
+        Deflection.withdrawn_at.is_(None),
+        or_(by_answer & (Deflection.subject_kind == "topic"), by_article & (Deflection.subject_kind == "article")),
+    )
     taken_back = or_(
-        and_(Notification.kind == "helpful", ~vote),
+        and_(Notification.kind.in_(("helpful", "unhelpful")), ~vote),
         and_(Notification.kind.in_(THANKS), ~thanks),
+        and_(Notification.kind == "spared", ~spared),
     )
     return ~taken_back
 

@@ -18,7 +18,9 @@ from community.core.db import db
 from community.desk import facts as desk
 from community.desk.models import Ticket
 from community.events import Event
+from community.events.facts import FactRow
 from community.forum import facts as forum
+from community.forum.bookmarks import Bookmark
 from community.forum.mentions import called_members
 from community.forum.models import Category, Comment, Post, Topic
 from community.forum.suggesting import EditSuggestion
@@ -73,10 +75,19 @@ def accepted(event: Event) -> Iterator[Telling]:
 
 
 def voted(event: Event) -> Iterator[Telling]:
-    """Who wrote what somebody found helpful; nobody hears of the opposite."""
-    if event.fact.new == 1 and (found := _open_post(event.fact.post_id)):
+    """Who wrote what somebody found helpful, or had trouble with and said why."""
+    kind = "helpful" if event.fact.new == 1 else "unhelpful" if event.fact.reason else None
+    if kind and (found := _open_post(event.fact.post_id)):
         post, _, audience = found
-        yield Telling("helpful", ("post", post.id), audience, (post.author_id,))
+        yield Telling(kind, ("post", post.id), audience, (post.author_id,))
+
+
+def reminded(event: Event) -> Iterator[Telling]:
+    """Who keeps the post, unless it is gone or not theirs to see any more."""
+    kept = db.session.get(Bookmark, event.fact.bookmark_id)
+    if kept is not None and (found := _open_post(kept.post_id)):
+        post, _, audience = found
+        yield Telling("reminder", ("post", post.id), audience, (kept.member_id,))
 
 
 def commented(event: Event) -> Iterator[Telling]:
@@ -128,6 +139,26 @@ def merged(event: Event) -> Iterator[Telling]:
         asker = db.session.scalar(select(Topic.author_id).where(Topic.id == event.fact.topic_id))
         followed = (("topic", event.fact.topic_id),)
         yield Telling("merged", ("topic", topic.id), audience, (asker,), followed, TURNING_POINTS)
+
+
+def disputed(event: Event) -> Iterator[Telling]:
+    """Who had closed it as asked before, and who follows it."""
+    if found := _open_topic(event.fact.topic_id):
+        topic, audience = found
+        closed = select(FactRow.by_id).where(
+            FactRow.kind == "TopicClosed", FactRow.payload["topic_id"].as_integer() == topic.id, FactRow.id < event.id
+        )
+        closer = db.session.scalar(closed.order_by(FactRow.id.desc()).limit(1))
+        yield Telling("disputed", ("topic", topic.id), audience, (closer,), (("topic", topic.id),))
+
+
+def closed(event: Event) -> Iterator[Telling]:
+    """Who asked: why it takes no more answers, which its page says. Nobody when it was opened again since."""
+    found = _open_topic(event.fact.topic_id)
+    if found and found[0].closed_at:
+        topic, audience = found
+        kind = "duplicate" if topic.duplicate_of_id else "closed"
+        yield Telling(kind, ("topic", topic.id), audience, (topic.author_id,))
 
 
 def moved(event: Event) -> Iterator[Telling]:
@@ -329,9 +360,12 @@ RECEIVERS: dict[type, Callable[[Event], Iterator[Telling]]] = {
     forum.TopicClaimed: claimed,
     forum.EditSuggested: suggested,
     forum.PostVoted: voted,
+    forum.ReminderCame: reminded,
+    forum.DuplicateDisputed: disputed,
     forum.SuggestionAccepted: suggestion_decided,
     forum.SuggestionDeclined: suggestion_decided,
     forum.PostsMoved: moved,
+    forum.TopicClosed: closed,
     forum.TopicsMerged: merged,
     forum.VerificationWithdrawn: unverified,
     improvement.ProposalStageChanged: stage_changed,

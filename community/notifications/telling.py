@@ -18,7 +18,8 @@ from community.notifications.models import Notification, Watch, follows
 from community.notifications.receivers import RECEIVERS, Telling
 from community.notifications.wording import OFFICIAL
 
-GROUPED = ("helpful", "spared", *THANKS)  # kinds that are shown as one: "5 people found your answer helpful"
+GROUPED = ("helpful", "unhelpful", "spared", *THANKS)  # kinds that are shown as one: "5 people found it helpful"
+QUIET = ("unhelpful",)  # kinds that go out by no mail: to be read when there is time for it
 OWN_DOING = ("badge",)  # kinds that people hear of although they brought them about
 OLD_NEWS = timedelta(days=3)  # what is older goes out by no mail
 
@@ -96,7 +97,7 @@ def _heard_from(actor_id: int | None, telling: Telling):
 
 
 def _promise_mails(telling: Telling, event: Event, told: dict[int, int]) -> None:
-    if clock.now() - event.at > OLD_NEWS:
+    if telling.kind in QUIET or clock.now() - event.at > OLD_NEWS:
         return
     members = list(told.values())
     wants = select(Member.id).where(Member.id.in_(members), Member.confirmed_at.is_not(None), Member.email.is_not(None))

@@ -4,6 +4,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from community.forum.objections import REASONS
 from community.gamification.badges import BADGES
 from community.improvement.stages import STAGES
 from community.notifications.subjects import Subject
@@ -20,6 +21,8 @@ SENTENCES = {
     "accepted": "{actor} accepted your answer to {title}",
     "solved": "{title} is solved: {actor} chose an answer",
     "helpful": "{voices} found what you wrote in {title} helpful",
+    "unhelpful": "{voices} had trouble with what you wrote in {title}{why}",
+    "reminder": "You wanted to come back to {title}",
     "helped": "{people} said that what you wrote in {title} helped",
     "agreed": "{people} agreed with what you wrote in {title}",
     "learned": "{people} learned something from what you wrote in {title}",
@@ -29,6 +32,9 @@ SENTENCES = {
     "verified_here": "The provider verified an answer to {title}",
     "verified_edited": "{actor} changed an answer that you verified, so it is not verified any more: {title}",
     "comment": "{actor} commented on what you wrote in {title}",
+    "closed": "{title} takes no more answers; its page says why",
+    "duplicate": "{title} was asked before; its page leads to the answers",
+    "disputed": "{actor} says that {title} isn’t the same as what was asked before",
     "merged": "What you asked or follow goes on in {title}",
     "moved": "What you wrote was moved to {title}",
     "information_needed": "{actor} needs to know a little more to help with {title}",
@@ -86,6 +92,7 @@ FILTERS = {  # what the list can be narrowed to
             "verified_here",
             "verified_edited",
             "helpful",
+            "unhelpful",
             "helped",
             "agreed",
             "learned",
@@ -98,6 +105,9 @@ FILTERS = {  # what the list can be narrowed to
             "information_given",
             "taken_over",
             "spared",
+            "closed",
+            "duplicate",
+            "disputed",
             "merged",
             "moved",
         ),
@@ -105,13 +115,20 @@ FILTERS = {  # what the list can be narrowed to
     "knowledge": ("Knowledge", ("article_credit", "article_asked")),
     "improvements": ("Improvements", ("stage", "word")),
     "desk": ("Service desk", ("escalated", *(kind for kind in SENTENCES if kind.startswith("ticket")))),
+    "reminders": ("Reminders", ("reminder",)),
     "shields": ("Shields", ("badge",)),
     "decisions": ("Decisions", DECISIONS),
 }
 WHY = {"yours": "because it concerns you", "follow": "because you follow this"}
-GLYPHS = {"official_answer": "house", "escalated": "house", "stage": "step", "word": "step"} | dict.fromkeys(
-    (*OFFICIAL, *DECISIONS), "shield"
-)
+GLYPHS = {
+    "reminder": "bookmark",
+    "unhelpful": "pencil",
+    "helpful": "heart-handshake",
+    "official_answer": "house",
+    "escalated": "house",
+    "stage": "step",
+    "word": "step",
+} | dict.fromkeys((*OFFICIAL, *DECISIONS), "shield")
 
 
 def sentence(kind: str, subject: Subject, *, actor: str | None, people: int, payload: dict[str, Any]) -> Markup:
@@ -134,6 +151,7 @@ def _parts(kind: str, actor: str | None, people: int, payload: dict[str, Any]) -
         state = TICKET_STATES.get(payload.get("new", ""), "moved on")
     return {
         "actor": actor or "Somebody",
+        "why": f": {REASONS[payload['reason']].lower()}" if people <= 1 and payload.get("reason") in REASONS else "",
         "people": actor_and(actor, people),
         "voices": "Somebody" if people <= 1 else f"{people:,} people",
         "state": state,

@@ -7,6 +7,7 @@ from community.forum.announcing import announcements_for
 from community.improvement import live as improvement
 from community.notifications import live as notifications
 from community.pages import (
+    arranging,
     articles,
     asking,
     completing,
@@ -40,6 +41,7 @@ def start(app: Flask) -> None:
     for rooms in (improvement, live, notifications):
         rooms.start()
     for module in (
+        arranging,
         asking,
         articles,
         completing,

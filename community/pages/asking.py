@@ -60,7 +60,7 @@ def fits():
 def place():
     """What the chosen place asks for and who sees it there; the rest of the form is not looked at."""
     page = AskPage()
-    return render_template("forum/topics/_place.html", form=page.form, **page.about_place(), **page.fits())
+    return render_template("forum/topics/_place.html", form=page.form, **(page.fits() | page.about_place()))
 
 
 @blueprint.post("/questions/ask/solved")
@@ -134,6 +134,7 @@ class AskPage:
             title=form.title.data,
             source=form.body.data,
             tags=form.tags.data,
+            poll=form.poll(viewer()) if form.kind.data != "question" else None,
             fields={field.label: form[field.name].data or "" for field in self.fields},
             context=self.captured if request.form.get("with_context") else None,
             by=viewer(),

@@ -23,7 +23,7 @@ MOST = 6
 @blueprint.get("/completions/people")
 def people():
     """People and groups whose name begins with ?q=: those in ?topic= first, and only those who may read there."""
-    words, topic = request.args.get("q", "")[:40], _topic()
+    words, topic = request.args.get("q", "")[:40].strip(" %_"), _topic()
     place = topic.category if topic else _place()
     only = group_of(place.audience) if place else None
     return render_template(

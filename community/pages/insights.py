@@ -15,6 +15,7 @@ from community.insights.counting import (
     questions_between,
     questions_by_service,
     shares,
+    spared_between,
 )
 
 blueprint = Blueprint("insights", __name__)
@@ -31,6 +32,7 @@ def insights():
         days=DAYS,
         recent=questions_between(now - span, now),
         before=questions_between(now - 2 * span, now - span),
+        spared=(spared_between(now - span, now), spared_between(now - 2 * span, now - span)),
         in_words=in_words,
         services=list(zip(services, shares(services, 2), strict=True)),
         proposals=list(zip(proposals, shares(proposals, 2), strict=True)),

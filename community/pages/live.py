@@ -37,6 +37,11 @@ def refresh_answers(event: Event) -> None:
             refresh(f"topic:{topic_id}", "answers")
 
 
+def refresh_poll(event: Event) -> None:
+    """The results of a poll on an open page are stale."""
+    refresh(f"topic:{event.fact.topic_id}", "poll")
+
+
 def refresh_topic_lists(event: Event) -> None:
     """Somebody posted, so open lists may ask what moved. Only those hear of it who may see the place."""
     place = (

@@ -4,13 +4,14 @@ from datetime import timedelta
 
 from flask import Blueprint, render_template, request
 
+from community.accounts.levels import LEVELS
 from community.accounts.queries import find_member
 from community.core import clock
 from community.core.errors import NotFound
 from community.core.web import open_to_guests, viewer
 from community.gamification.badges import BADGES, CATALOGUE, FAMILIES
 from community.gamification.leaderboard import PERIODS, helpers
-from community.gamification.levels import LEVELS, progress
+from community.gamification.levels import progress
 from community.gamification.queries import (
     account_of,
     awards_of,

@@ -48,6 +48,13 @@ def head() -> dict[str, Any]:
     return {"thin": thin, "canonical": address(quote(request.path) + query)}
 
 
+def canonical_of(target: Topic | None) -> dict[str, str]:
+    """For a question that was asked before: where the answers are is the address to keep."""
+    if target is None or target.category.audience != PUBLIC:
+        return {}
+    return {"canonical": address(quote(target.path))}
+
+
 def structured_topic(topic: Topic, opening: Post | None, answers: list[Post]) -> dict[str, Any] | None:
     """A public topic in schema.org's words: a question with answers, or a discussion; None for any other."""
     if not topic.is_shown or topic.category.audience != PUBLIC or opening is None:

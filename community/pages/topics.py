@@ -3,13 +3,15 @@
 from flask import Blueprint, redirect, render_template, request
 
 from community.core.web import open_to_guests, viewer
+from community.forum.disputing import may_dispute
+from community.forum.duplicates import asked_as, leads_on, target_of
 from community.forum.metoo import may_say_me_too
 from community.forum.queries import find_topic, said_me_too
 from community.forum.reading import answers_of, helping_on
 from community.forum.trail import note_reading
 from community.pages.captured import details_of
 from community.pages.connections import connections_of
-from community.pages.structure import structured_topic
+from community.pages.structure import canonical_of, structured_topic
 
 blueprint = Blueprint("topics", __name__)
 
@@ -25,6 +27,9 @@ def topic(ident: int, slug: str):
         query = f"?{request.query_string.decode(errors='replace')}" if request.query_string else ""
         return redirect(found.path + query, 301)
     note_reading("topic", found.id, by=viewer())
+    target = target_of(found, viewer())
+    if leads_on(found, target, viewer()) and "stay" not in request.args:
+        return redirect(target.path, 302)
     context = answers_of(found, viewer(), request.args.get("order", "helpful")) | helping_on(found, viewer())
     opening = context["opening"]
     return render_template(
@@ -33,6 +38,10 @@ def topic(ident: int, slug: str):
         details=details_of(found, viewer()),
         **connections_of(found, viewer()),
         structured=structured_topic(found, opening, context["answers"]),
+        duplicate_target=target,
+        also_asked=asked_as(found, viewer()),
+        may_dispute=may_dispute(viewer(), found) is True,
+        **canonical_of(target),
         my_me_too=said_me_too(viewer(), found),
         may_me_too=may_say_me_too(viewer(), found) is True,
     )

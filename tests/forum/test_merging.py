@@ -1,33 +1,186 @@
 """Merging a whole topic into another: what readers see of it, what is counted, and the way back."""
 
+import pytest
+from sqlalchemy import select
+
+from community.bridges.escalating import attach_question, escalate_question
 from community.core.db import db
+from community.core.errors import Conflict, Invalid, NotAllowed
+from community.desk.answering import answer_ticket
 from community.forum.accepting import accept_answer
-from community.forum.merging import merge_topics
-from community.forum.models import Post
-from community.forum.queries import find_topic
+from community.forum.deleting import delete_post, delete_topic
+from community.forum.merging import merge_topics, unmerge_topics
+from community.forum.metoo import say_me_too
+from community.forum.models import Post, Topic
+from community.forum.queries import find_post, find_topic
+from community.forum.rearrangements import Rearrangement
+from community.gamification.rebuild import rebuild_reputation
+from community.notifications.models import Notification
 from tests import people
-from tests.factories import a_question, an_answer
+from tests.factories import a_category, a_question, an_answer
 
 
-def two_questions():
-    asha, ben, vera = people.asha(), people.ben(), people.vera()
+@pytest.fixture
+def hall(app):
+    """Two people asked the same, and a super-user is there."""
+    asha, vera = people.asha(), people.vera()
     old = a_question(by=asha, tags=["vpn"])
     new = a_question(by=vera, title="The tunnel closes again and again", tags=["tunnel"])
-    return asha, ben, vera, old, new
+    return old, new, people.ben(), people.sam()
 
 
-def test_posts_keep_all_they_have_and_the_address_leads_on(app, as_, client):
-    _, ben, vera, old, new = two_questions()
+def told(member) -> list[str]:
+    return list(db.session.scalars(select(Notification.kind).where(Notification.member_id == member.id)))
+
+
+def test_posts_keep_all_they_have_and_the_old_address_leads_on(hall, client):
+    old, new, ben, sam = hall
     answer = an_answer(new, by=ben)
-    accept_answer(answer, by=vera)
-    merge_topics(new, old, by=people.sam())
+    merge_topics(new, old, by=sam)
     post = db.session.get(Post, answer.id)
     assert (post.topic_id, post.moved_from_id, post.kind) == (old.id, new.id, "answer")
     page = client().get(new.path)
     assert page.status_code == 301 and page.headers["Location"].endswith(f"{old.path}#answer-{new.opening_id}")
-    assert answer.html in client().get(old.path).text
-    found = find_topic(old.id, None)
-    assert (
-        found.answer_count == 1 and found.accepted_id is None and {tag.name for tag in found.tags} == {"vpn", "tunnel"}
-    )
     assert client().get(f"/posts/{answer.id}").headers["Location"].startswith(old.path)
+    page = client().get(old.path).text
+    assert answer.html in page and "asked as well: “The tunnel closes again and again”" in page
+    found = find_topic(old.id, None)
+    assert found.answer_count == 1 and {tag.name for tag in found.tags} == {"vpn", "tunnel"}
+    assert new.title not in client().get("/questions").text
+
+
+def test_the_form_shows_what_will_happen_and_undo_stands_beside(hall, as_):
+    old, new, ben, sam = hall
+    an_answer(new, by=ben)
+    keeper = as_(sam)
+    assert old.title in keeper.get(f"/q/{new.id}/others?for=merging&q={old.id}").text
+    assert "2 posts go along" in keeper.get(f"/q/{new.id}/merging?into={old.id}").text
+    page = keeper.post(
+        f"/q/{new.id}/merging", data={"into": old.id, "reason": "The same cause."}, follow_redirects=True
+    )
+    row = db.session.scalar(select(Rearrangement))
+    assert f"/rearrangements/{row.id}/undoing" in page.text
+    assert "The same cause." in keeper.get(f"/q/{old.id}/doings").text
+    keeper.post(f"/rearrangements/{row.id}/undoing")
+    assert as_(ben).get(new.path).status_code == 200 and find_topic(new.id, None).answer_count == 1
+
+
+def test_only_those_who_look_after_both_places_merge(hall, as_):
+    old, new, ben, sam = hall
+    assert as_(ben).get(f"/q/{new.id}/merging?into={old.id}").status_code == 403
+    kept = a_question(by=people.dora(), title="Only for staff to read", category=a_category("Staff", audience="staff"))
+    assert as_(sam).get(f"/q/{new.id}/merging?into={kept.id}").status_code == 404
+    with pytest.raises(NotAllowed):
+        merge_topics(new, old, by=ben)
+    with pytest.raises(Invalid):
+        merge_topics(new, new, by=sam)
+
+
+def test_other_readers_must_be_meant_and_nothing_leaks(hall, as_, client, deliver):
+    _, new, ben, sam = hall
+    inner = a_question(by=ben, title="Where the spare keys hang", category=a_category("Inside", audience="members"))
+    answer = an_answer(new, by=ben, body="The canary is in the words of this answer.")
+    page = as_(sam).post(f"/q/{new.id}/merging", data={"into": inner.id})
+    assert page.status_code == 422 and "Other people will be able to read" in page.text
+    as_(sam).post(f"/q/{new.id}/merging", data={"into": inner.id, "aware": "y"})
+    deliver()
+    assert find_post(answer.id, ben).topic_id == inner.id
+    for path in (new.path, f"/posts/{answer.id}", inner.path):
+        page = client().get(path)
+        assert page.status_code == 404 and "spare-keys" not in str(page.headers)
+    assert "in the words of this answer" not in client().get("/search?q=canary+words").text
+
+
+def test_people_are_counted_once_over_both(hall):
+    old, new, ben, sam = hall
+    say_me_too(old, True, by=ben)
+    say_me_too(new, True, by=ben)
+    say_me_too(new, True, by=sam)
+    row = merge_topics(new, old, by=sam)
+    assert find_topic(old.id, None).me_too_count == 3  # ben, sam, and whoever asked the other
+    unmerge_topics(row, new, old, by=sam)
+    assert (find_topic(old.id, None).me_too_count, find_topic(new.id, None).me_too_count) == (1, 2)
+
+
+def test_both_keep_what_was_accepted(hall):
+    old, new, ben, sam = hall
+    mine, theirs = an_answer(old, by=sam), an_answer(new, by=ben)
+    accept_answer(theirs, by=db.session.get(type(ben), new.author_id))
+    row = merge_topics(new, old, by=sam)
+    assert find_topic(old.id, None).accepted_id is None
+    accept_answer(find_post(mine.id, None), by=db.session.get(type(ben), old.author_id))
+    unmerge_topics(row, new, old, by=sam)
+    assert (find_topic(old.id, None).accepted_id, find_topic(new.id, None).accepted_id) == (mine.id, theirs.id)
+    assert rebuild_reputation(check=True) == []
+
+
+def test_an_accepted_answer_that_is_taken_down_elsewhere_is_no_choice_any_more(hall):
+    old, new, ben, sam = hall
+    theirs = an_answer(new, by=ben)
+    accept_answer(theirs, by=db.session.get(type(ben), new.author_id))
+    row = merge_topics(new, old, by=sam)
+    delete_post(find_post(theirs.id, sam), "wrong", by=sam)
+    unmerge_topics(row, new, old, by=sam)
+    assert find_topic(new.id, None).accepted_id is None
+    assert rebuild_reputation(check=True) == []
+
+
+def test_the_followers_of_both_hear_what_is_new(hall, deliver):
+    old, new, ben, sam = hall
+    vera = db.session.get(type(ben), new.author_id)
+    merge_topics(new, old, by=sam)
+    deliver()
+    an_answer(find_topic(old.id, ben), by=ben)
+    deliver()
+    assert [kind for kind in told(vera) if kind != "badge"] == ["merged", "answer"]
+
+
+def test_a_ticket_goes_along_and_answers_once(hall, client, deliver):
+    old, new, _, sam = hall
+    dora = people.dora()
+    ticket = escalate_question(new, "incident", "", by=sam)
+    merge_topics(new, old, by=sam)
+    assert ticket.ref in client().get(old.path).text
+    answer_ticket(ticket, "The certificate was renewed this morning.", by=dora)
+    deliver()
+    deliver()
+    posts = db.session.scalars(select(Post.topic_id).where(Post.official)).all()
+    assert posts == [old.id]
+
+
+def test_two_answers_of_one_ticket_may_stand_in_one_topic(hall, deliver):
+    old, new, _, sam = hall
+    dora = people.dora()
+    ticket = escalate_question(new, "incident", "", by=sam)
+    attach_question(find_topic(old.id, dora), ticket, by=dora)
+    answer_ticket(ticket, "The certificate was renewed this morning.", by=dora)
+    deliver()
+    row = merge_topics(find_topic(new.id, sam), find_topic(old.id, sam), by=sam)
+    assert find_topic(old.id, None).answer_count == 2
+    unmerge_topics(row, new, old, by=sam)
+    assert find_topic(old.id, None).answer_count == 1
+
+
+def test_what_was_merged_before_leads_to_where_all_is(hall, client):
+    old, new, ben, sam = hall
+    third = a_question(by=ben, title="Everything about the gateways")
+    first = merge_topics(new, old, by=sam)
+    merge_topics(find_topic(old.id, sam), third, by=sam)
+    assert client().get(new.path).headers["Location"].startswith(third.path)
+    with pytest.raises(NotAllowed):
+        unmerge_topics(first, new, old, by=sam)
+
+
+@pytest.mark.parametrize("after", ["undone", "taken down", "opening taken down"])
+def test_undoing_is_refused_where_something_was_built_on_it(hall, after):
+    old, new, _, sam = hall
+    row = merge_topics(new, old, by=sam)
+    if after == "undone":
+        unmerge_topics(row, new, old, by=sam)
+    elif after == "taken down":
+        delete_topic(find_topic(old.id, sam), "wrong", by=sam)
+    else:
+        delete_post(find_post(new.opening_id, sam), "wrong", by=sam)
+    with pytest.raises((Conflict, NotAllowed)):
+        unmerge_topics(row, new, old, by=sam)
+    assert db.session.get(Topic, new.id).merged_into_id == (None if after == "undone" else old.id)

@@ -27,7 +27,7 @@ from community.notifications.watching import watch
 from tests import people
 from tests.factories import a_question, an_answer
 
-LOGS = {"facts", "owed_reactions", "rearrangements"}  # what happened is not forgotten
+LOGS = {"facts", "owed_reactions", "rearrangements", "acts"}  # what happened is not forgotten
 TOLD = {"notifications", "mails", "awards"}  # nor what people were told, and earned by it
 STEPS = st.lists(
     st.tuples(

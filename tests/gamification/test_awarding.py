@@ -122,8 +122,8 @@ def test_well_thanked_is_about_one_answer(asha, ben, deliver):
     topic = a_question(by=asha)
     liked, other = an_answer(topic, by=ben), an_answer(topic, by=ben)
     for number in range(10):
-        voter = people._person(f"Voter{number}")
-        vote_on(liked, 1 if number else -1, by=voter)
+        voter = people._person(f"Voter{number}", "superuser")
+        vote_on(liked, 1 if number else -1, by=voter, reason="unclear")
         vote_on(other, 1 if number < 3 else 0, by=voter)
     deliver()
     assert "thanked" not in shields(ben)

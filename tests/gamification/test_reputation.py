@@ -73,9 +73,9 @@ def test_ones_own_answer_pays_nothing(topic, asha):
 
 
 def test_a_vote_given_turned_and_taken_back(answer, topic, ben, asha):
-    vera = people.vera()
+    vera = people._person("Vera Lind", "superuser")
     for value in (1, -1, 0):
-        vote_on(answer, value, by=vera)
+        vote_on(answer, value, by=vera, reason="unclear")
     assert lines(ben) == [
         ("answer_helpful", 10),
         ("answer_helpful", -10),
@@ -88,8 +88,8 @@ def test_a_vote_given_turned_and_taken_back(answer, topic, ben, asha):
 
 
 def test_a_total_below_zero_is_shown_as_it_is(answer, ben):
-    vote_on(answer, -1, by=people.vera())
-    vote_on(answer, -1, by=people.sam())
+    for critic in (people.dora(), people.sam()):
+        vote_on(answer, -1, by=critic, reason="unclear")
     assert (points(ben), ben.level, ben.level_progress) == (-4, 1, 0)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pytest
 from sqlalchemy import inspect, select
-from werkzeug.routing import IntegerConverter
+from werkzeug.routing import AnyConverter, IntegerConverter
 
 from community.accounts.grouping import find_group, join_group, leave_group, make_group
 from community.accounts.tokens import create_token
@@ -95,12 +95,18 @@ def addresses(app, method: str, numbers: list[int]) -> list[str]:
         if method not in rule.methods or rule.endpoint in LEFT_ALONE or rule.endpoint.endswith(".static"):
             continue
         names = sorted(rule.arguments - set(rule.defaults or {}))
-        choices = [numbers if isinstance(rule._converters[name], IntegerConverter) else _words(name) for name in names]
+        choices = [_fillings(name, rule._converters[name], numbers) for name in names]
         for values in itertools.product(*choices):
             built = rule.build({**(rule.defaults or {}), **dict(zip(names, values, strict=True))}, append_unknown=False)
             if built:
                 found.add(built[1])
     return sorted(found)
+
+
+def _fillings(name: str, converter, numbers: list[int]) -> list:
+    if isinstance(converter, IntegerConverter):
+        return numbers
+    return sorted(converter.items) if isinstance(converter, AnyConverter) else _words(name)
 
 
 def _words(name: str) -> list[str]:

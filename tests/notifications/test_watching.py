@@ -3,6 +3,7 @@
 import pytest
 
 from community.core.errors import Invalid, NotFound
+from community.forum.metoo import say_me_too
 from community.forum.queries import find_topic
 from community.improvement.supporting import support, withdraw_support
 from community.notifications.watching import following, watch
@@ -69,3 +70,27 @@ def test_foreign_input_is_refused(app, as_, client):
         422,
     )
     assert client().post("/watches", data={"kind": "topic", "id": topic.id, "level": "muted"}).status_code == 401
+
+
+def test_who_has_the_same_problem_follows_it_until_they_have_it_no_longer(app):
+    asha, ben, vera, sam = people.asha(), people.ben(), people.vera(), people.sam()
+    topic = a_question(by=asha)
+    for each in (ben, vera, sam):
+        say_me_too(topic, True, by=each)
+        assert following("topic", topic.id, each).on
+    an_answer(topic, by=vera)
+    watch("topic", topic.id, "watching", by=sam)
+    for each in (ben, vera, sam):
+        say_me_too(topic, False, by=each)
+    assert not following("topic", topic.id, ben).on
+    assert following("topic", topic.id, vera).on, "who answered goes on following"
+    assert following("topic", topic.id, sam).on, "who chose to follow goes on following"
+
+
+def test_a_muted_question_stays_muted_with_the_same_problem(app):
+    ben = people.ben()
+    topic = a_question(by=people.asha())
+    watch("topic", topic.id, "muted", by=ben)
+    say_me_too(topic, True, by=ben)
+    say_me_too(topic, False, by=ben)
+    assert following("topic", topic.id, ben).level == "muted"

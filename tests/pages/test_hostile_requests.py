@@ -5,6 +5,7 @@ import io
 from urllib.parse import urlencode
 
 import pytest
+from werkzeug.routing import AnyConverter, IntegerConverter
 
 from community.accounts.tokens import create_token
 from community.bridges.escalating import escalate_question
@@ -56,8 +57,15 @@ def addresses(app, hall, method, **values):
     for rule in sorted(app.url_map.iter_rules(), key=lambda each: each.rule):
         if method in rule.methods and not rule.endpoint.endswith("static"):
             known = hall.values(rule) | values
-            filled = {name: known.get(name, "x") for name in rule.arguments}
+            filled = {name: known.get(name, _usual(rule._converters.get(name))) for name in rule.arguments}
             yield urls.build(rule.endpoint, filled, method=method, append_unknown=False)
+
+
+def _usual(converter):
+    """A value that a hole takes: one of those it knows, a number, or any word."""
+    if isinstance(converter, AnyConverter):
+        return min(converter.items)
+    return 1 if isinstance(converter, IntegerConverter) else "x"
 
 
 def ends_well(answer) -> bool:

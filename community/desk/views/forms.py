@@ -1,13 +1,8 @@
 """The desk's forms. Each carries the revision that was read, so that a stale page overwrites nothing."""
 
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
-
 from wtforms import BooleanField, DateTimeLocalField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Optional
 
-from community.accounts.models import Member
-from community.core.errors import Invalid
 from community.core.forms import Form, options
 from community.desk.kinds import PRIORITIES, STATES, WAITING_FOR
 
@@ -65,24 +60,3 @@ class OwnerForm(Form):
     """Whom one takes it over from, as the page showed it."""
 
     over_from = IntegerField(validators=[Optional()])
-
-
-def zone_of(member: Member) -> ZoneInfo:
-    """The member's time zone; UTC when it is not one that is known here."""
-    try:
-        return ZoneInfo(member.timezone or "UTC")
-    except (KeyError, ValueError):
-        return ZoneInfo("UTC")
-
-
-def moment(local: datetime | None, member: Member) -> datetime | None:
-    """The instant that a member meant by a time of day on their own clock. Raises Invalid outside of the calendar."""
-    try:
-        return local.replace(tzinfo=zone_of(member)).astimezone(UTC) if local else None
-    except OverflowError as error:
-        raise Invalid("That is no time we can promise anything for.", "next_update") from error
-
-
-def local_time(at: datetime | None, member: Member) -> str:
-    """A time as a datetime-local field takes it, on the member's own clock."""
-    return at.astimezone(zone_of(member)).strftime("%Y-%m-%dT%H:%M") if at else ""

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from flask import redirect, render_template, request
 
+from community.accounts.zones import local_time, zone_of
 from community.core import clock
 from community.core.db import db
 from community.core.errors import Conflict
@@ -17,8 +18,6 @@ from community.desk.views.forms import (
     PriorityForm,
     PromiseForm,
     ResolutionForm,
-    local_time,
-    zone_of,
 )
 from community.desk.views.rows import address, board_of, clock_of
 

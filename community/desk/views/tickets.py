@@ -1,5 +1,6 @@
 """What one does with a ticket: each address takes a form, calls one action, and shows the ticket."""
 
+from community.accounts.zones import moment
 from community.core.web import viewer
 from community.desk.answering import answer_ticket
 from community.desk.models import Ticket
@@ -19,7 +20,6 @@ from community.desk.views.forms import (
     PriorityForm,
     PromiseForm,
     ResolutionForm,
-    moment,
 )  # fmt: skip
 from community.desk.views.page import done_or_again
 
@@ -48,7 +48,7 @@ def _write(ticket: Ticket, form: EntryForm) -> None:
     if form.visibility.data != "public":
         note_on_ticket(ticket, form.text.data or "", by=viewer())
         return
-    due = moment(form.next_update.data, viewer())
+    due = moment(form.next_update.data, viewer(), "next_update")
     answer_ticket(ticket, form.text.data or "", by=viewer(), next_update=due, read_revision=form.revision.data)
 
 
@@ -80,7 +80,7 @@ def promise(ref: str):
     form = PromiseForm()
     return done_or_again(
         ref, "promise", form,
-        lambda t: promise_update(t, moment(form.next_update.data, viewer()), by=viewer(),
+        lambda t: promise_update(t, moment(form.next_update.data, viewer(), "next_update"), by=viewer(),
                                  read_revision=form.revision.data),
     )  # fmt: skip
 

@@ -15,7 +15,8 @@ from community.forum.views.forms import ReasonForm
 @blueprint.route("/q/<int:ident>/closing", methods=["GET", "POST"])
 def closing(ident: int):
     """Take no more answers, with a reason or the question that was asked before."""
-    topic, form = find_topic(ident, viewer()), ReasonForm()
+    topic = find_topic(ident, viewer())
+    form = ReasonForm(duplicate_of=request.args.get("duplicate_of", type=int))
     if request.form.get("duplicate_of"):
         form.reason.validators = []
 

@@ -7,6 +7,9 @@ export function wireAsking() {
       const step = event.target.closest("[data-step]");
       if (step) stand(Number(step.dataset.step));
     });
+    form.addEventListener("htmx:afterSwap", () => {
+      if (document.activeElement?.id === "title") stand(form.querySelector(".gh-fits") ? 1 : 0);
+    });
     form.addEventListener("click", (event) => {
       const guess = event.target.closest("[data-chooses]");
       const field = guess && form.elements[guess.dataset.chooses];

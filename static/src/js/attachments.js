@@ -20,8 +20,9 @@ export function wireAttachments(composer, text) {
     for (const { file } of event.detail.attachments) {
       coming += 1;
       const mark = `![${named(file)} is on its way…](${coming}-${Date.now()})`;
-      write(text, text.selectionStart && text.value[text.selectionStart - 1] !== "\n" ? `\n${mark}\n` : `${mark}\n`);
-      queue = queue.then(() => bring(file, mark)).finally(() => { coming -= 1; });
+      const before = text.selectionStart && text.value[text.selectionStart - 1] !== "\n" ? "\n" : "";
+      write(text, `${before}${mark}\n`);
+      queue = queue.then(() => bring(file, mark, before)).finally(() => { coming -= 1; });
     }
   });
   text.form?.addEventListener("submit", (event) => {
@@ -31,14 +32,14 @@ export function wireAttachments(composer, text) {
     refuse("A file is still on its way. Send it in a moment.");
   }, true);
 
-  async function bring(file, mark) {
+  async function bring(file, mark, before) {
     try {
       const { markdown, kind } = await send(file, composer.closest("[data-draft]")?.dataset.draft ?? "", (percent) => {
         status.textContent = `${named(file)}: ${percent} %`;
       });
       place(mark, markdown, kind, file);
     } catch (failure) {
-      replace(text, `${mark}\n`, "") < 0 && replace(text, mark, "");
+      replace(text, `${before}${mark}\n`, "") < 0 && replace(text, mark, "");
       status.textContent = "";
       refuse(`${named(file)}: ${failure.message}`);
     }

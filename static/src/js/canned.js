@@ -36,7 +36,8 @@ export function wireCanned(composer, text) {
     const token = document.querySelector('meta[name="csrf-token"]').content;
     const answer = await fetch(chosen.dataset.cannedUse, { method: "POST", headers: { "X-CSRFToken": token, "HX-Request": "true" } }).catch(() => null);
     menu.open = false;
-    if (answer?.ok) write(text, await answer.text());
+    const before = text.value.slice(0, text.selectionStart).trimEnd();
+    if (answer?.ok) write(text, `${before && !text.value.slice(0, text.selectionStart).endsWith("\n\n") ? "\n\n" : ""}${await answer.text()}`);
     else composer.querySelector("[data-draft-status]").textContent = "The canned answer could not be fetched. Try again in a moment.";
   });
 }

@@ -3,6 +3,7 @@ import EMOJI from "./emoji.json";
 
 const PLACES = { "@": "/completions/people", "#": "/completions/references" };
 const AT_MOST = 8;
+const PAUSE = 120; // ms after the last key
 
 /** What is offered after @ (people, groups), # (tags, articles, tickets) and : (emoji) while somebody types. */
 export function wireCompletions(composer, text) {
@@ -11,10 +12,10 @@ export function wireCompletions(composer, text) {
   expander.addEventListener("text-expander-change", (event) => {
     const { key, text: words, provide } = event.detail;
     const turn = (latest += 1);
-    provide((key === ":" ? emoji(words) : fetched(composer, key, words)).then((options) => {
-      if (turn !== latest || !options.length) return { matched: false };
-      return { matched: true, fragment: list(options, key) };
-    }));
+    const late = () => turn !== latest && new Promise(() => {}); // what comes late neither opens a list nor closes one
+    provide(pause().then(late).then(() => (key === ":" ? emoji(words) : fetched(composer, key, words))).then(
+      async (options) => (await late(), { matched: options.length > 0, fragment: list(options, key) }),
+    ));
   });
   expander.addEventListener("text-expander-value", (event) => { event.detail.value = event.detail.item.dataset.value; });
   expander.addEventListener("text-expander-committed", () => text.dispatchEvent(new Event("input", { bubbles: true })));
@@ -39,6 +40,8 @@ async function fetched(composer, key, words) {
     return [...page.querySelectorAll("[role=option]")].map((option) => document.importNode(option, true));
   } catch { return []; }
 }
+
+const pause = () => new Promise((done) => { setTimeout(done, PAUSE); });
 
 async function emoji(words) {
   if (words.length < 2) return []; // "10: x" and ":)" are left alone

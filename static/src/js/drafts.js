@@ -1,4 +1,4 @@
-import { echoed, fill, reset, values, written } from "./fields.js";
+import { echoed, fill, fillAsItComes, reset, values, written } from "./fields.js";
 import { forget, keep, keys, read, resent, settle } from "./kept.js";
 import { each } from "./pages.js";
 
@@ -43,12 +43,12 @@ class Draft {
     this.revision = kept?.revision ?? 0;
     if (echoed(this.box)) return;
     if (kept && local?.dirty && !local.sent && local.window !== kept.window && local.revision !== kept.revision) {
-      if (fill(this.box, local.values)) this.overtaken("This draft went on in another window.", kept);
+      if (fillAsItComes(this.box, local.values)) this.overtaken("This draft went on in another window.", kept);
     } else if (kept && !local?.dirty) {
-      if (fill(this.box, kept.content)) this.say(`Your draft is back, saved ${time(kept.at)}`);
+      if (fillAsItComes(this.box, kept.content)) this.say(`Your draft is back, saved ${time(kept.at)}`);
     } else if (local && !local.sent) {
       if (this.onServer && !kept && local.revision && !local.dirty) return forget(this.key); // sent or discarded elsewhere
-      if (fill(this.box, local.values)) this.say("Your draft is back");
+      if (fillAsItComes(this.box, local.values)) this.say("Your draft is back");
       if (this.onServer) this.typed();
     }
   }
@@ -179,7 +179,7 @@ class Draft {
     this.window = name();
     this.name();
     if (mine) return this.save();
-    if (kept) fill(this.box, kept.content);
+    if (kept) fill(this.box, kept.content, true);
     else reset(this.box);
     clearTimeout(this.timer);
     clearTimeout(this.local);

@@ -14,16 +14,32 @@ export const written = (box) => texts(box).some((field) => field.value.trim());
 /** Whether the server has just sent these words back, with what is to be mended beside them. */
 export const echoed = (box) => texts(box).some((field) => field.defaultValue.trim()) && !!box.closest("form")?.querySelector("[aria-invalid], .gh-callout.is-bad");
 
-/** Put values into their fields; whether anything changed. */
-export function fill(box, wanted) {
+/** Put values into their fields; whether anything changed. With `undoable` as if they were typed over what is there. */
+export function fill(box, wanted, undoable = false) {
   let changed = false;
   for (const field of fields(box)) {
     const words = wanted[field.name] === undefined ? undefined : String(wanted[field.name]);
     if (words === undefined || words === value(field)) continue;
     if (field.type === "radio") field.checked = field.value === words;
     else if (field.type === "checkbox") field.checked = words === "true";
-    else overwrite(field, words);
+    else if (undoable) overwrite(field, words);
+    else field.value = words;
+    if (field.matches("select, [type=radio]")) field.dispatchEvent(new Event("change", { bubbles: true })); // more fields may come
     changed = true;
+  }
+  return changed;
+}
+
+/** The same, and again for fields that come into the form later, when the place is chosen that asks for them. */
+export function fillAsItComes(box, wanted) {
+  const there = new Set(fields(box).map((field) => field.name));
+  const missing = Object.fromEntries(Object.entries(wanted).filter(([name]) => !there.has(name)));
+  const changed = fill(box, wanted);
+  if (Object.keys(missing).length) {
+    box.addEventListener("htmx:afterSettle", () => {
+      fill(box, missing);
+      for (const field of fields(box)) delete missing[field.name];
+    });
   }
   return changed;
 }

@@ -9,4 +9,6 @@ export function wireScrollers() {
     }
   });
   each("pre, .gh-table-scroll, .gh-body table, .gh-desk-story > .gh-body", (box) => look.observe(box));
+  // On a phone the tab that one is on may be beyond the edge.
+  each(".gh-tabs nav [aria-current]", (tab) => { tab.parentElement.scrollLeft = Math.max(0, tab.offsetLeft - tab.parentElement.offsetLeft - 40); });
 }

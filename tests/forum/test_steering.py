@@ -1,0 +1,190 @@
+"""How a topic stands: kind, place, tags, pinned, listed, slow, kept, closing at a time; duplicates."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from community.core import clock as now
+from community.core.db import db
+from community.core.errors import NotAllowed, TooFast
+from community.forum.accepting import accept_answer
+from community.forum.answering import post_answer
+from community.forum.archiving import archive_topic
+from community.forum.closing import close_topic, reopen_topic
+from community.forum.closing_later import close_later
+from community.forum.commenting import comment_on
+from community.forum.filing import change_kind
+from community.forum.merging import merge_topics
+from community.forum.metoo import say_me_too
+from community.forum.queries import find_post, find_topic
+from community.forum.slowing import slow_topic
+from community.forum.voting import vote_on
+from community.moderation.models import Act
+from community.notifications.models import Notification
+from tests import people
+from tests.factories import a_category, a_question, an_answer
+
+
+@pytest.fixture
+def hall(app):
+    """A question, who asked it, who answers, who looks after the place."""
+    asha = people.asha()
+    return a_question(by=asha, tags=["vpn"]), asha, people.ben(), people.sam()
+
+
+ADDRESSES = ["filing", "state", "pin", "unlisting", "archiving", "pace", "closing-time", "doings", "others"]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_only_those_who_look_after_the_place(hall, as_, address):
+    topic, _, ben, _ = hall
+    way = as_(ben).get if address in ("filing", "state", "doings", "others") else as_(ben).post
+    assert way(f"/q/{topic.id}/{address}", data={"value": "1", "reason": "why"}).status_code == 403
+
+
+def test_pinned_and_unpinned_once(hall, as_):
+    topic, _, _, sam = hall
+    for value in ("1", "1", "0"):
+        as_(sam).post(f"/q/{topic.id}/pin", data={"value": value})
+    assert find_topic(topic.id, None).pinned_at is None
+    assert len(db.session.scalars(select(Act).where(Act.kind == "TopicPinned")).all()) == 2
+
+
+def test_unlisted_is_found_by_its_address_alone(hall, as_, client, deliver):
+    topic, asha, _, sam = hall
+    deliver()
+    page = as_(sam).post(f"/q/{topic.id}/unlisting", data={"unlisting-reason": ""})
+    assert page.status_code == 422
+    as_(sam).post(f"/q/{topic.id}/unlisting", data={"unlisting-reason": "An example for a training."})
+    deliver()
+    lists = ["/", "/questions", "/c/remote-access", "/questions.atom", "/search?q=vpn+drops", f"/members/{asha.name}",
+             f"/members/{asha.name}.atom", "/sitemaps/topics-1.xml"]  # fmt: skip
+    for path in lists:
+        assert topic.title not in client().get(path).text and f"/q/{topic.id}/" not in client().get(path).text
+    page = client().get(topic.path)
+    assert "An example for a training." in page.text and "noindex" in page.text
+    as_(sam).post(f"/q/{topic.id}/unlisting", data={"value": "0"})
+    deliver()
+    assert topic.title in client().get("/questions").text and topic.path in client().get("/search?q=vpn+drops").text
+
+
+def test_kept_as_it_is_takes_nothing_any_more(hall, as_):
+    topic, asha, ben, sam = hall
+    answer = an_answer(topic, by=ben)
+    archive_topic(topic, "The service is gone.", by=sam)
+    for act in (
+        lambda: post_answer(find_topic(topic.id, ben), "One more thing about it.", by=ben),
+        lambda: comment_on(find_post(answer.id, ben), "One more remark.", by=ben),
+        lambda: vote_on(find_post(answer.id, asha), 1, by=asha),
+        lambda: say_me_too(find_topic(topic.id, ben), True, by=ben),
+    ):
+        with pytest.raises(NotAllowed):
+            act()
+    assert "The service is gone." in as_(ben).get(topic.path).text
+    as_(sam).post(f"/q/{topic.id}/archiving", data={"value": "0"})
+    assert vote_on(find_post(answer.id, asha), 1, by=asha) == 1
+
+
+def test_slow_mode_says_how_long(hall, as_, clock):
+    topic, _, ben, sam = hall
+    slow_topic(topic, 300, by=sam)
+    an_answer(topic, by=ben)
+    clock.forward(seconds=200)
+    page = as_(ben).post(f"/q/{topic.id}/answers/new", data={"body": "And another thing about this gateway."})
+    assert page.status_code == 429 and "101 seconds" in page.text and "another thing about this gateway" in page.text
+    with pytest.raises(TooFast):
+        comment_on(find_post(topic.opening_id, ben), "A remark at once.", by=ben)
+    an_answer(topic, by=sam)
+    clock.forward(seconds=31)
+    an_answer(topic, by=sam)  # who looks after the place is not held up
+    clock.forward(seconds=120)
+    an_answer(topic, by=ben)
+    assert find_topic(topic.id, None).answer_count == 4
+
+
+def test_it_closes_when_its_time_has_come(hall, as_, clock, deliver):
+    topic, *_, sam = hall
+    first, second = now.now() + timedelta(days=1), now.now() + timedelta(days=2)
+    close_later(topic, first, by=sam)
+    close_later(topic, second, by=sam)
+    clock.forward(days=1, minutes=1)
+    deliver()
+    assert find_topic(topic.id, None).closed_at is None
+    clock.forward(days=1)
+    deliver()
+    assert find_topic(topic.id, None).closed_at is not None
+    reopen_topic(find_topic(topic.id, sam), by=sam)
+    deliver()
+    assert find_topic(topic.id, None).closed_at is None and find_topic(topic.id, None).close_at is None
+
+
+def test_a_time_gone_by_is_refused_beside_its_field(hall, as_):
+    topic, *_, sam = hall
+    page = as_(sam).post(f"/q/{topic.id}/closing-time", data={"close_at": "2026-01-01T10:00"})
+    assert page.status_code == 422 and "still to come" in page.text and "2026-01-01T10:00" in page.text
+
+
+def test_a_discussion_has_no_accepted_answer(hall, as_):
+    topic, asha, ben, sam = hall
+    accept_answer(an_answer(topic, by=ben), by=asha)
+    as_(sam).post(f"/q/{topic.id}/filing", data={"kind": "discussion", "place": "remote-access", "tags": "vpn mac"})
+    found = find_topic(topic.id, None)
+    assert (found.kind, found.accepted_id, {tag.name for tag in found.tags}) == ("discussion", None, {"vpn", "mac"})
+    with pytest.raises(NotAllowed):
+        change_kind(found, "announcement", by=sam)
+
+
+def test_another_place_with_other_readers_must_be_meant(hall, as_, client, deliver):
+    topic, *_, sam = hall
+    a_category("Inside", audience="members")
+    data = {"kind": "question", "place": "inside", "tags": "vpn"}
+    page = as_(sam).post(f"/q/{topic.id}/filing", data=data)
+    assert page.status_code == 422 and client().get(topic.path).status_code == 200
+    as_(sam).post(f"/q/{topic.id}/filing", data=data | {"aware": "y"})
+    deliver()
+    assert client().get(topic.path).status_code == 404 and topic.path not in client().get("/search?q=vpn+drops").text
+
+
+def test_guests_are_led_from_a_duplicate_to_the_answers(hall, as_, client):
+    topic, _, ben, sam = hall
+    twin = a_question(by=ben, title="My tunnel drops all the time")
+    page = as_(sam).get(f"/q/{twin.id}/closing?duplicate_of={topic.id}")
+    assert f'value="{topic.id}"' in page.text
+    as_(sam).post(f"/q/{twin.id}/closing", data={"duplicate_of": topic.id})
+    page = client().get(twin.path)
+    assert page.status_code == 302 and page.headers["Location"] == topic.path
+    page = client().get(f"{twin.path}?stay=1")
+    assert page.status_code == 200 and 'rel="canonical" href="http' in page.text
+    assert f'{topic.path}"' in page.text.split('rel="canonical"')[1][:200]
+    assert "Also asked as" in client().get(topic.path).text
+    assert as_(ben).get(twin.path).status_code == 200
+
+
+def test_the_asker_says_once_that_it_is_not_the_same(hall, as_, deliver):
+    topic, asha, ben, sam = hall
+    twin = a_question(by=ben, title="My tunnel drops all the time")
+    close_topic(twin, "", by=sam, duplicate_of=topic)
+    asker = as_(ben)
+    assert "It isn’t the same" in asker.get(twin.path).text
+    assert asker.post(f"/q/{twin.id}/dispute", data={"reason": "no"}).status_code == 422
+    asker.post(f"/q/{twin.id}/dispute", data={"reason": "Mine happens on the cable, too."})
+    found = find_topic(twin.id, None)
+    assert found.closed_at is None and found.duplicate_of_id is None
+    deliver()
+    assert "disputed" in db.session.scalars(select(Notification.kind).where(Notification.member_id == sam.id)).all()
+    close_topic(find_topic(twin.id, sam), "", by=sam, duplicate_of=topic)
+    assert asker.post(f"/q/{twin.id}/dispute", data={"reason": "Mine happens on the cable, too."}).status_code == 403
+    assert as_(asha).get(f"/q/{twin.id}/dispute").status_code == 403
+
+
+def test_the_topic_page_costs_the_same_with_many_rearrangements(hall, as_, statements):
+    topic, _, ben, sam = hall
+    reader, counts = as_(sam), []
+    for number in range(3):
+        other = a_question(by=ben, title=f"Number {number} of the same question")
+        merge_topics(other, find_topic(topic.id, sam), by=sam)
+        with statements() as sent:
+            assert reader.get(topic.path).status_code == 200
+        counts.append(len(sent))
+    assert counts[1] == counts[2]
