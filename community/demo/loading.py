@@ -10,7 +10,18 @@ from community.accounts.models import Member
 from community.core import clock
 from community.core.db import atomic, db
 from community.core.errors import Conflict
-from community.demo import arranging, articles, improvements, keeping, people, places, tickets, topics, writing
+from community.demo import (
+    arranging,
+    articles,
+    improvements,
+    keeping,
+    people,
+    places,
+    reviewing,
+    tickets,
+    topics,
+    writing,
+)
 from community.demo.people import DEMO_SIGN_INS
 from community.demo.stage import Scene, Stage
 from community.events import delivery, replaying
@@ -49,7 +60,7 @@ def load_demo(progress: Progress | None = None) -> int:
 
 
 def _all_scenes(stage: Stage) -> Iterator[Scene]:
-    for part in (people, places, topics, articles, improvements, tickets, keeping, arranging, writing):
+    for part in (people, places, topics, articles, improvements, tickets, keeping, reviewing, arranging, writing):
         yield from part.scenes(stage)
 
 

@@ -61,6 +61,12 @@ def decision(ident: int):
     return redirect(f"/review?{f'kind={_kind()}&' if _kind() else ''}after={ident}", 303)
 
 
+@blueprint.get("/review/<int:ident>/state")
+def state(ident: int):
+    """Who is on it, or what came of it: what an open page fetches again."""
+    return render_template("moderation/review/_state.html", item=find_item(ident, viewer()), title_of=title_of)
+
+
 @blueprint.get("/review/count")
 def count():
     """The number in the masthead, fetched again when it is stale."""
