@@ -86,7 +86,10 @@ def reminder_times(member: Member) -> dict[str, tuple[str, datetime]]:
     soon = (now + timedelta(hours=3, minutes=59)).replace(minute=0)  # three hours on, at a full hour
     morning = (now + timedelta(days=1)).replace(hour=9, minute=0)
     monday = (now + timedelta(days=7 - now.weekday())).replace(hour=9, minute=0)
-    choices = {"tomorrow": ("Tomorrow morning", morning), "next-week": ("Next week, on Monday", monday)}
+    choices = {
+        "tomorrow": ("Tomorrow morning, at 09:00", morning),
+        "next-week": (f"Next Monday, {monday.day} {monday:%B}, at 09:00", monday),
+    }
     if soon.date() == now.date():
-        choices = {"later": ("Later today", soon)} | choices
+        choices = {"later": (f"Later today, at {soon:%H:%M}", soon)} | choices
     return {key: (words, meant_by(member, at.replace(tzinfo=None))) for key, (words, at) in choices.items()}

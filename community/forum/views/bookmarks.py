@@ -37,7 +37,7 @@ class BookmarkForm(Form):
         """The form with the times from which this member chooses now."""
         waits = kept is not None and kept.waits
         as_set = {AS_SET: f"As it is, {time_words(by, kept.remind_at)}"} if waits else {}
-        soon = {key: f"{words}, {time_words(by, at)}" for key, (words, at) in reminder_times(by).items()}
+        soon = {key: words for key, (words, _) in reminder_times(by).items()}
         self.when.choices = options({NEVER: "Not at all", **as_set, **soon, GIVEN: "On a day and at a time I choose"})
         if not self.is_submitted():
             self.when.data = AS_SET if waits else NEVER

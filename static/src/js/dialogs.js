@@ -17,6 +17,7 @@ export function wireDialogs() {
       dialog.close();
     });
     dialog.showModal();
+    if (!dialog.querySelector("[autofocus]")) dialog.querySelector("form[hx-post] input:not([type=hidden])")?.focus();
   });
   each("[data-answered]", (sign) => {
     sign.closest("dialog")?.close();
