@@ -22,20 +22,10 @@ from tests.pages.test_hostile_requests import Hall
 
 ELSEWHERE = ("/confirm/", "/reset/", "/questions/queue/<key>")  # they take a token; the queues are all named below
 ONE_THING = (  # what there is none of in this hall, or not for this viewer; each shows one thing, not a list
-    *(
-        "/a/",
-        "/questions/1/",
-        "/users/",
-        "/canned/",
-        "/comments/",
-        "/desk/fields/remote-access/1",
-        "/drafts/",
-        "/files/",
-    ),
+    *("/a/", "/questions/1/", "/users/", "/canned/", "/comments/", "/desk/fields/remote-access/1", "/drafts/"),
     *("/moderation/batches/", "/moderation/decisions/", "/moderation/log/", "/notifications/1", "/review/1"),
     *("/posts/2/poll", "/posts/2/suggestions", "/posts/2/voters", "/q/1/dispute", "/suggestions/", "/readyz"),
-    "/questions/ask/solved/",
-    "/files/",
+    *("/questions/ask/solved/", "/files/"),
 )
 NARROWED = (
     *("/?tab=foryou", "/?tab=unread", "/?tab=following", "/?tab=mine", "/?tab=top&period=all", "/?tab=new"),
