@@ -8,7 +8,7 @@ marked it as unread: so the work stays bounded by what moves, not by how much th
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, union, union_all
 
 from community.accounts.models import Member
 from community.core import clock
@@ -51,23 +51,29 @@ def is_new(viewer: Member) -> ColumnElement[bool]:
 
 def is_unread() -> ColumnElement[bool]:
     """Whether there is something after what the member read; the query is one `with_reads`."""
-    return (TopicRead.post_id < Topic.last_post_id) & or_(
-        Topic.active_key > clock.milliseconds(window()), TopicRead.kept
-    )
+    return (TopicRead.post_id < Topic.last_post_id) & or_(moved_lately(), TopicRead.kept)
+
+
+def moved_lately() -> ColumnElement[bool]:
+    """Whether a topic moved within the time in which that is news."""
+    return Topic.active_key > clock.milliseconds(window())
 
 
 def in_motion(viewer: Member) -> ColumnElement[bool]:
     """Whether a topic can be new or unread at all: two ranges of indexes, however many topics there are."""
-    moved = select(Topic.id).where(Topic.active_key > clock.milliseconds(window()))
     kept = select(TopicRead.topic_id).where(TopicRead.member_id == viewer.id, TopicRead.kept)
-    return Topic.id.in_(union(moved, kept))
+    return Topic.id.in_(union(select(Topic.id).where(moved_lately()), kept))
 
 
 def count_fresh(topics: Select, viewer: Member) -> tuple[int, int]:
     """How many of these topics are new to a member, and how many unread: one statement."""
-    flagged = with_reads(topics.where(in_motion(viewer)), viewer)
-    new, unread = (func.count().filter(rule) for rule in (is_new(viewer), is_unread()))
-    return tuple(db.session.execute(flagged.with_only_columns(new, unread).order_by(None)).one())
+    topics = with_reads(topics, viewer).order_by(None)
+    flags = case((is_new(viewer), 1), else_=0).label("new"), case((is_unread(), 1), else_=0).label("unread")
+    lately = topics.where(moved_lately()).with_only_columns(*flags)
+    kept = topics.where(TopicRead.kept, ~moved_lately()).with_only_columns(*flags)
+    both = union_all(lately, kept).subquery()
+    sums = [func.coalesce(func.sum(column), 0) for column in (both.c.new, both.c.unread)]
+    return tuple(db.session.execute(select(*sums)).one())
 
 
 def marks_of(topics: list[Topic], viewer: Member | None) -> dict[int, Mark]:

@@ -1,17 +1,17 @@
 """Lists of topics: which ones, in which order, a page at a time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Label, Select, case, func, select
 from sqlalchemy.orm import joinedload
 
 from community.accounts.models import Member
 from community.core import clock
 from community.core.db import db
 from community.core.paging import SIZE, Page, page_of
-from community.forum.freshness import in_motion, is_new, is_unread, with_reads
+from community.forum.freshness import in_motion, is_new, is_unread, moved_lately, with_reads
 from community.forum.models import Category, Post, Tag, Topic, TopicTag
 from community.forum.queries import AS_ROW, visible_topics
 from community.services.models import Service
@@ -44,9 +44,23 @@ class Filter:
 def list_topics(
     wanted: Filter, viewer: Member | None, *, after: str | None = None, before: str | None = None, size: int = SIZE
 ) -> Page:
-    """One page of topics: at most three statements, however many topics there are."""
-    query = narrowed(visible_topics(viewer).options(*AS_LINE), wanted, viewer)
-    return page_of(query, by=_order(wanted, viewer), after=after, before=before, size=size)
+    """One page of topics: at most three statements, however many topics there are.
+
+    Which ones they are is found on narrow rows; what is shown of them is read for these alone.
+    """
+    by = _order(wanted, viewer)
+    plain = [column for column in by if not isinstance(column, Label)]
+    query = narrowed(visible_topics(viewer), wanted, viewer).with_only_columns(Topic.id.label("ident"), *plain)
+    page = page_of(query, by=by, after=after, before=before, size=size)
+    return replace(page, items=_lines([row.ident for row in page.items], viewer))
+
+
+def _lines(idents: list[int], viewer: Member | None) -> list[Topic]:
+    if not idents:
+        return []
+    query = visible_topics(viewer).options(*AS_LINE).where(Topic.id.in_(idents))
+    found = {topic.id: topic for topic in db.session.scalars(query).unique()}
+    return [found[ident] for ident in idents if ident in found]
 
 
 def pinned_topics(wanted: Filter, viewer: Member | None) -> list[Topic]:
@@ -78,7 +92,7 @@ def _of_tab(wanted: Filter, viewer: Member | None) -> Sequence[ColumnElement[boo
         rules = {"new": is_new(viewer), "unread": is_unread()}
         return listed, in_motion(viewer), rules.get(wanted.fresh, is_new(viewer) | is_unread())
     if tab == "foryou" and viewer:
-        return listed, in_motion(viewer), *_within(wanted)
+        return listed, moved_lately(), *_within(wanted)
     return (listed, *_within(wanted)) if tab != "following" else _within(wanted)
 
 

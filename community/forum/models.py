@@ -14,6 +14,8 @@ from community.services.models import Service
 KINDS = {"question": "Question", "discussion": "Discussion", "announcement": "Announcement"}
 
 
+LISTED = "deleted_at IS NULL AND hidden_at IS NULL AND merged_into_id IS NULL AND unlisted_at IS NULL"
+OPEN = f"kind = 'question' AND accepted_id IS NULL AND closed_at IS NULL AND {LISTED}"
 UNANSWERED = "kind = 'question' AND answer_count = 0 AND closed_at IS NULL"
 AUDIENCE = "{0} IN ('public', 'members', 'superusers', 'staff') OR {0} LIKE 'group:%'"
 
@@ -87,6 +89,7 @@ class Topic(Signed, Shown, db.Model):
         Index("ix_topics_category_id_created_at", "category_id", "created_at"),
         Index("ix_topics_created_at_id", "created_at", "id"),
         Index("ix_topics_unanswered", "active_key", **only_where(UNANSWERED)),
+        Index("ix_topics_open", "category_id", **only_where(OPEN)),
         Index("ix_topics_pinned", "category_id", **only_where("pinned_at IS NOT NULL")),
         Index("ix_topics_worth", db.text("(score + me_too_count + thanks_count)"), "id"),
     )

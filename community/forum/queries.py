@@ -14,6 +14,7 @@ from community.forum.gathering import gathered, read_at
 from community.forum.models import Category, Comment, MeToo, Post, Revision, Tag, Topic, TopicLink, TopicTag, Vote
 from community.forum.rights import may_moderate
 
+LATELY = 2_000  # topics whose tags are counted: what people ask about now, at a cost that doesn't grow
 AS_ROW = (joinedload(Topic.author), joinedload(Topic.last_by), selectinload(Topic.tags))
 
 
@@ -228,14 +229,13 @@ def revisions_of(post: Post) -> list[Revision]:
 
 
 def popular_tags(viewer: Member | None, limit: int = 24) -> list[tuple[Tag, int]]:
-    """The tags most used on topics this viewer may see, with their counts."""
+    """The tags most used on the topics that this viewer may see, as far as they moved lately, with their counts."""
     count = func.count(TopicTag.topic_id)
+    lately = listed_topics(viewer).with_only_columns(Topic.id).order_by(Topic.active_key.desc()).limit(LATELY)
     query = (
         select(Tag, count)
         .join(TopicTag, TopicTag.tag_id == Tag.id)
-        .join(Topic, Topic.id == TopicTag.topic_id)
-        .join(Category, Category.id == Topic.category_id)
-        .where(Topic.is_listed, Category.audience.in_(audiences_of(viewer)))
+        .where(TopicTag.topic_id.in_(select(lately.subquery().c.id)))
         .group_by(Tag.id)
         .order_by(count.desc(), Tag.name)
         .limit(limit)
