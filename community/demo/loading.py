@@ -10,7 +10,7 @@ from community.accounts.models import Member
 from community.core import clock
 from community.core.db import atomic, db
 from community.core.errors import Conflict
-from community.demo import articles, improvements, keeping, people, places, tickets, topics, writing
+from community.demo import arranging, articles, improvements, keeping, people, places, tickets, topics, writing
 from community.demo.people import DEMO_SIGN_INS
 from community.demo.stage import Scene, Stage
 from community.events import delivery, replaying
@@ -49,7 +49,7 @@ def load_demo(progress: Progress | None = None) -> int:
 
 
 def _all_scenes(stage: Stage) -> Iterator[Scene]:
-    for part in (people, places, topics, articles, improvements, tickets, keeping, writing):
+    for part in (people, places, topics, articles, improvements, tickets, keeping, arranging, writing):
         yield from part.scenes(stage)
 
 

@@ -16,7 +16,7 @@ from community.core.db import atomic, db, lock
 from community.core.errors import Conflict, Invalid, require
 from community.core.text import tidy
 from community.events import record
-from community.forum.models import Post, Topic
+from community.forum.models import Category, Post, Topic
 from community.forum.tagging import tag_names
 from community.moderation.batches import Batch
 from community.moderation.facts import BatchApplied, BatchUndone
@@ -34,7 +34,14 @@ def may_bulk(by: Member | None) -> bool | str:
 
 
 def preview_batch(
-    verb: str, chosen: Iterable[int], reason: str, *, by: Member, tag: str = "", silence: bool = False
+    verb: str,
+    chosen: Iterable[int],
+    reason: str,
+    *,
+    by: Member,
+    tag: str = "",
+    place: Category | None = None,
+    silence: bool = False,
 ) -> Batch:
     """Freeze what would be done to which posts; nothing is done yet. Raises Invalid with the field, NotAllowed."""
     require(may_bulk(by))
@@ -47,7 +54,7 @@ def preview_batch(
         raise Invalid(f"At most {MOST} at once; do these first, then the next.", "posts")
     if not reason:
         raise Invalid("Please say why; the authors and the log will have it.", "reason")
-    options = {"silence": silence and verb == "spam"} | ({"tag": _one_tag(tag)} if VERBS[verb].needs == "tag" else {})
+    options = {"silence": silence and verb == "spam"} | _needed(verb, tag, place)
     with atomic():
         old = delete(Batch).where(Batch.by_id == by.id, Batch.applied_at.is_(None), Batch.at < clock.now() - FORGOTTEN)
         db.session.execute(old)
@@ -55,6 +62,13 @@ def preview_batch(
         _freeze(batch, load_posts(chosen, by), by)
         db.session.add(batch)
     return batch
+
+
+def _needed(verb: str, tag: str, place: Category | None) -> dict:
+    needs = VERBS[verb].needs
+    if needs == "place" and place is None:
+        raise Invalid("Where to?", "to")
+    return {"tag": _one_tag(tag)} if needs == "tag" else {"place": place.id} if needs == "place" else {}
 
 
 def _one_tag(tag: str) -> str:

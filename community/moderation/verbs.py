@@ -10,14 +10,17 @@ from datetime import datetime
 from typing import Any
 
 from community.accounts.models import Member
-from community.core.db import db
+from community.core.db import db, find
 from community.forum.accepting import store_acceptance
 from community.forum.closing import close_topic, may_close, reopen_topic
 from community.forum.deleting import delete_post, delete_topic, may_delete, may_restore, restore_post, restore_topic
 from community.forum.editing import may_edit, store_edit
+from community.forum.filing import may_relocate, relocate_topic
 from community.forum.hiding import hide_post, may_hide, may_unhide, unhide_post
-from community.forum.models import Post, Topic
+from community.forum.models import Category, Post, Topic
+from community.forum.steering import may_arrange_topic
 from community.forum.tagging import MOST as MOST_TAGS
+from community.forum.unlisting import list_again, unlist_topic
 from community.moderation.batches import Batch
 
 Before = dict[str, Any]
@@ -167,6 +170,50 @@ def _retag(post: Post, names: list[str], reason: str, by: Member) -> Before:
     return {}
 
 
+def _may_unlist(by: Member, post: Post, batch: Batch) -> bool | str:
+    fine = _all(_only_topics(post), may_arrange_topic(by, post.topic))
+    return fine if fine is not True else post.topic.unlisted_at is None or "It is in no list as it is."
+
+
+def _unlist(post: Post, batch: Batch, by: Member) -> Before:
+    unlist_topic(post.topic, batch.reason, by=by)
+    return {}
+
+
+def _place(batch: Batch) -> Category:
+    return find(Category, batch.options["place"])
+
+
+def _may_move(by: Member, post: Post, batch: Batch) -> bool | str:
+    if (fine := _only_topics(post)) is not True:
+        return fine
+    if post.topic.category_id == batch.options["place"]:
+        return "It is there already."
+    return may_relocate(by, post.topic, _place(batch))
+
+
+def _move(post: Post, batch: Batch, by: Member) -> Before:
+    before = {"place": post.topic.category_id}
+    relocate_topic(post.topic, _place(batch), by=by, aware=True)  # the preview said who reads it then
+    return before
+
+
+def _move_back(post: Post, before: Before, batch: Batch, by: Member) -> None:
+    relocate_topic(post.topic, find(Category, before["place"]), by=by, aware=True)
+
+
+def _where(post: Post, batch: Batch) -> str:
+    return str(post.topic.category_id)
+
+
+def _unlisted_since(post: Post, batch: Batch) -> str:
+    return str(post.topic.unlisted_at)
+
+
+def _list_again(post: Post, before: Before, batch: Batch, by: Member) -> None:
+    list_again(post.topic, by=by)
+
+
 def _down_since(post: Post, batch: Batch) -> str:
     return str((post.topic if post.is_opening else post).deleted_at)
 
@@ -206,6 +253,8 @@ VERBS: dict[str, Verb] = {
     "hide": Verb("Hide", "hidden", "eye-off", _may_hide, _hide, _hidden_since, _unhide),
     "show": Verb("Show again", "shown again", "rotate-ccw", _may_show, _show, _hidden_since, _hide_again),
     "close": Verb("Close", "closed", "lock", _may_close, _close, _closed_since, _reopen),
+    "unlist": Verb("Unlist", "unlisted", "list", _may_unlist, _unlist, _unlisted_since, _list_again),
+    "move": Verb("Move to another place", "moved", "arrow-right", _may_move, _move, _where, _move_back, "place"),
     "add_tag": Verb("Add a tag", "tagged", "tag", _may_add_tag, _add_tag, _has_tag, _untag, "tag"),
     "remove_tag": Verb("Take a tag off", "untagged", "tag", _may_remove_tag, _remove_tag, _has_tag, _tag_again, "tag"),
 }

@@ -15,6 +15,7 @@ from community.bridges.sparing import (
     spare_question,
     withdraw_sparing,
 )
+from community.composer.drafting import find_draft
 from community.core.errors import NotFound
 from community.core.forms import options
 from community.core.text import row_number
@@ -29,20 +30,12 @@ from community.pages.fitting import fits_for
 from community.services.fields import LONGEST, ServiceField, fields_of
 
 blueprint = Blueprint("asking", __name__)
-UNKEPT = {
-    "csrf_token",
-    "context",
-    "thing",
-    "look",
-    "place",
-    "draft_key",
-    "draft_window",
-}  # parts of the form that nobody typed
+UNKEPT = {"csrf_token", "context", "thing", "look", "place", "draft_key", "draft_window"}  # nobody typed these
 
 
 @blueprint.route("/questions/ask", methods=["GET", "POST"])
 def ask():
-    """The form for a new topic; words typed elsewhere come along as ?title=, or from before a rescue as ?again=."""
+    """The form, with words from elsewhere (?title=), from a draft (?draft=) or from before a rescue (?again=)."""
     page = AskPage()
     if not page.looks and page.form.attempt(page.post):
         return redirect(page.form.result.path, 303)
@@ -96,7 +89,7 @@ class AskPage:
 
     def __init__(self):
         sent = request.form or request.args
-        self.before = self._before(request.args.get("again"))
+        self.before = self._before() if request.method == "GET" else {}
         self.looks = bool(request.form.keys() & {"look", "place"})
         kinds = {kind: word for kind, word in KINDS.items() if kind != "announcement" or viewer().is_staff}
         self.places = [c for c in visible_categories(viewer()) if may_post_in(viewer(), c) is True]
@@ -108,11 +101,13 @@ class AskPage:
         sealed = open_context(request.form.get("context", ""), viewer())
         self.captured = sealed if request.method == "POST" else context_now(viewer())
 
-    def _before(self, again: str | None) -> dict[str, Any]:
-        """What was typed before something seemed to solve it."""
-        ident = row_number(again or "")
+    def _before(self) -> dict[str, Any]:
+        """What was typed before: in a draft, or until something seemed to solve it."""
+        ident, key = row_number(request.args.get("again", "")), request.args.get("draft")
         try:
-            return (find_deflection(ident, viewer()).typed or {}) if ident else {}
+            if ident:
+                return find_deflection(ident, viewer()).typed or {}
+            return find_draft(key, viewer()).content if key else {}
         except NotFound:
             return {}
 
@@ -136,9 +131,14 @@ class AskPage:
             tags=form.tags.data,
             poll=form.poll(viewer()) if form.kind.data != "question" else None,
             fields={field.label: form[field.name].data or "" for field in self.fields},
-            context=self.captured if request.form.get("with_context") else None,
+            context=self.captured if self._with_context() else None,
             by=viewer(),
         )
+
+    def _with_context(self) -> bool:
+        """Whether the tick is set: at first it is, and then as it was left."""
+        sent = request.form if request.method == "POST" else self.before
+        return sent.get("with_context", "" if sent else "1") not in ("", "false")
 
     def fits(self) -> dict[str, Any]:
         """What may already fit."""
@@ -155,7 +155,7 @@ class AskPage:
             **self.about_place(),
             "captured": readable_context(self.captured, viewer()),
             "sealed": seal_context(self.captured, viewer()),
-            "with_context": request.method == "GET" or bool(request.form.get("with_context")),
+            "with_context": self._with_context(),
         }
 
 

@@ -20,8 +20,8 @@ from tests import people
 from tests.factories import a_category, a_question, an_answer
 
 STATE = {
-    Topic: ("id", "title", "deleted_at", "deleted_reason", "hidden_at", "closed_at", "closed_reason", "accepted_id",
-            "answer_count", "last_post_id", "staff_only"),
+    Topic: ("id", "category_id", "title", "deleted_at", "deleted_reason", "hidden_at", "unlisted_at", "closed_at",
+            "closed_reason", "accepted_id", "answer_count", "last_post_id", "staff_only"),
     Post: ("id", "topic_id", "deleted_at", "deleted_reason", "hidden_at", "hidden_reason", "source", "html"),
     Comment: ("id", "deleted_at", "hidden_at"),
     TopicTag: ("topic_id", "tag_id"),
@@ -70,19 +70,27 @@ def test_what_is_previewed_is_done_and_taken_back(app, as_, spam, client, delive
 
 @pytest.mark.parametrize(
     ("verb", "tag", "count"),
-    [("take_down", "", 5), ("hide", "", 5), ("close", "", 4), ("add_tag", "printing", 4), ("remove_tag", "toner", 3)],
+    [
+        ("take_down", "", 5),
+        ("hide", "", 5),
+        ("close", "", 4),
+        ("add_tag", "printing", 4),
+        ("remove_tag", "toner", 3),
+        ("unlist", "", 4),
+        ("move", "", 4),
+    ],
 )
 def test_every_verb_is_taken_back_exactly(app, spam, deliver, verb, tag, count):
     sam = spam[0]
     chosen = list(db.session.scalars(select(Post.id).where(Post.id.in_([*spam[2], spam[3].opening_id,
                                                                        spam[3].accepted_id]))))  # fmt: skip
-    before = state()
-    batch = preview_batch(verb, chosen, "A spring clean.", by=sam, tag=tag)
+    before, place = state(), a_category("Printers")
+    batch = preview_batch(verb, chosen, "A spring clean.", by=sam, tag=tag, place=place)
     assert (len(batch.items), len(batch.skipped)) == (count, 5 - count)
     apply_batch(batch, by=sam)
     apply_batch(batch, by=sam)
     assert len(batch.before) == count and state() != before
-    after = preview_batch(verb, chosen, "Once more.", by=sam, tag=tag)
+    after = preview_batch(verb, chosen, "Once more.", by=sam, tag=tag, place=place)
     assert after.items == []
     assert undo_batch(batch, by=sam) == count
     assert undo_batch(batch, by=sam) == 0
@@ -158,6 +166,18 @@ def test_only_in_places_that_one_looks_after(app, as_, spam):
         preview_batch("take_down", chosen, "Spam.", by=ben)
     assert as_(ben).get(batch.path).status_code == 404
     assert as_(dora).post(f"{batch.path}/application").status_code == 403
+
+
+def test_moving_says_that_others_will_read_it(app, as_, spam):
+    sam, _, chosen, _ = spam
+    a_category("Super-users", audience="superusers")
+    data = {"post": [str(ident) for ident in chosen], "verb": "move", "reason": "It belongs there."}
+    assert "Where to?" in as_(sam).post("/moderation/batches", data=data).text
+    page = as_(sam).post("/moderation/batches", data=data | {"to": "super-users"}, follow_redirects=True)
+    assert "Other people will read 3 of them" in page.text and "Super-users and provider staff" in page.text
+    batch = db.session.scalars(select(Batch)).one()
+    as_(sam).post(f"{batch.path}/application")
+    assert "Cheap toner" not in as_(spam[1]).get("/questions").text
 
 
 def test_what_is_missing_is_said_and_nothing_typed_is_lost(app, as_, spam):

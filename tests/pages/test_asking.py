@@ -2,6 +2,7 @@
 
 import pytest
 
+from community.composer.drafting import save_draft
 from community.forum.asking import post_topic
 from community.forum.capturing import browser_of, page_of_path
 from community.forum.models import Topic
@@ -166,6 +167,17 @@ def test_without_scripts_one_looks_before_one_posts(app, as_, printing, place, d
     page = browser.post("/questions/ask", data=ASKED | {"category": "", "place": "badge-print"}).text
     assert '<option selected value="badge-print">' in page and "Number on the device" in page
     assert Topic.query.count() == 1
+
+
+def test_a_draft_comes_back_with_what_its_place_asks(app, as_, printing, place):
+    asha = people.asha()
+    field = keep_field(printing, label="Number on the device", by=people.dora())
+    content = ASKED | {field.name: "BP-17", "with_context": "false"}
+    save_draft("ask:abcdef12", content, revision=0, window="w1234567", by=asha)
+    page = as_(asha).get("/questions/ask?draft=ask:abcdef12", headers={"User-Agent": FIREFOX}).text
+    assert "It beeps twice" in page and 'value="BP-17"' in page
+    assert 'name="with_context" value="1" checked' not in page and 'name="with_context" value="1"' in page
+    assert "It beeps twice" not in as_(people.ben()).get("/questions/ask?draft=ask:abcdef12").text
 
 
 def test_an_ailing_service_is_named(app, as_, printing, place):

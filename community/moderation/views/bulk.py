@@ -1,15 +1,16 @@
 """Dealing with many posts at once: picking, the preview, doing it, taking it back."""
 
 from flask import flash, redirect, render_template, request
-from wtforms import BooleanField, RadioField, StringField
+from wtforms import BooleanField, RadioField, SelectField, StringField
 
+from community.accounts.grouping import audience_words
 from community.accounts.queries import find_member, members_by_id
 from community.core.errors import Conflict, Invalid, NotFound, require
 from community.core.forms import Form, options
 from community.core.paging import page_of
 from community.core.text import row_number, tidy
 from community.core.web import viewer
-from community.forum.models import Post
+from community.forum.models import Category, Post
 from community.forum.queries import find_tag, visible_categories
 from community.forum.rights import may_moderate
 from community.moderation.batches import find_batch, recent_batches
@@ -27,6 +28,7 @@ class BatchForm(Form):
 
     verb = RadioField("What shall be done?", choices=options({key: verb.word for key, verb in VERBS.items()}))
     tag = StringField("Tag", description="Only for adding or taking off a tag.")
+    to = SelectField("Place", description="Only for moving to another place.", validate_choice=False)
     silence = BooleanField("Silence the authors of spam as well, each for the next step of the ladder")
     reason = StringField("Why?", description="The authors read it, and the log has it.")
 
@@ -35,23 +37,35 @@ class BatchForm(Form):
 def bulk():
     """What the viewer looks after, narrowed by author, place, tag, words, kind, state and time."""
     require(may_bulk(viewer()))
-    return _picking(BatchForm(formdata=None, verb="take_down"))
+    return _picking(_batch_form(formdata=None, verb="take_down"))
 
 
 @blueprint.post("/moderation/batches")
 def batches():
     """Make the preview for what was ticked (post=…), or for all that the filter finds (all=1)."""
     require(may_bulk(viewer()))
-    form, everything = BatchForm(), request.form.get("all") == "1"
+    form, everything = _batch_form(), request.form.get("all") == "1"
 
     def preview():
         chosen = newest_ids(_pick(request.form), viewer(), MOST) if everything else _ticked()
+        place = next((place for place in _places() if place.slug == form.to.data), None)
         return preview_batch(form.verb.data, chosen, form.reason.data or "", by=viewer(), tag=form.tag.data or "",
-                             silence=form.silence.data)  # fmt: skip
+                             place=place, silence=form.silence.data)  # fmt: skip
 
     if form.attempt(preview):
         return redirect(form.result.path, 303)
     return _picking(form)
+
+
+def _batch_form(**how) -> BatchForm:
+    form = BatchForm(**how)
+    form.to.choices = options([("", "Choose …"), *((place.slug, place.name) for place in _places())])
+    return form
+
+
+def _places() -> list[Category]:
+    """The places that the viewer looks after."""
+    return [place for place in visible_categories(viewer()) if may_moderate(viewer(), place) is True]
 
 
 def _ticked() -> list[int]:
@@ -60,7 +74,6 @@ def _ticked() -> list[int]:
 
 def _picking(form: BatchForm):
     given = request.form if request.method == "POST" else request.args
-    places = [place for place in visible_categories(viewer()) if may_moderate(viewer(), place) is True]
     try:
         pick, wrong = _pick(given), None
     except (Invalid, NotFound) as error:
@@ -68,7 +81,7 @@ def _picking(form: BatchForm):
     page = page_of(picked(pick, viewer()), by=(Post.id,), after=given.get("after"), size=50)
     return form.page("moderation/bulk/index.html", page=page, count=count_picked(pick, viewer()), most=MOST, pick=pick,
                      wrong=wrong, given={field: given.get(field, "") for field in FIELDS}, ticked=set(_ticked()),
-                     places=places, services=all_services(), kinds=KINDS, states=STATES, spans=SPANS, verbs=VERBS,
+                     places=_places(), services=all_services(), kinds=KINDS, states=STATES, spans=SPANS, verbs=VERBS,
                      recent=recent_batches(viewer()))  # fmt: skip
 
 
@@ -120,5 +133,9 @@ def undoing(ident: int):
 def _show(found, changed: str | None = None):
     posts = {post.id: post for post in load_posts(found.chosen, viewer())}
     people = members_by_id(ident for ident, _ in found.silences)
+    target = next((place for place in _places() if place.id == found.options.get("place")), None)
+    others = [post for post in posts.values() if target and post.topic.category.audience != target.audience]
+    readers = audience_words([target.audience])[target.audience] if target else ""
     return render_template("moderation/bulk/show.html", batch=found, verb=VERBS[found.verb], posts=posts, people=people,
+                           target=target, others=len(others), readers=readers,
                            changed=changed, may_undo=may_undo_batch(viewer(), found) is True)  # fmt: skip
