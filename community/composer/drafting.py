@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.orm import defer
 
 from community.accounts.models import Member
 from community.composer.models import Draft
@@ -89,9 +90,11 @@ def _begin(key: str, by: Member, values: dict) -> int:
     row = _row(key, by)
     if row.finished_at is None or row.window == values["window"]:  # its own words, come late
         raise _refused(row)
-    again = update(Draft).where(Draft.id == row.id, Draft.revision == row.revision)
-    db.session.execute(again.values(**values, revision=row.revision + 1, finished_at=None))
-    return row.revision + 1
+    revision = row.revision + 1
+    again = update(Draft).where(Draft.id == row.id, Draft.revision == row.revision, Draft.finished_at.is_not(None))
+    if not db.session.execute(again.values(**values, revision=revision, finished_at=None)).rowcount:
+        raise _refused(_row(key, by))
+    return revision
 
 
 def _refused(row: Draft | None) -> Conflict | Gone:
@@ -139,11 +142,13 @@ def _forget_finished(by: Member) -> None:
     db.session.execute(delete(Draft).where(Draft.member_id == by.id, old))
 
 
-def drafts_of(member: Member | None) -> list[Draft]:
-    """A member's drafts, the latest first."""
+def drafts_of(member: Member | None, *, whole: bool = False) -> list[Draft]:
+    """A member's drafts, the latest first; with what they say only when it is asked for, since every page counts them."""
     if member is None:
         return []
     waiting = select(Draft).where(Draft.member_id == member.id, Draft.finished_at.is_(None))
+    if not whole:
+        waiting = waiting.options(defer(Draft.content, raiseload=True))
     return list(db.session.scalars(waiting.order_by(Draft.updated_at.desc(), Draft.id.desc())))
 
 

@@ -28,7 +28,7 @@ def _forget_what_was_sent(_error) -> None:
 @blueprint.get("/drafts")
 def drafts():
     """Everything that was begun and not sent, the latest first."""
-    return render_template("composer/drafts/index.html", drafts=my_drafts(), kinds=drafting.KINDS)
+    return render_template("composer/drafts/index.html", drafts=drafts_of(viewer(), whole=True), kinds=drafting.KINDS)
 
 
 @blueprint.get("/drafts/<key>")
