@@ -143,7 +143,7 @@ def _forget_finished(by: Member) -> None:
 
 
 def drafts_of(member: Member | None, *, whole: bool = False) -> list[Draft]:
-    """A member's drafts, the latest first; with what they say only when it is asked for, since every page counts them."""
+    """A member's drafts, the latest first; what they say only when asked for, since every page counts them."""
     if member is None:
         return []
     waiting = select(Draft).where(Draft.member_id == member.id, Draft.finished_at.is_(None))
