@@ -109,7 +109,9 @@ def _the_answer_becomes_an_article(sam: Page, ben: Page, visitor: Page, question
     expect(bell_of(ben)).to_have_accessible_name("Notifications")
     go(ben, "/")
     go(sam, question)
-    sam.get_by_role("button", name="Turn into article").click()
+    answer = sam.get_by_role("article").filter(has_text="gateway 3").last
+    answer.get_by_label("More for this post").click()
+    answer.get_by_role("button", name="Turn into an article").click()
     expect(sam.get_by_label("The article")).to_have_value(re.compile(r"Switch to \*gateway 3\*"))
     sam.get_by_label("Title").fill(ARTICLE)
     sam.get_by_role("button", name="Save the change").click()

@@ -43,7 +43,7 @@ def test_each_role_has_somebody_to_sign_in_as_and_nobody_has_a_password(app):
 def test_every_place_has_something_to_read(app):
     used = set(_all(select(Topic.category_id)))
     assert [place.name for place in _all(select(Category)) if place.id not in used] == []
-    assert {topic.state for topic in _all(select(Topic))} == {"solved", "official", "answered", "none", "talk"}
+    assert {topic.state for topic in _all(select(Topic))} >= {"solved", "official", "answered", "none", "talk"}
 
 
 def test_services_run_well_slowly_and_with_a_plan(app):
@@ -167,7 +167,7 @@ def _paths() -> list[str]:
 def test_every_kind_of_page_opens_and_has_something_to_read(app, client, as_, role):
     visitor = as_(find_member(DEMO_SIGN_INS[role])) if role else client()
     pages = {
-        "/": "VPN",
+        "/": "Slower than usual",
         "/questions": "campus car",
         "/articles": "Mileage: 0.38",
         "/improvements": "One sign-in for the car park gate",

@@ -57,7 +57,9 @@ def addresses(app, hall, method, **values):
     for rule in sorted(app.url_map.iter_rules(), key=lambda each: each.rule):
         if method in rule.methods and not rule.endpoint.endswith("static"):
             known = hall.values(rule) | values
-            filled = {name: known.get(name, _usual(rule._converters.get(name))) for name in rule.arguments}
+            holes = rule.arguments - set(rule.defaults or {})
+            filled = {name: known.get(name, _usual(rule._converters.get(name))) for name in holes}
+            filled |= rule.defaults or {}
             yield urls.build(rule.endpoint, filled, method=method, append_unknown=False)
 
 
