@@ -118,7 +118,7 @@ def render(source: str, form: str = "markdown", *, trusted: bool = False, names:
         allowed_classes={**CODE_CLASSES, "span": _token_classes()},
         link_rel="ugc noopener" if trusted else "ugc nofollow noopener",
         url_schemes={"http", "https", "mailto", "tel"},
-        set_tag_attribute_values={"img": {"loading": "lazy", "decoding": "async"}},
+        set_tag_attribute_values={"img": {"loading": "lazy"}},  # one only: the library orders several by chance
     )
 
 
