@@ -16,6 +16,7 @@ from community.core.errors import require
 from community.events import Event, record
 from community.events.table import due
 from community.forum.facts import PurgeCancelled, Purged, PurgePlanned
+from community.forum.holding import hold
 from community.forum.models import Comment, Post, Revision, Topic, TopicLink, TopicTag, Vote
 from community.forum.polls import Poll
 
@@ -101,9 +102,7 @@ def _empty_posts(posts: Iterable[int]) -> None:
 
 
 def _lock(thing: Topic | Post) -> None:
-    if isinstance(thing, Post):
-        lock(thing.topic)
-    lock(thing)
+    hold(thing) if isinstance(thing, Post) else lock(thing)
 
 
 def _numbers(thing: Topic | Post) -> tuple[int, int | None]:

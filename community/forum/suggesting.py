@@ -16,6 +16,7 @@ from community.forum.asking import check_body
 from community.forum.braking import brake_text
 from community.forum.editing import may_edit, store_edit
 from community.forum.facts import EditSuggested, SuggestionAccepted, SuggestionDeclined
+from community.forum.holding import hold
 from community.forum.mentioning import calls_in
 from community.forum.models import Category, Post, Topic
 from community.forum.rights import may_write_in
@@ -99,8 +100,7 @@ def accept_suggestion(suggestion: EditSuggestion, *, by: Member) -> None:
     require(may_decide(by, suggestion))
     with atomic():
         post = suggestion.post
-        lock(post.topic)
-        lock(post)
+        hold(post)
         _lock_waiting(suggestion)
         if post.revision != suggestion.revision:
             raise Conflict("The post has changed since this was suggested. Compare them, and edit it yourself.")

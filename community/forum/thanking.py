@@ -4,10 +4,11 @@ from sqlalchemy import delete, func, select
 
 from community.accounts.models import Member
 from community.core import clock
-from community.core.db import atomic, db, insert_once, lock, set_columns
+from community.core.db import atomic, db, insert_once, set_columns
 from community.core.errors import Invalid, require
 from community.events import Event, record
 from community.forum.facts import PostThanked
+from community.forum.holding import hold
 from community.forum.models import Post, Topic
 from community.forum.rights import may_see
 from community.forum.thanks import HELPED, KINDS, PostReaction
@@ -33,8 +34,7 @@ def thank_for(post: Post, kind: str = HELPED, on: bool = True, *, by: Member) ->
     if kind not in KINDS:
         raise Invalid(f"What can be said is: {', '.join(KINDS)}.", "kind")
     with atomic():
-        lock(post.topic, shared=True)  # taking the topic down waits for this, or comes before it
-        lock(post)
+        hold(post, shared=True)  # taking the topic down waits for this, or comes before it
         require(may_thank(by, post))
         if on:
             changed = insert_once(PostReaction, post_id=post.id, member_id=by.id, kind=kind, at=clock.now())

@@ -2,11 +2,12 @@
 
 from community.accounts.models import Member
 from community.core import clock
-from community.core.db import atomic, db, lock
+from community.core.db import atomic, db
 from community.core.errors import Invalid, require
 from community.events import Event, record
 from community.forum.answering import recount
 from community.forum.facts import AnswerVerified, VerificationWithdrawn
+from community.forum.holding import hold
 from community.forum.models import Post
 from community.forum.rights import may_see
 
@@ -26,8 +27,7 @@ def verify_answer(post: Post, *, by: Member) -> None:
     """Say for the provider that an answer is right; again changes nothing. Raises Invalid for what is no answer."""
     require(may_verify(by, post))
     with atomic():
-        topic = lock(post.topic)
-        lock(post)
+        topic = hold(post)
         if topic.kind != "question" or post.is_opening or not (post.is_shown and topic.is_shown):
             raise Invalid("Only an answer to a question can be verified.")
         require(not topic.archived_at or "This is kept as it is.")
@@ -41,8 +41,7 @@ def unverify_answer(post: Post, *, by: Member) -> None:
     """Take that back; nothing happens when it is not verified."""
     require((by is not None and by.is_staff) or "Provider staff verify answers.")
     with atomic():
-        lock(post.topic)
-        lock(post)
+        hold(post)
         if post.verified_at:
             _withdraw(post, by=by)
 

@@ -9,10 +9,11 @@ from sqlalchemy.orm.attributes import set_committed_value
 from community.accounts.models import Member
 from community.accounts.zones import time_words
 from community.core import clock
-from community.core.db import atomic, db, lock, take_turn
+from community.core.db import atomic, db, take_turn
 from community.core.errors import Invalid, require
 from community.events import record
 from community.forum.facts import PostVoted
+from community.forum.holding import hold
 from community.forum.models import Post, Topic, Vote
 from community.forum.objections import check_reason, may_object
 from community.forum.rights import may_see
@@ -67,8 +68,7 @@ def vote_on(post: Post, value: int, *, by: Member, reason: str = "", note: str =
         reason = note = ""
     with atomic():
         take_turn("votes", by.id)  # two at once would each count without the other
-        lock(post.topic, shared=True)  # taking the topic down waits for this vote, or comes before it
-        lock(post)
+        hold(post, shared=True)  # taking the topic down waits for this vote, or comes before it
         require(may_vote(by, post))
         vote = db.session.scalar(select(Vote).where(Vote.post_id == post.id, Vote.voter_id == by.id))
         old = vote.value if vote else 0
