@@ -1,6 +1,6 @@
 """Times as a member lives them: in their own time zone."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from community.accounts.models import Member
@@ -29,7 +29,7 @@ def meant_by(member: Member, written: datetime) -> datetime:
 def moment(local: datetime | None, member: Member, field: str) -> datetime | None:
     """The same for a field, which may be empty. Raises Invalid with the field for a time outside the calendar."""
     try:
-        return local.replace(tzinfo=zone_of(member)).astimezone(UTC) if local else None
+        return meant_by(member, local) if local else None
     except OverflowError as error:
         raise Invalid("That is no time we can promise anything for.", field) from error
 
@@ -47,4 +47,4 @@ def time_words(member: Member, at: datetime) -> str:
 
 def local_time(at: datetime | None, member: Member) -> str:
     """A time as a datetime-local field takes it, on the member's own clock."""
-    return at.astimezone(zone_of(member)).strftime("%Y-%m-%dT%H:%M") if at else ""
+    return there(member, at).strftime("%Y-%m-%dT%H:%M") if at else ""

@@ -1,6 +1,6 @@
 """Named groups and who belongs to them."""
 
-from flask import flash, redirect, render_template, request
+from flask import flash, redirect, render_template
 from wtforms import BooleanField, StringField
 from wtforms.validators import DataRequired
 
@@ -70,7 +70,7 @@ def leaving(handle: str, name: str):
     """Take a member out of a group."""
     leave_group(find_group(handle), find_member(name), by=viewer())
     flash(f"{name} is not in the group any more.", "ok")
-    return redirect(f"/admin/groups/{request.view_args['handle']}", 303)
+    return redirect(f"/admin/groups/{handle}", 303)
 
 
 def _said(form: GroupForm) -> dict:

@@ -41,17 +41,26 @@ class PlaceForm(Form):
         members = {audience: word for audience, word in everyone.items() if audience != "public"}
         self.audience.choices = options(everyone)
         self.posters.choices = self.moderators.choices = options(members)
-        self.service.choices = options([("", "None: a circle"), *((str(s.id), s.name) for s in all_services())])
-        tops = [c for c in all_categories() if c.parent_id is None and c != category]
-        self.parent.choices = options([("", "Nothing"), *((str(c.id), c.name) for c in tops)])
+        self.services = {str(service.id): service for service in all_services()}
+        self.above = {str(c.id): c for c in all_categories() if c.parent_id is None and c != category}
+        self.service.choices = options({"": "None: a circle"} | _names(self.services))
+        self.parent.choices = options({"": "Nothing"} | _names(self.above))
         return self
 
     def plan(self) -> Plan:
-        """What was chosen."""
-        service = next((s for s in all_services() if str(s.id) == self.service.data), None)
-        parent = next((c for c in all_categories() if str(c.id) == self.parent.data), None)
+        """What was chosen; the choices must have been offered."""
         chosen = {name: self[name].data for name in ("icon", "audience", "posters", "moderators", "named_votes")}
-        return Plan(self.name.data, self.description.data or "", service=service, parent=parent, **chosen)
+        return Plan(
+            self.name.data,
+            self.description.data or "",
+            service=self.services.get(self.service.data),
+            parent=self.above.get(self.parent.data),
+            **chosen,
+        )
+
+
+def _names(things: dict) -> dict[str, str]:
+    return {ident: thing.name for ident, thing in things.items()}
 
 
 def _as_planned(place: Category) -> dict:

@@ -1,5 +1,6 @@
 """What a reader of a topic sees: its posts, the reader's own voice on them, and what the reader may do."""
 
+from collections.abc import Callable
 from typing import Any
 
 from community.accounts.models import Member
@@ -59,19 +60,19 @@ def answers_of(topic: Topic, viewer: Member | None, order: str = "helpful", know
         "may_answer": may_answer(viewer, topic),
         "may_use_canned": may_use_canned(viewer, topic) is True,
         "keeps": may_moderate(viewer, topic.category) is True,
-        "votable": {post.id for post in posts if may_vote(viewer, post) is True},
+        "votable": _where(may_vote, posts, viewer),
         "objections": objections_to(posts, viewer),
         "polls": polls_of(posts, viewer),
-        "pollable": {post.id for post in posts if may_make_poll(viewer, post) is True},
+        "pollable": _where(may_make_poll, posts, viewer),
         "bookmarked": bookmarked(posts, viewer),
-        "suggestable": {post.id for post in posts if may_suggest(viewer, post) is True},
-        "openable": {post.id for post in posts if post.is_shown and may_make_wiki(viewer, post) is True},
+        "suggestable": _where(may_suggest, posts, viewer),
+        "openable": _where(may_make_wiki, [post for post in posts if post.is_shown], viewer),
         "suggested": suggestions_for(topic, viewer),
-        "editable": {post.id for post in posts if may_edit(viewer, post) is True},
+        "editable": _where(may_edit, posts, viewer),
         "thanks": thanks_of(viewer, posts),
         "thank_kinds": KINDS,
-        "thankable": {post.id for post in posts if may_thank(viewer, post) is True},
-        "verifiable": {post.id for post in answers if may_verify(viewer, post) is True},
+        "thankable": _where(may_thank, posts, viewer),
+        "verifiable": _where(may_verify, answers, viewer),
         "comments": _rights(viewer, posts),
         "shown_posts": {post.id: post for post in posts},
         "replies": _replies(answers),
@@ -96,6 +97,11 @@ def _went_on(
             later = (post.id for post in answers if in_time and post.id > row.post_ids[0])
             found.setdefault(next(later, None), []).append(row)
     return found
+
+
+def _where(rule: Callable, posts: list[Post], viewer: Member | None) -> set[int]:
+    """The posts of which a rule says that the viewer may."""
+    return {post.id for post in posts if rule(viewer, post) is True}
 
 
 def _unread(posts: list[Post], known: int | None, viewer: Member | None) -> list[int]:

@@ -22,16 +22,6 @@ from tests import people
 from tests.factories import a_category, a_question, an_answer
 
 
-@pytest.fixture
-def cast(app):
-    return {name: getattr(people, name)() for name in ("asha", "ben", "vera", "sam", "dora")}
-
-
-@pytest.fixture
-def post(cast):
-    return an_answer(a_question(by=cast["asha"]), by=cast["ben"], body="Only fools use that gateway.")
-
-
 def _more(count: int) -> list:
     return [people._person(f"Flag{number} Person") for number in range(count)]
 
