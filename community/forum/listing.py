@@ -48,14 +48,22 @@ def list_topics(
 
     Which ones they are is found on narrow rows; what is shown of them is read for these alone.
     """
+    page = pick_topics(wanted, viewer, after=after, before=before, size=size)
+    return replace(page, items=_lines(page.items, viewer))
+
+
+def pick_topics(
+    wanted: Filter, viewer: Member | None, *, after: str | None = None, before: str | None = None, size: int = SIZE
+) -> Page:
+    """Which topics stand on a page of a list: their ids, in its order, in one statement."""
     by = _order(wanted, viewer)
     plain = [column for column in by if not isinstance(column, Label)]
     query = narrowed(visible_topics(viewer), wanted, viewer).with_only_columns(Topic.id.label("ident"), *plain)
     page = page_of(query, by=by, after=after, before=before, size=size)
-    return replace(page, items=_lines([row.ident for row in page.items], viewer))
+    return replace(page, items=[row.ident for row in page.items])
 
 
-def _lines(idents: list[int], viewer: Member | None) -> list[Topic]:
+def _lines(idents: Sequence[int], viewer: Member | None) -> list[Topic]:
     if not idents:
         return []
     query = visible_topics(viewer).options(*AS_LINE).where(Topic.id.in_(idents))

@@ -11,7 +11,7 @@ from community.accounts.models import Member
 from community.accounts.queries import find_member
 from community.core.db import db
 from community.core.web import open_to_guests
-from community.forum.listing import Filter, list_topics
+from community.forum.listing import Filter, pick_topics
 from community.forum.models import KINDS, Post, Topic
 from community.forum.queries import find_category, find_tag, find_topic, listed_topics, posts_of
 from community.pages.atom import Entry, entry_of, feed
@@ -70,18 +70,17 @@ def member(name: str):
 
 
 def _entries(wanted: Filter) -> list[Entry]:
-    """The first page of a list, each topic with its opening text: four statements however many there are."""
-    topics = {found.id: found for found in list_topics(wanted, GUEST).items}
+    """The first page of a list, each topic with its opening text: three statements however many there are."""
     openings = (
         select(Post)
-        .where(Post.id.in_([found.opening_id for found in topics.values()]))
-        .options(joinedload(Post.author))
+        .join(Post.topic)
+        .where(Topic.id.in_(pick_topics(wanted, GUEST).items), Topic.opening_id == Post.id)
+        .options(contains_eager(Post.topic).selectinload(Topic.tags), joinedload(Post.author))
     )
     made = []
     for post in db.session.scalars(openings):
-        found = topics[post.topic_id]
-        tags = [tag.name for tag in found.tags]
-        made.append(replace(entry_of(found, post, moved=found.active_at), tags=tags))
+        entry = entry_of(post.topic, post, moved=post.topic.active_at)
+        made.append(replace(entry, tags=[tag.name for tag in post.topic.tags]))
     return made
 
 
