@@ -1,5 +1,6 @@
 """What tests are made of: the app on both databases, people at their browsers, a clock that stands still."""
 
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -20,6 +21,7 @@ from community.core.settings import Settings
 from community.events.delivery import deliver_all
 from community.events.facts import Owed
 from community.forum import braking
+from community.search import keeping
 from tests.services.databases import make_database
 from tests.services.private import free_port
 from tests.services.sessions import see_changes
@@ -135,6 +137,12 @@ def app(database, worlds, clock) -> Iterator[Flask]:
         db.session.rollback()
     send_again(world.sockets)
     world.database.empty()
+
+
+@pytest.fixture
+def no_index(app) -> None:
+    """The search begins without an index; otherwise it still holds what earlier tests had written."""
+    shutil.rmtree(keeping.place(), ignore_errors=True)
 
 
 @pytest.fixture

@@ -51,7 +51,7 @@ def test_pinned_and_unpinned_once(hall, as_):
     assert len(db.session.scalars(select(Act).where(Act.kind == "TopicPinned")).all()) == 2
 
 
-def test_unlisted_is_found_by_its_address_alone(hall, as_, client, deliver):
+def test_unlisted_is_found_by_its_address_alone(hall, as_, client, deliver, no_index):
     topic, asha, _, sam = hall
     deliver()
     page = as_(sam).post(f"/q/{topic.id}/unlisting", data={"unlisting-reason": ""})

@@ -40,8 +40,9 @@ class Hall:
     def values(self, rule) -> dict:
         """Values of a rule's variables that lead to something."""
         number = {"/articles": self.article.id, "/improvements": self.proposal.id, "/q/": self.topic.id,
-                  "/posts": self.answer.id, "/questions": self.topic.id}  # fmt: skip
-        ident = next((i for start, i in number.items() if rule.rule.startswith(start)), 1)
+                  "/posts": self.answer.id, "/questions": self.topic.id, "/admin/places": self.topic.category_id}  # fmt: skip
+        address = rule.rule.removeprefix("/api/v1")
+        ident = next((i for start, i in number.items() if address.startswith(start)), 1)
         return {"ident": ident, "number": ident, "ref": self.ticket.ref, "name": "ben", "slug": self.service.slug,
                 "key": "first-light", "token": "x", "filename": "x", "rest": "x"}  # fmt: skip
 

@@ -1,15 +1,11 @@
 """Each test of search begins without an index."""
 
-import shutil
-
 import pytest
-
-from community.search import keeping
 
 
 @pytest.fixture(autouse=True)
-def no_index(app):
-    shutil.rmtree(keeping.place(), ignore_errors=True)
+def from_scratch(no_index):
+    """Nothing is found that another test has left."""
 
 
 @pytest.fixture
