@@ -4,6 +4,7 @@ import { say } from "./toasts.js";
 /** Short questions that the server sends as a dialog: shown when they come, gone once answered; focus goes back. */
 export function wireDialogs() {
   each("dialog[data-asked]", (dialog) => {
+    if (document.querySelector("dialog[data-asked][open]")) return dialog.remove(); // pressed twice
     const asker = document.activeElement;
     asker?.closest("details.gh-menu")?.removeAttribute("open");
     dialog.addEventListener("close", () => {
