@@ -8,6 +8,7 @@ from community.api.schemas import PostSchema
 from community.core.web import always_open
 from community.forum.accepting import accept_answer
 from community.forum.answering import post_answer
+from community.forum.objections import REASONS
 from community.forum.queries import find_post, find_topic
 from community.forum.voting import vote_on
 
@@ -24,6 +25,8 @@ class VoteArgs(Schema):
     """A voice."""
 
     value = fields.Integer(required=True, metadata={"description": "1, -1, or 0 to take it back"})
+    reason = fields.String(load_default="", metadata={"description": f"With -1, one of: {', '.join(REASONS)}"})
+    note = fields.String(load_default="", metadata={"description": "With -1, more words for the author alone"})
 
 
 class ScoreSchema(Schema):
@@ -50,7 +53,7 @@ def answer(args, ident: int):
 @blueprint.response(200, ScoreSchema)
 def vote(args, ident: int):
     """Give, turn or take back a voice."""
-    return {"score": vote_on(find_post(ident, caller()), args["value"], by=caller())}
+    return {"score": vote_on(find_post(ident, caller()), **args, by=caller())}
 
 
 @blueprint.put("/posts/<int:ident>/acceptance")

@@ -89,6 +89,7 @@ def make_poll(post: Post, draft: Draft, *, by: Member) -> Poll:
     draft.check()
     with atomic():
         lock(post)
+        require(may_make_poll(by, post))  # it may have been taken down meanwhile
         if db.session.scalar(select(exists().where(Poll.post_id == post.id))):
             raise Conflict("There is a poll under this post already.")
         poll = Poll(post_id=post.id, question=draft.question, made_at=clock.now())

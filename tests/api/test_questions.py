@@ -31,6 +31,9 @@ def test_a_program_asks_answers_votes_and_accepts(app, client):
     assert answer.status_code == 201
     ident = answer.json["id"]
     assert visitor.put(f"/api/v1/posts/{ident}/vote", json={"value": 1}, headers=asking).json == {"score": 1}
+    refused = visitor.put(f"/api/v1/posts/{ident}/vote", json={"value": -1, "reason": "unclear"}, headers=asking)
+    assert refused.status_code == 403
+    assert refused.json["detail"].startswith("Voting down opens at Contributor")
     assert visitor.put(f"/api/v1/posts/{ident}/acceptance", headers=asking).status_code == 204
     whole = visitor.get(f"/api/v1/questions/{asked.json['id']}").json
     assert whole["state"] == "solved" and whole["answers"][0]["score"] == 1
