@@ -17,6 +17,7 @@ from community.demo import (
     keeping,
     people,
     places,
+    reading,
     reviewing,
     tickets,
     topics,
@@ -60,7 +61,8 @@ def load_demo(progress: Progress | None = None) -> int:
 
 
 def _all_scenes(stage: Stage) -> Iterator[Scene]:
-    for part in (people, places, topics, articles, improvements, tickets, keeping, reviewing, arranging, writing):
+    parts = (people, places, topics, articles, improvements, tickets, keeping, reviewing, arranging, writing, reading)
+    for part in parts:
         yield from part.scenes(stage)
 
 

@@ -150,7 +150,7 @@ def filter_of(
     if args.get("place") and category is None:
         category = find_category(args["place"], viewer)
     interests = interests_of(viewer) if viewer and tab == "foryou" else None
-    if tab == "foryou" and not interests and args.get("tab") != tab:
+    if tab == "foryou" and (viewer is None or (not interests and args.get("tab") != tab)):
         tab = "active"  # nothing is known of them yet
     stateful = tab not in STATELESS
     wanted = Filter(

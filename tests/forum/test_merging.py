@@ -30,7 +30,11 @@ def hall(app):
 
 
 def told(member) -> list[str]:
-    return list(db.session.scalars(select(Notification.kind).where(Notification.member_id == member.id)))
+    return list(
+        db.session.scalars(
+            select(Notification.kind).where(Notification.member_id == member.id).order_by(Notification.id)
+        )
+    )
 
 
 def test_posts_keep_all_they_have_and_the_old_address_leads_on(hall, client):

@@ -1,5 +1,12 @@
 /** One press, one sending. htmx forms are held while their request is out, plain ones until the next page. */
 export function wireSubmits() {
+  // Here rather than with the composer, which comes a moment later: who writes fast is not left waiting.
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.key !== "Enter" || event.altKey || !(event.ctrlKey || event.metaKey)) return;
+    if (!event.target.matches("[data-composer] textarea")) return;
+    event.preventDefault();
+    event.target.form?.requestSubmit();
+  });
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented || form.method === "dialog" || form.method === "get") return;
