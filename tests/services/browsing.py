@@ -5,13 +5,15 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from community.events import delivery
 from community.search.indexing import rebuild
 from tests.services.chromium import FLAGS
 
+PATIENCE = 20_000  # ms; costs nothing where all is well, and spares whoever shares a machine a false alarm
+expect.set_options(timeout=PATIENCE)
 EXPECTED_STATUS = re.compile(r"^Failed to load resource: the server responded with a status of 4\d\d")
 
 
@@ -64,7 +66,7 @@ def open_page(app, live_server, browser, as_) -> Iterator[Callable[..., Page]]:
     def open_one(member=None, **options) -> Page:
         context = browser.new_context(base_url=live_server, **options)
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         if member is not None:
             name = app.config["SESSION_COOKIE_NAME"]
             cookie = as_(member).get_cookie(name)
