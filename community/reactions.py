@@ -13,7 +13,7 @@ from community.bridges.confirming import forget_confirmations
 from community.bridges.escalating import QuestionEscalated, count_affected
 from community.bridges.hearing import hear_acceptance, hear_answer, hear_comment
 from community.bridges.publishing import publish_ticket, refresh_strips
-from community.bridges.sparing import QuestionSpared, forget_typed
+from community.bridges.sparing import QuestionSpared, SparingWithdrawn, forget_typed
 from community.composer import facts as composer
 from community.composer.drafting import finish_draft
 from community.composer.sweeping import sweep_kept, sweep_upload
@@ -62,19 +62,20 @@ from community.services import keeping as services
 
 FOLLOWS: dict[type, Follows] = {
     # accounts
-    accounts.MemberJoined: Follows(afterwards=(reindex,)),
+    accounts.MemberJoined: Follows(together=(pay,), afterwards=(reindex, award)),
     accounts.MemberSilenced: Follows(together=(note_act,), afterwards=(end_sanction,), live=(tell,)),
     accounts.MemberSuspended: Follows(together=(note_act,), afterwards=(end_sanction,), live=(tell,)),
     accounts.MemberWarned: Follows(together=(note_act,), live=(tell,)),
-    accounts.ProfileChanged: Follows(together=(attach_files,), afterwards=(reindex,)),
+    accounts.ProfileChanged: Follows(together=(pay, attach_files), afterwards=(reindex, award)),
     accounts.RoleChanged: Follows(afterwards=(reindex,)),
     accounts.SanctionEnded: Follows(live=(tell,)),
     accounts.SanctionLifted: Follows(together=(note_act,), live=(tell,)),
     # bridges
     QuestionEscalated: Follows(
-        together=(follow_escalation,), afterwards=(award,), live=(refresh_strips, refresh_desk, tell)
+        together=(pay, follow_escalation), afterwards=(award,), live=(refresh_strips, refresh_desk, tell)
     ),
-    QuestionSpared: Follows(together=(finish_draft,), afterwards=(forget_typed,), live=(tell,)),
+    QuestionSpared: Follows(together=(pay, finish_draft), afterwards=(forget_typed, award), live=(tell,)),
+    SparingWithdrawn: Follows(together=(pay,)),
     # composer
     composer.FileKept: Follows(afterwards=(sweep_kept,)),
     composer.FileUploaded: Follows(afterwards=(sweep_upload,)),
@@ -97,11 +98,11 @@ FOLLOWS: dict[type, Follows] = {
         together=(pay, hear_asker), afterwards=(hear_acceptance, award), live=(refresh_answers, refresh_standing, tell)
     ),
     forum.AnswerPosted: Follows(
-        together=(follow_topic, read_own, hear_asker, end_claim, attach_files, finish_draft),
+        together=(pay, follow_topic, read_own, hear_asker, end_claim, attach_files, finish_draft),
         afterwards=(hear_answer, note_uses, reindex, award),
         live=(refresh_answers, refresh_topic_lists, refresh_standing, refresh_queues, look_at_first_posts, tell),
     ),
-    forum.AnswerVerified: Follows(afterwards=(reindex,), live=(refresh_answers, tell)),
+    forum.AnswerVerified: Follows(together=(pay,), afterwards=(reindex, award), live=(refresh_answers, tell)),
     forum.AskedBack: Follows(
         afterwards=(remind_asker, lapse_question), live=(refresh_answers, refresh_standing, refresh_queues, tell)
     ),
@@ -112,7 +113,9 @@ FOLLOWS: dict[type, Follows] = {
     forum.CategoryChanged: Follows(afterwards=(reindex_place,)),
     forum.ClaimReleased: Follows(live=(refresh_standing,)),
     forum.CommentPosted: Follows(
-        together=(hear_asker, attach_files, finish_draft), afterwards=(hear_comment,), live=(refresh_answers, tell)
+        together=(pay, hear_asker, attach_files, finish_draft),
+        afterwards=(hear_comment, award),
+        live=(refresh_answers, tell),
     ),
     forum.CommentRestored: Follows(together=(note_act,), live=(refresh_answers, tell)),
     forum.CommentUnhidden: Follows(together=(note_act,), live=(refresh_answers, tell)),
@@ -128,16 +131,16 @@ FOLLOWS: dict[type, Follows] = {
     forum.PollReopened: Follows(live=(refresh_poll,)),
     forum.PollVoted: Follows(live=(refresh_poll,)),
     forum.PostDeleted: Follows(
-        together=(pay, note_act, settle_taken_down), afterwards=(reindex,), live=(refresh_answers, tell)
+        together=(pay, note_act, settle_taken_down), afterwards=(reindex, award), live=(refresh_answers, tell)
     ),
     forum.PostEdited: Follows(
-        together=(unverify_edited, note_act, close_fixed, look_again, hear_asker, attach_files, finish_draft),
-        afterwards=(note_uses, reindex),
+        together=(pay, unverify_edited, note_act, close_fixed, look_again, hear_asker, attach_files, finish_draft),
+        afterwards=(note_uses, reindex, award),
         live=(refresh_answers,),
     ),
     forum.PostHidden: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers, tell)),
     forum.PostRestored: Follows(together=(pay, note_act), afterwards=(reindex,), live=(refresh_answers, tell)),
-    forum.PostThanked: Follows(together=(count_thanks,), live=(refresh_answers, tell)),
+    forum.PostThanked: Follows(together=(pay, count_thanks), afterwards=(award,), live=(refresh_answers, tell)),
     forum.PostSuspected: Follows(together=(hold_back,)),
     forum.PostUnhidden: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers, tell)),
     forum.PostVoted: Follows(together=(pay,), afterwards=(award,), live=(refresh_answers, tell)),
@@ -162,12 +165,12 @@ FOLLOWS: dict[type, Follows] = {
     ),
     forum.TopicSlowed: Follows(together=(note_act,), live=(refresh_standing,)),
     forum.TopicUnlisted: Follows(together=(note_act,), afterwards=(reindex,)),
-    forum.SuggestionAccepted: Follows(together=(settle_suggestion,), live=(tell,)),
+    forum.SuggestionAccepted: Follows(together=(pay, settle_suggestion), afterwards=(award,), live=(tell,)),
     forum.SuggestionDeclined: Follows(together=(settle_suggestion,), live=(tell,)),
     forum.TopicClosed: Follows(together=(note_act, end_waiting), live=(refresh_answers, refresh_standing, tell)),
     forum.TopicDeleted: Follows(together=(pay, note_act, settle_taken_down), afterwards=(reindex,), live=(tell,)),
     forum.TopicPosted: Follows(
-        together=(follow_topic, read_own, attach_files, finish_draft),
+        together=(pay, follow_topic, read_own, attach_files, finish_draft),
         afterwards=(reindex, award),
         live=(refresh_topic_lists, refresh_queues, look_at_first_posts),
     ),
@@ -176,30 +179,33 @@ FOLLOWS: dict[type, Follows] = {
     ),
     forum.TopicRestored: Follows(together=(pay, note_act), afterwards=(reindex,), live=(tell,)),
     forum.WikiChanged: Follows(live=(refresh_answers,)),
-    forum.TopicsLinked: Follows(afterwards=(award,)),
+    forum.TopicsLinked: Follows(together=(pay,), afterwards=(award,)),
     forum.TopicsMerged: Follows(
         together=(note_act,), afterwards=(count_affected, reindex), live=(refresh_answers, refresh_strips, tell)
     ),
     forum.TopicsUnmerged: Follows(
         together=(note_act,), afterwards=(count_affected, reindex), live=(refresh_answers, refresh_strips)
     ),
-    forum.VerificationWithdrawn: Follows(afterwards=(reindex,), live=(refresh_answers, tell)),
+    forum.VerificationWithdrawn: Follows(together=(pay,), afterwards=(reindex,), live=(refresh_answers, tell)),
     # gamification
     gamification.BadgeAwarded: Follows(live=(tell,)),
+    gamification.PointsBrought: Follows(together=(pay,)),
     # improvement
     improvement.ProposalOwnerChanged: Follows(live=(refresh_progress,)),
     improvement.ProposalStageChanged: Follows(
         together=(pay, attach_files, finish_draft), afterwards=(reindex, award), live=(refresh_progress, tell)
     ),
     improvement.ProposalWordGiven: Follows(together=(attach_files, finish_draft), live=(refresh_progress, tell)),
-    improvement.Proposed: Follows(together=(follow_proposal, attach_files, finish_draft), afterwards=(reindex, award)),
-    improvement.SupportChanged: Follows(together=(follow_proposal,), live=(refresh_support,)),
+    improvement.Proposed: Follows(
+        together=(pay, follow_proposal, attach_files, finish_draft), afterwards=(reindex, award)
+    ),
+    improvement.SupportChanged: Follows(together=(pay, follow_proposal), afterwards=(award,), live=(refresh_support,)),
     # knowledge
     knowledge.ArticleArchived: Follows(afterwards=(reindex,)),
     knowledge.ArticleDrafted: Follows(together=(attach_files, finish_draft)),
     knowledge.ArticlePublished: Follows(together=(pay,), afterwards=(reindex, award), live=(tell,)),
     knowledge.ArticleRestored: Follows(afterwards=(reindex,)),
-    knowledge.ArticleRevised: Follows(together=(attach_files, finish_draft), afterwards=(reindex, award)),
+    knowledge.ArticleRevised: Follows(together=(pay, attach_files, finish_draft), afterwards=(reindex, award)),
     knowledge.ArticleValidated: Follows(together=(pay,), afterwards=(award,)),
     knowledge.ArticleVoted: Follows(together=(pay,), afterwards=(award,)),
     # moderation
@@ -208,9 +214,9 @@ FOLLOWS: dict[type, Follows] = {
     moderation.BatchApplied: Follows(together=(note_act,)),
     moderation.BatchUndone: Follows(together=(note_act,)),
     moderation.FlagWithdrawn: Follows(live=(refresh_review,)),
-    moderation.Flagged: Follows(together=(hide_flagged,), live=(refresh_review,)),
+    moderation.Flagged: Follows(together=(pay, hide_flagged), afterwards=(award,), live=(refresh_review,)),
     moderation.ItemClaimed: Follows(live=(refresh_review,)),
-    moderation.ItemDecided: Follows(together=(note_act,), live=(refresh_review, tell)),
+    moderation.ItemDecided: Follows(together=(pay, note_act), afterwards=(award,), live=(refresh_review, tell)),
     moderation.ItemHandedOn: Follows(together=(note_act,), live=(refresh_review,)),
     moderation.ItemOpened: Follows(live=(refresh_review, tell)),
     moderation.MendingAsked: Follows(together=(note_act,), live=(refresh_review, refresh_rested, tell)),

@@ -41,7 +41,7 @@ def store_acceptance(post: Post, *, by: Member | None) -> None:
         if topic.accepted_id:
             _withdraw(topic, by)
         topic.accepted_id = post.id
-        record(AnswerAccepted(topic.id, post.id, post.author_id, topic.author_id), by=by)
+        record(AnswerAccepted(topic.id, post.id, post.author_id, topic.author_id, post.wiki), by=by)
 
 
 def withdraw_acceptance(topic: Topic, *, by: Member | None, forced: bool = False) -> None:

@@ -106,7 +106,11 @@ def store_answer(
         )
         recount(topic.id)
         touch(topic.id, now, by)
-        record(AnswerPosted(topic.id, post.id, post.author_id, official, reply_to_id), by=by)
+        in_discussion = topic.kind != "question"
+        record(
+            AnswerPosted(topic.id, post.id, post.author_id, official, reply_to_id, in_discussion, topic.author_id),
+            by=by,
+        )
         store_mentions(called, post, by=by)
     return post
 

@@ -77,8 +77,11 @@ def _differs(post: Post, source: str, title: str | None, tags: list[str] | str |
         return True
     if tags is None or not post.is_opening:
         return False
-    named = select(Tag.name).join(TopicTag, TopicTag.tag_id == Tag.id).where(TopicTag.topic_id == post.topic_id)
-    return set(tag_names(tags)) != set(db.session.scalars(named))
+    return set(tag_names(tags)) != set(db.session.scalars(_names_of(post.topic)))
+
+
+def _names_of(topic: Topic):
+    return select(Tag.name).join(TopicTag, TopicTag.tag_id == Tag.id).where(TopicTag.topic_id == topic.id)
 
 
 def is_silent(post: Post, by: Member) -> bool:
@@ -101,6 +104,7 @@ def store_edit(
     editor_note: str | None = None,
     form: str = "markdown",
     silent: bool = False,
+    suggested: bool = False,
     called: Called = NOBODY,
 ) -> Revision:
     """Write an edit down as it is given and record PostEdited; imports use it.
@@ -110,11 +114,17 @@ def store_edit(
     with atomic():
         topic = db.session.get(Topic, post.topic_id)
         names, opening = None, topic.opening_id == post.id
+        parts = {"body"} if source != post.source else set()
         if opening:
             if title is not None:
+                if title != topic.title:
+                    parts.add("title")
                 topic.title, topic.slug = title, slug(title)
             if tags is not None:
+                before = set(db.session.scalars(_names_of(topic)))
                 names = set_tags(topic, tags)
+                if before != set(names):
+                    parts.add("tags")
         number = post.revision + 1
         if silent:
             last = (Revision.post_id == post.id) & (Revision.number == post.revision)
@@ -139,6 +149,6 @@ def store_edit(
         if not silent:
             post.edited_at, post.edited_by_id = clock.now(), by.id if by else None
         post.revision = number
-        record(PostEdited(post.topic_id, post.id, post.author_id, number), by=by)
+        record(PostEdited(post.topic_id, post.id, post.author_id, number, tuple(sorted(parts)), suggested), by=by)
         store_mentions(called, post, by=by)
     return revision

@@ -22,6 +22,8 @@ class AnswerPosted:
     author_id: int | None
     official: bool = False
     reply_to_id: int | None = None
+    in_discussion: bool = False
+    asker_id: int | None = None
 
 
 @fact
@@ -45,6 +47,7 @@ class PostVoted:
     old: int
     new: int
     reason: str = ""  # why against it: a key of the reasons
+    wiki: bool = False  # everybody's post, so nobody's points
 
 
 @fact
@@ -125,6 +128,7 @@ class AnswerAccepted:
     post_id: int
     author_id: int | None
     asker_id: int | None
+    wiki: bool = False
 
 
 @fact
@@ -139,12 +143,14 @@ class AcceptanceWithdrawn:
 
 @fact
 class PostEdited:
-    """A post says something else now."""
+    """A post says something else now. `suggested`: somebody else than who wrote the words took them over."""
 
     topic_id: int
     post_id: int
     author_id: int | None
     revision: int
+    parts: tuple[str, ...] = ("body",)  # of title, body and tags those that differ
+    suggested: bool = False
 
 
 @fact

@@ -83,7 +83,7 @@ def vote_on(post: Post, value: int, *, by: Member, reason: str = "", note: str =
             db.session.add(Vote(post_id=post.id, voter_id=by.id, value=value, reason=reason, note=note, at=clock.now()))
         db.session.flush()
         _rescore(post)
-        record(PostVoted(post.topic_id, post.id, post.kind, post.author_id, old, value, reason), by=by)
+        record(PostVoted(post.topic_id, post.id, post.kind, post.author_id, old, value, reason, post.wiki), by=by)
     return post.score
 
 
@@ -94,7 +94,7 @@ def store_vote(post: Post, value: int) -> Vote:
         db.session.add(vote)
         db.session.flush()
         _rescore(post)
-        record(PostVoted(post.topic_id, post.id, post.kind, post.author_id, 0, value))
+        record(PostVoted(post.topic_id, post.id, post.kind, post.author_id, 0, value, wiki=post.wiki))
     return vote
 
 

@@ -10,3 +10,31 @@ class BadgeAwarded:
     member_id: int
     badge: str
     cause_id: int
+    subject_kind: str = ""
+    subject_id: int = 0
+
+
+@fact
+class PointsBrought:
+    """Points that a site gave outside its votes (a bounty) came along with an import."""
+
+    member_id: int
+    deed: str
+    points: int
+    subject_kind: str
+    subject_id: int
+
+
+@fact
+class PriceDecided:
+    """Staff or a pack of rules decided what a deed is worth."""
+
+    rule: str
+    number: int
+
+
+@fact
+class BadgeRuleChanged:
+    """Staff or a pack of rules changed what a shield is given for."""
+
+    badge: str

@@ -1,17 +1,20 @@
-"""The ledger as the price list reads and writes it: live, or in a replay with tables of its own."""
+"""The ledger as the rules read and write it: live, or in a replay with tables of its own."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from sqlalchemy import Connection, Table, and_, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from community.desk.models import Ticket
 from community.events.facts import Event, FactRow
-from community.forum.models import Post
+from community.forum.models import Post, Topic
+from community.gamification.deeds import DEEDS
 from community.gamification.models import ReputationLine, TakenDown
+from community.gamification.scheme import Prices
 
-WITHHELD = ("taken_down", "put_back")  # what a post earned is held back while it is down
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Line(NamedTuple):
@@ -20,17 +23,47 @@ class Line(NamedTuple):
     member_id: int
     fact_id: int
     rule: str
+    version: int
+    value: int
     points: int
     at: datetime
+    day: int
     subject_kind: str
     subject_id: int
+    other_id: int | None
+
+
+class Standing(NamedTuple):
+    """What stands for one member on account of one thing, of one day: deeds counted and points."""
+
+    member_id: int
+    subject_id: int
+    rule: str
+    day: int
+    other_id: int | None
+    value: int
+    points: int
+
+
+def day_of(at: datetime) -> int:
+    """The day of a moment: days since 1970, in UTC."""
+    return (at - EPOCH).days
 
 
 class Ledger:
     """The live ledger, inside the transaction of `connection`."""
 
-    def __init__(self, connection: Connection, lines: Table = ReputationLine.__table__):
+    def __init__(self, connection: Connection, prices: Prices | None = None, lines: Table = ReputationLine.__table__):
         self.connection, self.lines = connection, lines
+        self.prices = prices or Prices.now(connection)
+
+    def line(
+        self, event: Event, member_id: int, rule: str, kind: str, ident: int, *, other=None, times: int = 1
+    ) -> Line:
+        """A line for a deed of today, at its price."""
+        price = self.prices.at(DEEDS[rule].key, event.at)
+        return Line(member_id, event.id, rule, price.number, 1 if times > 0 else -1, price.points * times, event.at,
+                    day_of(event.at), kind, ident, other)  # fmt: skip
 
     def add(self, lines: list[Line]) -> list[Line]:
         """Write lines; those that were not there yet."""
@@ -59,25 +92,40 @@ class Ledger:
         query = select(TakenDown.ident).where(TakenDown.down, or_(of_post, of_topic)).limit(1)
         return self.connection.execute(query).first() is not None
 
-    def points_on(
-        self, kind: str, idents: Iterable[int], rules: Iterable[str] | None = None
-    ) -> list[tuple[int, int, str, int]]:
-        """What stands on account of these things: (member, thing, rule, points), nothing that adds up to zero.
+    def standing(
+        self, kind: str, idents: Iterable[int], rules: Iterable[str] | None = None, *, other: int | None = None
+    ) -> list[Standing]:
+        """What stands on account of these things, nothing that adds up to zero.
 
-        Without `rules` everything counts, under one empty rule.
+        Without `rules` all points count, under one empty rule; `other` leaves only what that member did.
         """
         table = self.lines.c
-        by = [table.member_id, table.subject_id, *([table.rule] if rules else [])]
-        total = func.sum(table.points)
-        query = select(*by, total).where(table.subject_kind == kind, table.subject_id.in_(list(idents)))
+        by = [table.member_id, table.subject_id, table.day, *([table.rule, table.other_id] if rules else [])]
+        value, points = func.sum(table.value), func.sum(table.points)
+        query = select(*by, value, points).where(table.subject_kind == kind, table.subject_id.in_(list(idents)))
         if rules:
             query = query.where(table.rule.in_(list(rules)))
-        rows = self.connection.execute(query.group_by(*by).having(total != 0).order_by(*by)).all()
-        return [(row[0], row[1], row[2] if rules else "", int(row[-1])) for row in rows]
+        if other is not None:
+            query = query.where(table.other_id == other)
+        remains = or_(value != 0, points != 0) if rules else points != 0
+        rows = self.connection.execute(query.group_by(*by).having(remains).order_by(*by)).all()
+        named = [(*row[:3], "", None, *row[3:]) if not rules else row for row in rows]
+        return [
+            Standing(member_id, subject_id, rule, day, other_id, int(value), int(points))
+            for member_id, subject_id, day, rule, other_id, value, points in named
+        ]
 
     def posts_of(self, topic_id: int) -> list[int]:
         """The posts of a topic now."""
         return list(self.connection.execute(select(Post.id).where(Post.topic_id == topic_id)).scalars())
+
+    def asker_of(self, topic_id: int) -> int | None:
+        """Who opened a topic."""
+        return self.connection.execute(select(Topic.author_id).where(Topic.id == topic_id)).scalar()
+
+    def ticket_kind(self, ticket_id: int) -> str | None:
+        """Whether a ticket is an incident or a request."""
+        return self.connection.execute(select(Ticket.kind).where(Ticket.id == ticket_id)).scalar()
 
     def handed_over(self, ticket_id: int, before: int) -> list[tuple[int, int | None]]:
         """Who had handed which topic to the desk under this ticket, before a fact: (topic, member)."""

@@ -1,36 +1,75 @@
-"""The ledger of points, and the shields that were awarded."""
+"""The ledger of deeds and points, what they are worth, the shields and who has them."""
 
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.accounts.models import Member
+from community.core import clock
 from community.core.db import db, related
 
 
 class ReputationLine(db.Model):
-    """Points that one fact gave to (or took from) one member, for one reason, on account of one thing.
+    """A deed that one fact tells of one member, on account of one thing, and the points for it.
 
-    A fact that takes a whole topic down takes points on account of several posts: so the thing is part of the key.
+    `value` counts it: 1 as a rule, -1 when it is taken back, 0 where only points move. `day` (days since 1970, UTC) is
+    the day whose limit it counts for: what is taken back counts for the day on which it was given. A fact that takes a
+    whole topic down takes points on account of several posts and days: so both are part of the key.
     """
 
     __tablename__ = "reputation_lines"
     __table_args__ = (
-        UniqueConstraint("fact_id", "member_id", "rule", "subject_kind", "subject_id", name="uq_reputation_lines_once"),
+        UniqueConstraint(
+            "fact_id", "member_id", "rule", "subject_kind", "subject_id", "day", name="uq_reputation_lines_once"
+        ),
         Index("ix_reputation_lines_member_id_fact_id", "member_id", "fact_id"),
+        Index("ix_reputation_lines_member_id_day", "member_id", "day"),
         Index("ix_reputation_lines_subject", "subject_kind", "subject_id"),
+        Index("ix_reputation_lines_rule_member_id", "rule", "member_id"),
         Index("ix_reputation_lines_rule_at", "rule", "at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     member_id: Mapped[int] = mapped_column(db.ForeignKey("members.id"))
     fact_id: Mapped[int] = mapped_column(db.ForeignKey("facts.id"))
-    rule: Mapped[str]
+    rule: Mapped[str]  # the deed
+    version: Mapped[int] = mapped_column(default=0)  # of its price; 0 is the one that Guildhall came with
+    value: Mapped[int] = mapped_column(default=1)
     points: Mapped[int]
     at: Mapped[datetime]  # when the fact happened, not when it was written down
+    day: Mapped[int]
     subject_kind: Mapped[str]
     subject_id: Mapped[int]
+    other_id: Mapped[int | None]  # who did it to the member, or to whom the member did it
+
+
+class PriceVersion(db.Model):
+    """What a deed is worth since somebody decided so. Never changed: the next decision is a row of its own."""
+
+    __tablename__ = "price_versions"
+    __table_args__ = (UniqueConstraint("rule", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rule: Mapped[str]  # a deed, or one of the limits
+    number: Mapped[int]  # counts the versions of this rule from 1
+    points: Mapped[int]
+    counts_from: Mapped[datetime | None]  # facts from then on; None: all there ever were
+    decided_at: Mapped[datetime] = mapped_column(default=clock.now)
+    decided_by_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"))
+    reason: Mapped[str] = mapped_column(default="")
+
+
+class BadgeRule(db.Model):
+    """A shield as the staff or a pack of rules have it: over the one of the same key that Guildhall came with."""
+
+    __tablename__ = "badge_rules"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    enabled: Mapped[bool] = mapped_column(default=True)
+    data: Mapped[dict] = mapped_column(JSON)
+    changed_at: Mapped[datetime] = mapped_column(default=clock.now)
+    changed_by_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"))
 
 
 class TakenDown(db.Model):
@@ -45,14 +84,21 @@ class TakenDown(db.Model):
 
 
 class Award(db.Model):
-    """A member has a shield, since the fact that it was earned by."""
+    """A member has a shield, since the fact that it was earned by.
+
+    `thing` is empty for a shield that is earned once, and names the thing ("post:7") for one that each thing earns.
+    """
 
     __tablename__ = "awards"
-    __table_args__ = (UniqueConstraint("member_id", "badge"), Index("ix_awards_badge_fact_id", "badge", "fact_id"))
+    __table_args__ = (
+        UniqueConstraint("member_id", "badge", "thing", name="uq_awards_once"),
+        Index("ix_awards_badge_fact_id", "badge", "fact_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     member_id: Mapped[int] = mapped_column(db.ForeignKey("members.id"))
     badge: Mapped[str]
+    thing: Mapped[str] = mapped_column(default="")
     fact_id: Mapped[int] = mapped_column(db.ForeignKey("facts.id"))
     at: Mapped[datetime]
     subject_kind: Mapped[str]

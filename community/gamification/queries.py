@@ -7,13 +7,15 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import joinedload
 
 from community.accounts.models import Member
+from community.core import clock
 from community.core.db import db
 from community.core.paging import Page, page_of
-from community.gamification.badges import BADGES, CATALOGUE, Badge
+from community.gamification.badges import Badge, catalogue
+from community.gamification.deeds import AGAINST, DEEDS, LIMITS, WITHHELD, words_for
+from community.gamification.earning import so_far
 from community.gamification.models import Award, ReputationLine
-from community.gamification.prices import PRICES, words_for
+from community.gamification.scheme import Prices
 from community.gamification.subjects import Named, named
-from community.gamification.tallies import Tally
 
 NEAR = 3  # how many shields within reach are shown
 FIRST_STEPS = ("threshold", "first-light", "acorn")  # open to everyone from the first day
@@ -50,7 +52,7 @@ class Reach:
 
 def ledger_of(member: Member, viewer: Member | None, *, after: str | None = None, size: int = 30) -> Page[Told]:
     """One page of a member's ledger, newest first; what the viewer may not see has no title."""
-    query = select(ReputationLine).where(ReputationLine.member_id == member.id)
+    query = select(ReputationLine).where(ReputationLine.member_id == member.id, ReputationLine.points != 0)
     page = page_of(query, by=(ReputationLine.fact_id, ReputationLine.id), after=after, size=size)
     names = named(((line.subject_kind, line.subject_id) for line in page.items), viewer)
     own = viewer is not None and viewer.id == member.id
@@ -66,16 +68,24 @@ def ledger_of(member: Member, viewer: Member | None, *, after: str | None = None
 def account_of(member: Member, since: datetime | None = None) -> list[Row]:
     """What counted for a member, most first. The points add up to the whole (since then)."""
     # What is taken back counts less, so that each times times is points; where the price is negative, minus counts.
-    minus = [rule for rule, price in PRICES.items() if price.points < 0 or rule == "taken_down"]
+    minus = (*AGAINST, "taken_down")
     sign = case((ReputationLine.rule.in_(minus), -1), else_=1)
     times = func.sum(case((ReputationLine.points * sign > 0, 1), else_=-1))
     points = func.sum(ReputationLine.points)
-    query = select(ReputationLine.rule, times, points).where(ReputationLine.member_id == member.id)
+    query = select(ReputationLine.rule, times, points).where(
+        ReputationLine.member_id == member.id, ReputationLine.points != 0
+    )
     if since is not None:
         query = query.where(ReputationLine.at >= since)
     found = [tuple(row) for row in db.session.execute(query.group_by(ReputationLine.rule))]
+    prices, now = Prices.now(db.session.connection()), clock.now()
     rows = [
-        Row(PRICES[rule].what, str(PRICES[rule].points or ""), int(times), int(points))
+        Row(
+            DEEDS[rule].what,
+            "" if rule in (*WITHHELD, *LIMITS) else str(prices.at(rule, now).points),
+            int(times),
+            int(points),
+        )
         for rule, times, points in found
         if times or points
     ]
@@ -84,24 +94,25 @@ def account_of(member: Member, since: datetime | None = None) -> list[Row]:
 
 def awards_of(member: Member) -> list[tuple[Badge, Award]]:
     """A member's shields, the newest first."""
-    query = select(Award).where(Award.member_id == member.id, Award.badge.in_(BADGES))
+    badges = catalogue()
+    query = select(Award).where(Award.member_id == member.id, Award.badge.in_(badges))
     return [
-        (BADGES[award.badge], award) for award in db.session.scalars(query.order_by(Award.at.desc(), Award.id.desc()))
+        (badges[award.badge], award) for award in db.session.scalars(query.order_by(Award.at.desc(), Award.id.desc()))
     ]
 
 
 def within_reach(member: Member, held: set[str]) -> list[Reach]:
     """The shields a member is nearest to; where nothing has begun, the first ones of each kind."""
-    tally = Tally(db.session.connection())
-    begun = []
-    for badge in CATALOGUE:
-        if badge.key in held or not badge.unit:
-            continue
-        count, goal = badge.rule.so_far(member.id, tally), badge.rule.goal
+    begun, badges = [], catalogue()
+    open_ = {key: badge.rule for key, badge in badges.items() if key not in held and badge.unit}
+    for key, count in so_far(open_, member.id, db.session.connection()).items():
+        badge, goal = badges[key], badges[key].rule.goal * badges[key].rule.score
         if count > 0:
             begun.append(Reach(badge, min(1.0, count / goal), f"{min(count, goal)} of {goal} {badge.unit}"))
     begun.sort(key=lambda reach: -reach.share)
-    ahead = [Reach(BADGES[key], 0.0, f"For {BADGES[key].what}") for key in FIRST_STEPS if key not in held]
+    ahead = [
+        Reach(badges[key], 0.0, f"For {badges[key].what}") for key in FIRST_STEPS if key in badges and key not in held
+    ]
     return (begun + ahead)[:NEAR]
 
 

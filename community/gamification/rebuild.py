@@ -1,24 +1,25 @@
 """Counting everything again from the facts, and comparing it with what is kept."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy import and_, delete, exists, func, insert, literal, select
 
 from community.accounts.models import Member
-from community.core.db import db
-from community.events.facts import Owed
+from community.core.db import atomic, db
+from community.events.facts import FactRow, Owed
 from community.events.table import name_of
-from community.gamification.awarding import award, earned
-from community.gamification.badges import BADGES, EARNED_BY
+from community.gamification.awarding import award, give
+from community.gamification.badges import Badge, catalogue
+from community.gamification.deeds import LIMITS
+from community.gamification.earning import Earned, earned
 from community.gamification.ledger import Line
 from community.gamification.levels import level_of
 from community.gamification.models import Award, ReputationLine
-from community.gamification.replay import REPLAYED, Replay, events, replayed
+from community.gamification.replay import REPLAYED, Replay, replayed
 from community.gamification.reputation import set_total
-from community.gamification.tallies import Tally
 
 LIVE = ReputationLine.__table__
-Kept = tuple[int, object, str, int]  # of an award: fact, time, kind of thing, thing
+Key = tuple[int, str, str]  # of an award: member, shield, thing
 
 
 def rebuild_reputation(*, check: bool = False) -> list[str]:
@@ -64,11 +65,13 @@ def _sums(lines):
 
 
 def _same(one, other):
-    return and_(*(one.c[name] == other.c[name] for name in Line._fields))
+    equal = [one.c[name] == other.c[name] for name in Line._fields if name != "other_id"]
+    return and_(*equal, one.c.other_id.is_not_distinct_from(other.c.other_id))
 
 
 def _apart(one, other):
-    return ~exists().where(_same(one, other)).correlate(one)
+    """Lines of one that the other has not. Of the limits of a day it is the day that counts, not which fact met it."""
+    return and_(one.c.rule.not_in(LIMITS), ~exists().where(_same(one, other)).correlate(one))
 
 
 def _count_apart(replay: Replay, one, other) -> dict[int, int]:
@@ -80,6 +83,24 @@ def _keep_lines(replay: Replay) -> None:
     replay.connection.execute(delete(LIVE).where(_apart(LIVE, REPLAYED)))
     missing = select(*(REPLAYED.c[name] for name in Line._fields)).where(_apart(REPLAYED, LIVE))
     replay.connection.execute(insert(LIVE).from_select(list(Line._fields), missing.order_by(REPLAYED.c.fact_id)))
+    _keep_limits(replay)
+
+
+def _keep_limits(replay: Replay) -> None:
+    """Write the limits of those days anew for which the live ledger says something else."""
+
+    def by_day(lines):
+        query = select(lines.c.member_id, lines.c.day, lines.c.rule, lines.c.other_id, func.sum(lines.c.points))
+        query = query.where(lines.c.rule.in_(LIMITS)).group_by(*query.selected_columns[:4])
+        return {tuple(row) for row in replay.connection.execute(query.having(func.sum(lines.c.points) != 0))}
+
+    for member_id, day in sorted({row[:2] for row in by_day(LIVE) ^ by_day(REPLAYED)}):
+        theirs = (LIVE.c.member_id == member_id, LIVE.c.day == day, LIVE.c.rule.in_(LIMITS))
+        replay.connection.execute(delete(LIVE).where(*theirs))
+        right = select(*(REPLAYED.c[name] for name in Line._fields)).where(
+            REPLAYED.c.member_id == member_id, REPLAYED.c.day == day, REPLAYED.c.rule.in_(LIMITS)
+        )
+        replay.connection.execute(insert(LIVE).from_select(list(Line._fields), right))
 
 
 def _keep_totals(replay: Replay) -> None:
@@ -92,56 +113,70 @@ def _keep_totals(replay: Replay) -> None:
 
 
 def rebuild_badges(*, check: bool = False) -> list[str]:
-    """Award every shield anew from the facts, quietly. One sentence per member for whom something differed.
+    """Give every shield that the facts earned, quietly. One sentence per member and shield for what differed.
 
-    With `check` nothing is changed. What the worker still owes is no difference. Memory grows with the awards.
+    With `check` nothing is changed. What the worker still owes is no difference. A shield that was given stays, even
+    when its reason is gone; only one that no fact tells of is taken away. Memory grows with the awards.
     """
     with replayed(check=check) as replay:
         due = _due_awards(replay)
         kept = _kept_awards(replay)
+        told = _told_of(replay)
         owed = set(replay.connection.execute(select(Owed.fact_id).where(Owed.reaction == name_of(award))).scalars())
-        wrong = {key for key in due.keys() | kept.keys() if due.get(key) != kept.get(key)}
-        wrong -= {key for key in wrong if key in due and due[key][0] in owed}
+        wrong = {key for key in due if key not in kept or kept[key].fact_id > due[key].fact_id}
+        wrong = {key for key in wrong if due[key].fact_id not in owed} | {key for key in kept if key[:2] not in told}
         names = dict(tuple(row) for row in replay.connection.execute(select(Member.id, Member.name))) if wrong else {}
+        badges = catalogue()
         if not check:
-            _keep_awards({key: due.get(key) for key in wrong})
-    return [_told(names[member_id], badge, due, kept, member_id) for member_id, badge in sorted(wrong)]
+            for key in sorted(wrong):
+                _mend(badges.get(key[1]), key, due.get(key), kept)
+    return [_told(names[key[0]], badges, key, due, kept) for key in sorted(wrong)]
 
 
-def _due_awards(replay: Replay) -> dict[tuple[int, str], Kept]:
-    tally = Tally(replay.connection, REPLAYED)
-    due: dict[tuple[int, str], Kept] = {}
-
-    def holds_since(member_id: int, badge: str) -> int | None:
-        return due[member_id, badge][0] if (member_id, badge) in due else None
-
-    for event in events(replay.connection, EARNED_BY):
-        for badge, earner in earned(event, tally, holds_since):
-            due[earner.member_id, badge.key] = (event.id, event.at, earner.subject_kind, earner.subject_id)
-    return due
+def backfill(keys: Iterable[str] | None = None) -> int:
+    """Give the shields that were earned before their rules stood, quietly; how many. `keys` leaves only those."""
+    given = 0
+    with atomic() as session:
+        for key, badge in catalogue().items():
+            if keys is None or key in keys:
+                given += sum(give(badge, each, quietly=True) for each in earned(badge.rule, session.connection()))
+    return given
 
 
-def _kept_awards(replay: Replay) -> dict[tuple[int, str], Kept]:
-    columns = (Award.member_id, Award.badge, Award.fact_id, Award.at, Award.subject_kind, Award.subject_id)
-    query = select(*columns).where(Award.badge.in_(BADGES))  # what people gave by hand follows from no rule
-    return {(row[0], row[1]): tuple(row[2:]) for row in replay.connection.execute(query)}
+def _due_awards(replay: Replay) -> dict[Key, Earned]:
+    return {
+        (each.member_id, key, f"{each.subject_kind}:{each.subject_id}" if badge.rule.each else ""): each
+        for key, badge in catalogue().items()
+        for each in earned(badge.rule, replay.connection, REPLAYED)
+    }
 
 
-def _keep_awards(right: dict[tuple[int, str], Kept | None]) -> None:
-    for (member_id, badge), award_ in right.items():
-        db.session.execute(delete(Award).where(Award.member_id == member_id, Award.badge == badge))
-        if award_ is not None:
-            fact_id, at, kind, ident = award_
-            db.session.add(
-                Award(member_id=member_id, badge=badge, fact_id=fact_id, at=at, subject_kind=kind, subject_id=ident)
-            )
-        db.session.flush()
+def _kept_awards(replay: Replay) -> dict[Key, Earned]:
+    columns = (Award.badge, Award.thing, Award.member_id, Award.fact_id, Award.subject_kind, Award.subject_id)
+    rows = replay.connection.execute(select(*columns).where(Award.badge.in_(catalogue())))
+    return {(row.member_id, row.badge, row.thing): Earned(*row[2:]) for row in rows}  # those given by hand have no rule
 
 
-def _told(name: str, badge: str, due: dict, kept: dict, member_id: int) -> str:
-    title = BADGES[badge].name
-    if (member_id, badge) not in kept:
+def _told_of(replay: Replay) -> set[tuple[int, str]]:
+    """Whom facts call a holder of what."""
+    payload = FactRow.payload
+    query = select(payload["member_id"].as_integer(), payload["badge"].as_string())
+    return {tuple(row) for row in replay.connection.execute(query.where(FactRow.kind == "BadgeAwarded"))}
+
+
+def _mend(badge: Badge | None, key: Key, due: Earned | None, kept: dict[Key, Earned]) -> None:
+    if key in kept and due is None:
+        mine = (Award.member_id == key[0], Award.badge == key[1], Award.thing == key[2])
+        db.session.execute(delete(Award).where(*mine))
+    elif badge is not None:
+        give(badge, due, quietly=True)
+    db.session.flush()
+
+
+def _told(name: str, badges: dict[str, Badge], key: Key, due: dict, kept: dict) -> str:
+    title = badges[key[1]].name
+    if key not in kept:
         return f"{name}: {title} is missing."
-    if (member_id, badge) not in due:
+    if key not in due:
         return f"{name}: {title} follows from no fact."
     return f"{name}: {title} was earned at another time or with another thing."

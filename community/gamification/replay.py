@@ -1,31 +1,40 @@
 """Replaying the log into a ledger of its own, beside the live one, in one consistent view of the database."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
-from sqlalchemy import Column, Connection, Index, Integer, MetaData, String, Table, delete, insert, select, text
+from sqlalchemy import Column, Connection, Index, Integer, MetaData, String, Table, delete, func, insert, select, text
 
 from community.core.db import UtcDateTime, atomic, db
 from community.events import Event
 from community.events.facts import FactRow
-from community.gamification.ledger import Ledger, Line
+from community.gamification.deeds import LIMITED
+from community.gamification.ledger import EPOCH, Ledger, Line
+from community.gamification.limits import over
 from community.gamification.models import TakenDown
-from community.gamification.reputation import PAYS, lines_of
+from community.gamification.reputation import DEEDS_OF, lines_of
+from community.gamification.scheme import Prices
 
-CHUNK = 2_000
+CHUNK = 5_000
 _apart = MetaData()
 REPLAYED = Table(
     "replayed_lines",
     _apart,
+    Column("id", Integer, primary_key=True),
     Column("member_id", Integer),
     Column("fact_id", Integer),
     Column("rule", String),
+    Column("version", Integer),
+    Column("value", Integer),
     Column("points", Integer),
     Column("at", UtcDateTime),
+    Column("day", Integer),
     Column("subject_kind", String),
     Column("subject_id", Integer),
+    Column("other_id", Integer),
     Index("ix_replayed_lines_fact", "fact_id", "member_id"),
-    Index("ix_replayed_lines_member", "member_id", "fact_id"),
     Index("ix_replayed_lines_subject", "subject_kind", "subject_id"),
     prefixes=["TEMPORARY"],
 )
@@ -34,8 +43,8 @@ REPLAYED = Table(
 class Replay(Ledger):
     """A ledger in a temporary table. Memory holds what is down just now, and never more than a chunk of lines."""
 
-    def __init__(self, connection: Connection):
-        super().__init__(connection, REPLAYED)
+    def __init__(self, connection: Connection, prices: Prices | None = None):
+        super().__init__(connection, prices, REPLAYED)
         self.down: dict[tuple[str, int], int] = {}
         self.up: dict[tuple[str, int], int] = {}
         self.waiting: list[Line] = []
@@ -64,10 +73,50 @@ class Replay(Ledger):
         """Whether a post is not to be read at this point of the replay."""
         return ("post", post_id) in self.down or ("topic", topic_id) in self.down
 
-    def points_on(self, kind: str, idents: Iterable[int], rules: Iterable[str] | None = None):
+    def standing(self, kind: str, idents: Iterable[int], rules: Iterable[str] | None = None, *, other=None):
         """What stands on account of these things at this point of the replay."""
         self.write()
-        return super().points_on(kind, idents, rules)
+        return super().standing(kind, idents, rules, other=other)
+
+    def limit_days(self) -> None:
+        """Write what goes over the limit of a day, once all is there: it only depends on what a day adds up to."""
+        self.write()
+        line = REPLAYED.c
+        points, last = func.sum(line.points), func.max(line.fact_id)
+        query = (
+            select(line.member_id, line.day, line.other_id, points, last)
+            .where(line.rule.in_(LIMITED))
+            .group_by(line.member_id, line.day, line.other_id)
+            .order_by(line.member_id, line.day)
+        )
+        day: tuple[int, int] | None = None
+        sums: Counter = Counter()
+        for row in self.connection.execute(query):
+            if (row.member_id, row.day) != day:
+                self._limit(day, sums)
+                day, sums = (row.member_id, row.day), Counter()
+            sums["last"] = max(sums["last"], row[4])
+            limit = self.prices.at("person_limit", EPOCH + timedelta(days=row.day))
+            off = over(int(row[3]), limit.points) if row.other_id is not None else 0
+            if off:
+                self.waiting.append(self._off(day, "person_limit", limit.number, off, row[4], row.other_id))
+            sums["total"] += int(row[3]) + off
+        self._limit(day, sums)
+        self.write()
+
+    def _limit(self, day: tuple[int, int] | None, sums: Counter) -> None:
+        if day is None:
+            return
+        limit = self.prices.at("day_limit", EPOCH + timedelta(days=day[1]))
+        if off := over(sums["total"], limit.points):
+            self.waiting.append(self._off(day, "day_limit", limit.number, off, sums["last"], None))
+
+    def _off(
+        self, day: tuple[int, int], rule: str, version: int, points: int, fact_id: int, other_id: int | None
+    ) -> Line:
+        thing = ("day", day[1]) if other_id is None else ("person", other_id)
+        at = EPOCH + timedelta(days=day[1])
+        return Line(day[0], fact_id, rule, version, 0, points, at, day[1], *thing, other_id)
 
     def keep_takedowns(self) -> None:
         """Let the live table say what the replay found to be down."""
@@ -82,14 +131,17 @@ class Replay(Ledger):
 
 
 @contextmanager
-def replayed(*, check: bool) -> Iterator[Replay]:
-    """The whole log, replayed. With `check` nothing done inside lasts; otherwise no fact is recorded meanwhile."""
+def replayed(*, check: bool, prices: Prices | None = None) -> Iterator[Replay]:
+    """The whole log, replayed. With `check` nothing done inside lasts; otherwise no fact is recorded meanwhile.
+
+    `prices` are others than those that are decided: for looking at a decision before it is made.
+    """
     with _looking() if check else _writing() as connection:
         _apart.create_all(connection, checkfirst=False)
-        replay = Replay(connection)
-        for event in events(connection, PAYS):
+        replay = Replay(connection, prices)
+        for event in events(connection, DEEDS_OF):
             replay.add(lines_of(event, replay))
-        replay.write()
+        replay.limit_days()
         yield replay
         _apart.drop_all(connection, checkfirst=False)
 

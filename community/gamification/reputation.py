@@ -1,4 +1,4 @@
-"""Points: which fact pays whom. Each point is a line of the ledger; what is undone is a line as well.
+"""Points: which fact tells which deeds of whom. Each is a line of the ledger; what is undone is a line as well.
 
 Nobody is paid for judging themselves. There is no floor: a total below zero is shown as it is.
 """
@@ -13,44 +13,121 @@ from community.accounts.models import Member
 from community.core.db import db, set_columns
 from community.events import Event
 from community.forum.models import Topic
-from community.gamification.ledger import WITHHELD, Ledger, Line
+from community.gamification.deeds import WITHHELD
+from community.gamification.ledger import Ledger, Line
 from community.gamification.levels import level_of, share_of
-from community.gamification.prices import PRICES
+from community.gamification.limits import limited
 
 
 def pay(event: Event) -> None:
     """Write the lines of a fact and keep the totals, levels included. Paying for a fact twice pays once."""
     ledger = Ledger(db.session.connection())
-    _keep_totals(ledger.add(lines_of(event, ledger)))
+    lines = ledger.add(lines_of(event, ledger))
+    _keep_totals(lines + ledger.add(limited(event, lines, ledger)))
 
 
 def lines_of(event: Event, ledger: Ledger) -> list[Line]:
     """The ledger lines that a fact leads to, given the ledger before it: the same live and in a replay."""
-    return list(PAYS[type(event.fact).__name__](event, ledger))
+    return list(DEEDS_OF[type(event.fact).__name__](event, ledger))
+
+
+def _joined(event: Event, ledger: Ledger) -> Iterator[Line]:
+    yield ledger.line(event, event.fact.member_id, "joined", "member", event.fact.member_id)
+
+
+def _introduced(event: Event, ledger: Ledger) -> Iterator[Line]:
+    ident = event.fact.member_id
+    if not ledger.standing("member", [ident], ("introduced",)):
+        yield ledger.line(event, ident, "introduced", "member", ident)
+
+
+def _asked(event: Event, ledger: Ledger) -> Iterator[Line]:
+    if event.by_id is not None:
+        deed = "asked" if event.fact.kind == "question" else "opened"
+        yield ledger.line(event, event.by_id, deed, "post", event.fact.post_id)
+
+
+def _answered(event: Event, ledger: Ledger) -> Iterator[Line]:
+    fact = event.fact
+    if fact.author_id is not None:
+        deed = "replied" if fact.in_discussion else "answered"
+        yield ledger.line(event, fact.author_id, deed, "post", fact.post_id, other=fact.asker_id)
+
+
+def _commented(event: Event, ledger: Ledger) -> Iterator[Line]:
+    if event.by_id is not None:
+        yield ledger.line(event, event.by_id, "commented", "comment", event.fact.comment_id,
+                          other=event.fact.post_author_id)  # fmt: skip
+
+
+def _edited(event: Event, ledger: Ledger) -> Iterator[Line]:
+    fact = event.fact
+    if event.by_id is None:
+        return
+    if {"title", "body"} & set(fact.parts):
+        yield ledger.line(event, event.by_id, "edited", "post", fact.post_id, other=fact.author_id)
+    if "tags" in fact.parts:
+        yield ledger.line(event, event.by_id, "retagged", "post", fact.post_id, other=fact.author_id)
+    if fact.suggested and event.by_id != fact.author_id:
+        yield ledger.line(event, event.by_id, "edit_kept", "post", fact.post_id, other=fact.author_id)
+
+
+def _suggestion_accepted(event: Event, ledger: Ledger) -> Iterator[Line]:
+    fact = event.fact
+    if fact.suggester_id != event.by_id:
+        yield ledger.line(event, fact.suggester_id, "edit_kept", "post", fact.post_id, other=event.by_id)
+
+
+def _thanked(event: Event, ledger: Ledger) -> Iterator[Line]:
+    fact = event.fact
+    times = 1 if fact.on else -1
+    if fact.author_id is not None and fact.author_id != event.by_id:
+        yield ledger.line(event, fact.author_id, "thanked", "post", fact.post_id, other=event.by_id, times=times)
+        if event.by_id is not None:
+            yield ledger.line(event, event.by_id, "thanked_somebody", "post", fact.post_id,
+                              other=fact.author_id, times=times)  # fmt: skip
+
+
+def _linked(event: Event, ledger: Ledger) -> Iterator[Line]:
+    if event.by_id is not None:
+        yield ledger.line(event, event.by_id, "linked", "topic", event.fact.from_id)
+
+
+def _escalated(event: Event, ledger: Ledger) -> Iterator[Line]:
+    if event.by_id is not None:
+        yield ledger.line(event, event.by_id, "escalated", "topic", event.fact.topic_id)
 
 
 def _voted(event: Event, ledger: Ledger) -> Iterator[Line]:
-    fact = event.fact
-    if fact.author_id is None or fact.author_id == event.by_id:
+    fact, by = event.fact, event.by_id
+    if fact.author_id is not None and fact.author_id == by:
         return
-    lines = []
     about = "question" if fact.post_kind == "opening" else "answer"
-    for value, times in ((fact.old, -1), (fact.new, 1)):
-        if value:
-            rule = f"{about}_{'helpful' if value > 0 else 'unhelpful'}"
-            lines.append(_line(event, fact.author_id, rule, "post", fact.post_id, times))
+    rules = (f"{about}_helpful", f"{about}_unhelpful")
+    lines: list[Line] = []
+    if fact.old and by is not None:
+        lines += _taken_back(event, ledger, rules, "post", [fact.post_id], other=by)
+        lines += _taken_back(event, ledger, ("voted_for", "voted_against"), "post", [fact.post_id], of=by)
+    if fact.new:
+        if fact.author_id is not None:
+            line = ledger.line(event, fact.author_id, rules[fact.new < 0], "post", fact.post_id, other=by)
+            lines.append(line._replace(points=0) if fact.wiki else line)
+        if by is not None:
+            deed = "voted_for" if fact.new > 0 else "voted_against"
+            lines.append(ledger.line(event, by, deed, "post", fact.post_id, other=fact.author_id))
     yield from _held_back(event, ledger, lines)
 
 
 def _accepted(event: Event, ledger: Ledger) -> Iterator[Line]:
     fact = event.fact
-    if fact.author_id == fact.asker_id:  # one's own answer, or both unknown
-        return
     lines = []
-    if fact.author_id is not None and fact.author_id != event.by_id:
-        lines.append(_line(event, fact.author_id, "answer_accepted", "post", fact.post_id))
+    own = fact.author_id == fact.asker_id  # one's own answer, or both unknown
+    if fact.author_id is not None and not own and fact.author_id != event.by_id:
+        line = ledger.line(event, fact.author_id, "answer_accepted", "post", fact.post_id, other=fact.asker_id)
+        lines.append(line._replace(points=0) if fact.wiki else line)
     if fact.asker_id is not None:
-        lines.append(_line(event, fact.asker_id, "answer_chosen", "post", fact.post_id))
+        line = ledger.line(event, fact.asker_id, "answer_chosen", "post", fact.post_id, other=fact.author_id)
+        lines.append(line._replace(points=0) if own else line)
     yield from _held_back(event, ledger, lines)
 
 
@@ -59,22 +136,39 @@ def _acceptance_withdrawn(event: Event, ledger: Ledger) -> Iterator[Line]:
     yield from _held_back(event, ledger, lines)
 
 
+def _verified(event: Event, ledger: Ledger) -> Iterator[Line]:
+    fact = event.fact
+    if fact.author_id not in (None, event.by_id):
+        yield from _held_back(
+            event, ledger, [ledger.line(event, fact.author_id, "answer_verified", "post", fact.post_id)]
+        )
+
+
+def _verification_withdrawn(event: Event, ledger: Ledger) -> Iterator[Line]:
+    yield from _held_back(
+        event, ledger, list(_taken_back(event, ledger, ("answer_verified",), "post", [event.fact.post_id]))
+    )
+
+
 def _held_back(event: Event, ledger: Ledger, lines: list[Line]) -> Iterator[Line]:
     """The lines; for a post that is down, also those that keep it at nothing until it comes back."""
     yield from lines
     fact = event.fact
     if lines and ledger.is_down(fact.post_id, fact.topic_id):
-        sums = Counter()
+        sums: Counter = Counter()
         for line in lines:
-            sums[line.member_id] += line.points
-        for member_id, points in sums.items():
+            sums[line.member_id, line.day] += line.points
+        for (member_id, day), points in sums.items():
             if points:
-                yield Line(member_id, event.id, "taken_down", -points, event.at, "post", fact.post_id)
+                yield _moved(event, member_id, "taken_down", -points, day, "post", fact.post_id)
 
 
 def _post_deleted(event: Event, ledger: Ledger) -> Iterator[Line]:
-    if ledger.mark("post", event.fact.post_id, True, event):
-        yield from _emptied(event, ledger, [event.fact.post_id])
+    fact = event.fact
+    if fact.author_id is not None and fact.author_id == event.by_id:
+        yield ledger.line(event, event.by_id, "own_post_deleted", "post", fact.post_id)
+    if ledger.mark("post", fact.post_id, True, event):
+        yield from _emptied(event, ledger, [fact.post_id])
 
 
 def _topic_deleted(event: Event, ledger: Ledger) -> Iterator[Line]:
@@ -83,6 +177,7 @@ def _topic_deleted(event: Event, ledger: Ledger) -> Iterator[Line]:
 
 
 def _post_restored(event: Event, ledger: Ledger) -> Iterator[Line]:
+    yield from _taken_back(event, ledger, ("own_post_deleted",), "post", [event.fact.post_id])
     if ledger.mark("post", event.fact.post_id, False, event):
         yield from _filled(event, ledger, [event.fact.post_id])
 
@@ -99,42 +194,73 @@ def _inside(event: Event, ledger: Ledger) -> list[int]:
 
 def _emptied(event: Event, ledger: Ledger, posts: list[int]) -> Iterator[Line]:
     # What is down already stands at zero, so it yields nothing a second time.
-    for member_id, post_id, _, points in ledger.points_on("post", posts):
-        yield Line(member_id, event.id, "taken_down", -points, event.at, "post", post_id)
+    for each in ledger.standing("post", posts):
+        yield _moved(event, each.member_id, "taken_down", -each.points, each.day, "post", each.subject_id)
 
 
 def _filled(event: Event, ledger: Ledger, posts: list[int]) -> Iterator[Line]:
     visible = [post_id for post_id in posts if not ledger.is_down(post_id, event.fact.topic_id)]
     held: Counter = Counter()
-    for member_id, post_id, _, points in ledger.points_on("post", visible, WITHHELD):
-        held[member_id, post_id] += points
-    for (member_id, post_id), points in held.items():
+    for each in ledger.standing("post", visible, WITHHELD):
+        held[each.member_id, each.subject_id, each.day] += each.points
+    for (member_id, post_id, day), points in held.items():
         if points:
-            yield Line(member_id, event.id, "put_back", -points, event.at, "post", post_id)
+            yield _moved(event, member_id, "put_back", -points, day, "post", post_id)
+
+
+def _spared(event: Event, ledger: Ledger) -> Iterator[Line]:
+    fact = event.fact
+    if fact.author_id not in (None, event.by_id):
+        yield ledger.line(event, fact.author_id, "question_spared", "deflection", fact.deflection_id, other=event.by_id)
+
+
+def _sparing_withdrawn(event: Event, ledger: Ledger) -> Iterator[Line]:
+    yield from _taken_back(event, ledger, ("question_spared",), "deflection", [event.fact.deflection_id])
 
 
 def _article_published(event: Event, ledger: Ledger) -> Iterator[Line]:
     fact = event.fact
     if fact.author_id is not None:
-        yield _line(event, fact.author_id, "article_published", "article", fact.article_id)
+        yield ledger.line(event, fact.author_id, "article_published", "article", fact.article_id)
     for member_id in fact.credited_ids:
         if member_id not in (fact.author_id, event.by_id):
-            yield _line(event, member_id, "article_from_answer", "article", fact.article_id)
+            yield ledger.line(event, member_id, "article_from_answer", "article", fact.article_id)
 
 
 def _article_validated(event: Event, ledger: Ledger) -> Iterator[Line]:
     fact = event.fact
     if fact.author_id in (None, event.by_id):
         return
-    if not ledger.points_on("article", [fact.article_id], ("article_validated",)):  # once, however often it is checked
-        yield _line(event, fact.author_id, "article_validated", "article", fact.article_id)
+    if not ledger.standing("article", [fact.article_id], ("article_validated",)):  # once, however often it is checked
+        yield ledger.line(event, fact.author_id, "article_validated", "article", fact.article_id, other=event.by_id)
 
 
 def _article_voted(event: Event, ledger: Ledger) -> Iterator[Line]:
     fact = event.fact
-    times = (fact.new > 0) - (fact.old > 0)
-    if times and fact.author_id not in (None, event.by_id):
-        yield _line(event, fact.author_id, "article_helpful", "article", fact.article_id, times)
+    if fact.author_id in (None, event.by_id):
+        return
+    if fact.old > 0:
+        yield from _taken_back(event, ledger, ("article_helpful",), "article", [fact.article_id], other=event.by_id)
+    if fact.new > 0:
+        yield ledger.line(event, fact.author_id, "article_helpful", "article", fact.article_id, other=event.by_id)
+
+
+def _article_revised(event: Event, ledger: Ledger) -> Iterator[Line]:
+    fact = event.fact
+    if event.by_id is not None and fact.revision > 1 and fact.author_id != event.by_id:
+        yield ledger.line(event, event.by_id, "article_revised", "article", fact.article_id, other=fact.author_id)
+
+
+def _proposed(event: Event, ledger: Ledger) -> Iterator[Line]:
+    fact = event.fact
+    if fact.proposer_id is not None:
+        yield ledger.line(event, fact.proposer_id, "proposed", "proposal", fact.proposal_id)
+
+
+def _support_changed(event: Event, ledger: Ledger) -> Iterator[Line]:
+    if event.by_id is not None:
+        yield ledger.line(event, event.by_id, "supported", "proposal", event.fact.proposal_id,
+                          times=1 if event.fact.on else -1)  # fmt: skip
 
 
 def _stage_changed(event: Event, ledger: Ledger) -> Iterator[Line]:
@@ -142,7 +268,7 @@ def _stage_changed(event: Event, ledger: Ledger) -> Iterator[Line]:
     if fact.old == "delivered":
         yield from _taken_back(event, ledger, ("proposal_delivered",), "proposal", [fact.proposal_id])
     elif fact.new == "delivered" and fact.proposer_id not in (None, event.by_id):
-        yield _line(event, fact.proposer_id, "proposal_delivered", "proposal", fact.proposal_id)
+        yield ledger.line(event, fact.proposer_id, "proposal_delivered", "proposal", fact.proposal_id)
 
 
 def _ticket_confirmed(event: Event, ledger: Ledger) -> Iterator[Line]:
@@ -151,41 +277,88 @@ def _ticket_confirmed(event: Event, ledger: Ledger) -> Iterator[Line]:
     handed = dict(ledger.handed_over(fact.ticket_id, event.id))
     asked = select(Topic.id).where(Topic.id.in_(handed), Topic.author_id == fact.member_id).order_by(Topic.id)
     topics = ledger.connection.execute(asked).scalars().all()
-    paid = {topic_id for _, topic_id, _, _ in ledger.points_on("topic", topics, ("escalation_resolved",))}
+    paid = {each.subject_id for each in ledger.standing("topic", topics, ("escalation_resolved",))}
     for topic_id in topics:
         if topic_id not in paid and handed[topic_id] not in (None, event.by_id):
-            yield _line(event, handed[topic_id], "escalation_resolved", "topic", topic_id)
+            yield ledger.line(event, handed[topic_id], "escalation_resolved", "topic", topic_id)
+            if ledger.ticket_kind(fact.ticket_id) == "incident":
+                yield ledger.line(event, handed[topic_id], "incident_resolved", "topic", topic_id)
 
 
 def _ticket_reopened(event: Event, ledger: Ledger) -> Iterator[Line]:
     topics = [topic_id for topic_id, _ in ledger.handed_over(event.fact.ticket_id, event.id)]
-    yield from _taken_back(event, ledger, ("escalation_resolved",), "topic", topics)
+    yield from _taken_back(event, ledger, ("escalation_resolved", "incident_resolved"), "topic", topics)
 
 
-def _taken_back(event: Event, ledger: Ledger, rules: tuple[str, ...], kind: str, idents: list[int]) -> Iterator[Line]:
-    for member_id, ident, rule, points in ledger.points_on(kind, idents, rules):
-        yield Line(member_id, event.id, rule, -points, event.at, kind, ident)
+def _flagged(event: Event, ledger: Ledger) -> Iterator[Line]:
+    if event.by_id is not None:
+        yield ledger.line(event, event.by_id, "flagged", "flag", event.fact.flag_id)
 
 
-def _line(event: Event, member_id: int, rule: str, kind: str, ident: int, times: int = 1) -> Line:
-    return Line(member_id, event.id, rule, PRICES[rule].points * times, event.at, kind, ident)
+def _item_decided(event: Event, ledger: Ledger) -> Iterator[Line]:
+    fact = event.fact
+    if event.by_id is not None:
+        yield ledger.line(event, event.by_id, "reviewed", "item", fact.item_id)
+    for member_id in fact.upheld_ids:
+        if member_id != event.by_id:
+            yield ledger.line(event, member_id, "flag_upheld", "item", fact.item_id)
+
+
+def _points_brought(event: Event, ledger: Ledger) -> Iterator[Line]:
+    fact = event.fact
+    line = ledger.line(event, fact.member_id, fact.deed, fact.subject_kind, fact.subject_id)
+    yield line._replace(points=fact.points)
+
+
+def _taken_back(
+    event: Event, ledger: Ledger, rules: tuple[str, ...], kind: str, idents: list[int], *, other=None, of=None
+) -> Iterator[Line]:
+    """Lines that take back exactly what stands, for the days on which it was given."""
+    for each in ledger.standing(kind, idents, rules, other=other):
+        if of is None or each.member_id == of:
+            yield Line(each.member_id, event.id, each.rule, 0, -each.value, -each.points, event.at, each.day, kind,
+                       each.subject_id, each.other_id)  # fmt: skip
+
+
+def _moved(event: Event, member_id: int, rule: str, points: int, day: int, kind: str, ident: int) -> Line:
+    return Line(member_id, event.id, rule, 0, 0, points, event.at, day, kind, ident, None)
 
 
 # By the name of the fact, as the log has it.
-PAYS: dict[str, Callable[[Event, Ledger], Iterator[Line]]] = {
+DEEDS_OF: dict[str, Callable[[Event, Ledger], Iterator[Line]]] = {
     "AcceptanceWithdrawn": _acceptance_withdrawn,
     "AnswerAccepted": _accepted,
+    "AnswerPosted": _answered,
+    "AnswerVerified": _verified,
     "ArticlePublished": _article_published,
+    "ArticleRevised": _article_revised,
     "ArticleValidated": _article_validated,
     "ArticleVoted": _article_voted,
+    "CommentPosted": _commented,
+    "Flagged": _flagged,
+    "ItemDecided": _item_decided,
+    "MemberJoined": _joined,
+    "PointsBrought": _points_brought,
     "PostDeleted": _post_deleted,
+    "PostEdited": _edited,
     "PostRestored": _post_restored,
+    "PostThanked": _thanked,
     "PostVoted": _voted,
+    "ProfileChanged": _introduced,
+    "Proposed": _proposed,
     "ProposalStageChanged": _stage_changed,
+    "QuestionEscalated": _escalated,
+    "QuestionSpared": _spared,
+    "SparingWithdrawn": _sparing_withdrawn,
+    "SuggestionAccepted": _suggestion_accepted,
+    "SupportChanged": _support_changed,
     "TicketConfirmed": _ticket_confirmed,
     "TicketReopened": _ticket_reopened,
     "TopicDeleted": _topic_deleted,
+    "TopicPosted": _asked,
     "TopicRestored": _topic_restored,
+    "TopicsLinked": _linked,
+    "VerificationWithdrawn": _verification_withdrawn,
 }
 
 

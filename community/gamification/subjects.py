@@ -9,7 +9,7 @@ from sqlalchemy import Row, select
 from community.accounts.audiences import audiences_of
 from community.accounts.models import Member
 from community.core.db import db
-from community.forum.models import Category, Post, Topic
+from community.forum.models import Category, Post, Tag, Topic
 from community.improvement.models import Proposal
 from community.improvement.queries import visible_proposals
 from community.knowledge.models import Article
@@ -33,6 +33,16 @@ PRIVATE = {
     "proposal": Named("a proposal that isn’t open to you"),
 }
 GONE = Named("something that was taken down")
+PLAIN = {
+    "day": Named("the votes of one day"),
+    "person": Named("the votes of one person"),
+    "member": Named("being here"),
+    "comment": Named("a comment"),
+    "deflection": Named("a question that needed no asking"),
+    "item": Named("a matter of the review queue"),
+    "flag": Named("a flag"),
+    "tag": Named("a tag"),
+}
 
 
 def named(subjects: Iterable[Subject], viewer: Member | None) -> dict[Subject, Named]:
@@ -40,9 +50,11 @@ def named(subjects: Iterable[Subject], viewer: Member | None) -> dict[Subject, N
     wanted: dict[str, set[int]] = defaultdict(set)
     for kind, ident in subjects:
         wanted[kind].add(ident)
-    found: dict[Subject, Named] = {(kind, i): PRIVATE[kind] for kind, ids in wanted.items() for i in ids}
-    for kind, ids in wanted.items():
-        found.update({(kind, ident): name for ident, name in _NAMES[kind](ids, viewer)})
+    found: dict[Subject, Named] = {
+        (kind, ident): PRIVATE.get(kind) or PLAIN[kind] for kind, ids in wanted.items() for ident in ids
+    }
+    for kind in wanted.keys() & _NAMES.keys():
+        found.update({(kind, ident): name for ident, name in _NAMES[kind](wanted[kind], viewer)})
     return found
 
 
@@ -83,4 +95,9 @@ def _proposals(ids: set[int], viewer: Member | None):
         yield proposal.id, Named(proposal.title, proposal.path)
 
 
-_NAMES = {"post": _posts, "topic": _topics, "article": _articles, "proposal": _proposals}
+def _tags(ids: set[int], viewer: Member | None):
+    for ident, name in db.session.execute(select(Tag.id, Tag.name).where(Tag.id.in_(ids))):
+        yield ident, Named(name, f"/tags/{name}")
+
+
+_NAMES = {"post": _posts, "topic": _topics, "article": _articles, "proposal": _proposals, "tag": _tags}

@@ -18,6 +18,7 @@ class ArticleRevised:
     article_id: int
     revision: int
     wording_only: bool = False
+    author_id: int | None = None
 
 
 @fact

@@ -66,7 +66,7 @@ def revise_article(
         add_revision(article, by=by, reason=tidy(reason)[:200], wording_only=wording_only)
         if by.id != article.author_id:
             insert_once(ArticleCredit, article_id=article.id, member_id=by.id, why="revision")
-        record(ArticleRevised(article.id, article.revision, wording_only), by=by)
+        record(ArticleRevised(article.id, article.revision, wording_only, article.author_id), by=by)
 
 
 def _rewrite(article: Article, title: str, summary: str, source: str) -> None:

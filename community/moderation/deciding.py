@@ -110,9 +110,20 @@ def end_items(items: list[ReviewItem], verdict: str, word: str, outcome: str | N
     if outcome:
         judged = update(Flag).where(Flag.item_id.in_([each.id for each in items]), Flag.outcome.is_(None))
         db.session.execute(judged.values(outcome=outcome).execution_options(synchronize_session=False))
+    right = _whose_flags(items) if outcome == "upheld" else {}
     for each in items:
         comment = each.subject_id if each.subject_kind == "comment" else None
-        record(ItemDecided(each.id, each.kind, verdict, each.post_id, each.member_id, comment, each.staff_only), by=by)
+        record(ItemDecided(each.id, each.kind, verdict, each.post_id, each.member_id, comment, each.staff_only,
+                           tuple(right.get(each.id, ()))), by=by)  # fmt: skip
+
+
+def _whose_flags(items: list[ReviewItem]) -> dict[int, list[int]]:
+    """By matter, the members whose flags were right."""
+    found: dict[int, list[int]] = {}
+    query = select(Flag.item_id, Flag.member_id).where(Flag.item_id.in_([each.id for each in items]))
+    for item_id, member_id in db.session.execute(query.where(Flag.outcome == "upheld").order_by(Flag.id)):
+        found.setdefault(item_id, []).append(member_id)
+    return found
 
 
 def _others(item: ReviewItem, verdict: str, by: Member) -> list[ReviewItem]:

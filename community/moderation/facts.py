@@ -70,6 +70,7 @@ class ItemDecided:
     member_id: int | None
     comment_id: int | None = None
     staff_only: bool = False
+    upheld_ids: tuple[int, ...] = ()  # whose flags were right
 
 
 @fact

@@ -5,7 +5,7 @@ from typing import Any
 from markupsafe import Markup
 
 from community.forum.objections import REASONS
-from community.gamification.badges import BADGES
+from community.gamification.badges import known_badges
 from community.improvement.stages import STAGES
 from community.notifications.subjects import Subject
 
@@ -168,4 +168,4 @@ def actor_and(actor: str | None, people: int) -> str:
 
 def badge_of(payload: dict[str, Any]):
     """The shield that a notification is about; None when the catalogue has it no more."""
-    return BADGES.get(payload.get("badge", ""))
+    return known_badges().get(payload.get("badge", ""))

@@ -9,7 +9,7 @@ from community.accounts.queries import find_member
 from community.core import clock
 from community.core.errors import NotFound
 from community.core.web import open_to_guests, viewer
-from community.gamification.badges import BADGES, CATALOGUE, FAMILIES
+from community.gamification.badges import FAMILIES, catalogue
 from community.gamification.leaderboard import PERIODS, helpers
 from community.gamification.levels import progress
 from community.gamification.queries import (
@@ -54,7 +54,7 @@ def profile(name: str):
         lines=ledger_of(member, viewer(), size=LATEST_LINES),
         awards=awards,
         reach=within_reach(member, {badge.key for badge, _ in awards}),
-        shield_count=len(CATALOGUE),
+        shield_count=len(catalogue()),
         answers=recent_answers(member, viewer()),
         articles=recent_articles(member, viewer()),
         questions=recent_questions(member, viewer()),
@@ -75,7 +75,9 @@ def reputation(name: str):
 def badges():
     """All shields, by family."""
     mine = {badge.key: award for badge, award in awards_of(viewer())} if viewer() else {}
-    families = [(family, [badge for badge in CATALOGUE if badge.family == family]) for family in FAMILIES]
+    there = catalogue().values()
+    families = [(family, [badge for badge in there if badge.family == family]) for family in FAMILIES]
+    families = [(family, badges) for family, badges in families if badges]
     return render_template("badges/index.html", families=families, holders=holders_count(), mine=mine)
 
 
@@ -83,10 +85,11 @@ def badges():
 @open_to_guests
 def badge(key: str):
     """One shield: what it is for, why it matters, who has it."""
-    if key not in BADGES:
+    badge = catalogue().get(key)
+    if badge is None:
         raise NotFound("There is no such shield.")
-    page = holders_of(BADGES[key], after=request.args.get("after"))
-    return render_template("badges/show.html", badge=BADGES[key], page=page, count=holders_count().get(key, 0))
+    page = holders_of(badge, after=request.args.get("after"))
+    return render_template("badges/show.html", badge=badge, page=page, count=holders_count().get(key, 0))
 
 
 @blueprint.get("/leaderboard")

@@ -16,8 +16,9 @@ def points(member: Member) -> int:
 
 
 def lines(member: Member) -> list[tuple[str, int]]:
-    """The member's ledger, oldest first: rule and points."""
-    query = select(ReputationLine.rule, ReputationLine.points).where(ReputationLine.member_id == member.id)
+    """The points of a member's ledger, oldest first: rule and points."""
+    query = select(ReputationLine.rule, ReputationLine.points)
+    query = query.where(ReputationLine.member_id == member.id, ReputationLine.points != 0)
     return [tuple(row) for row in db.session.execute(query.order_by(ReputationLine.id))]
 
 
@@ -27,10 +28,16 @@ def ledger_sum(member: Member) -> int:
     return db.session.scalar(query)
 
 
+LOOKED_AT = (
+    "first-light", "lamplighter", "swift", "thanked", "scribe", "archivist", "mender", "beacon", "acorn", "keystone",
+    "watchbell", "threshold", "bridge", "hive", "steadfast", "given-by-hand",
+)  # fmt: skip
+
+
 def shields(member: Member) -> list[str]:
-    """The member's shields, in the order in which they were earned."""
-    query = select(Award.badge).where(Award.member_id == member.id).order_by(Award.fact_id, Award.badge)
-    return list(db.session.scalars(query))
+    """Those of the member's shields that the stories here are about, in the order in which they were earned."""
+    query = select(Award.badge).where(Award.member_id == member.id, Award.badge.in_(LOOKED_AT))
+    return list(db.session.scalars(query.order_by(Award.fact_id, Award.badge)))
 
 
 def events(kind: str | None = None) -> list:

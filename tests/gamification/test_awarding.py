@@ -15,10 +15,10 @@ from community.forum.closing import link_topics
 from community.forum.queries import find_topic
 from community.forum.voting import vote_on
 from community.gamification.awarding import award
-from community.gamification.badges import CATALOGUE, EARNED_BY
+from community.gamification.badges import FAMILIES, shipped
 from community.gamification.models import Award
 from community.gamification.rebuild import rebuild_badges, rebuild_reputation
-from community.gamification.reputation import PAYS, pay
+from community.gamification.reputation import DEEDS_OF, pay
 from community.improvement.moving import move_stage
 from community.knowledge.helping import say_helpful
 from community.knowledge.publishing import validate_article
@@ -100,12 +100,13 @@ def test_delivered_twice_and_out_of_order_it_is_the_earliest(asha, ben, deliver)
     kept = db.session.scalar(select(Award).where(Award.badge == "first-light"))
     db.session.refresh(kept)
     assert (kept.fact_id, kept.subject_id) == (first.id, first.fact.post_id)
-    told = [event.fact.badge for event in events("BadgeAwarded")]
-    assert sorted(told) == ["first-light", "swift"]
+    told = [event.fact.badge for event in events("BadgeAwarded") if event.fact.member_id == ben.id]
+    assert len(told) == len(set(told)) and {"first-light", "swift"} <= set(told)
     deliver()  # the worker comes to them as well
     owe_again(first, NAME)
     deliver()
-    assert len(events("BadgeAwarded")) == 2 + len(shields(asha))
+    told = [(event.fact.member_id, event.fact.badge) for event in events("BadgeAwarded")]
+    assert len(told) == len(set(told))
 
 
 def test_the_fact_is_back_dated_and_keeps_its_origin(asha, ben, clock, deliver):
@@ -115,7 +116,8 @@ def test_the_fact_is_back_dated_and_keeps_its_origin(asha, ben, clock, deliver):
     clock.forward(days=30)
     deliver()
     awarded = [event for event in events("BadgeAwarded") if event.fact.member_id == ben.id]
-    assert {(event.at, event.origin) for event in awarded} == {(then, "elsewhere")}
+    assert {(event.at, event.origin) for event in awarded if event.fact.badge == "swift"} == {(then, "elsewhere")}
+    assert {event.origin for event in awarded} == {"elsewhere"}
 
 
 def test_well_thanked_is_about_one_answer(asha, ben, deliver):
@@ -254,22 +256,24 @@ def test_posts_without_a_member_earn_nobody_anything(asha, deliver):
     post = store_answer(topic, "From elsewhere, by someone unknown here.", by=None, author_note="Robin")
     store_acceptance(find_post(post.id, asha), by=asha)
     deliver()
-    assert db.session.scalars(select(Award.member_id)).all() == [asha.id]
+    assert set(db.session.scalars(select(Award.member_id))) == {asha.id}
 
 
 def test_the_catalogue_can_be_drawn_and_every_fact_in_it_is_delivered(app):
-    assert len({badge.key for badge in CATALOGUE}) == len(CATALOGUE) >= 14
-    for badge in CATALOGUE:
+    badges = list(shipped().values())
+    assert len({badge.name for badge in badges}) == len(badges) >= 60
+    for badge in badges:
         assert badge.charge in CHARGES
         assert badge.metal in METALS
         assert badge.family in (*DIVISION_OF, "Answers")
         assert badge.what
         assert badge.why
-        assert badge.unit or badge.rule.goal in (1, 3)
+        assert badge.family in FAMILIES
+        assert badge.unit or badge.rule.per == "tag" or badge.rule.goal * badge.rule.score in (1, 22)
     follows = {kind.__name__: row for kind, row in FOLLOWS.items()}
-    assert set(PAYS) | set(EARNED_BY) <= set(KINDS)
-    assert [kind for kind in PAYS if pay not in follows[kind].together] == []
-    assert [kind for kind in EARNED_BY if award not in follows[kind].afterwards] == []
+    assert set(DEEDS_OF) <= set(KINDS)
+    assert [kind for kind in DEEDS_OF if pay not in follows[kind].together] == []
+    assert [kind for kind in follows if award in follows[kind].afterwards and kind not in DEEDS_OF] == []
 
 
 def test_only_facts_that_can_earn_something_owe_an_award(asha, ben, app):

@@ -12,7 +12,7 @@ from community.forum.facts import AnswerAccepted, PostVoted
 from community.forum.models import Topic
 from community.forum.queries import find_post, find_topic, opening_of
 from community.forum.voting import store_vote, vote_on
-from community.gamification.prices import PRICES, words_for
+from community.gamification.deeds import DEEDS, words_for
 from community.gamification.reputation import pay
 from tests import people
 from tests.factories import a_question, an_answer
@@ -177,7 +177,7 @@ def test_one_transaction_with_its_fact(answer, ben, app):
     assert db.session.scalar(select(Topic.score)) == 0
 
 
-@pytest.mark.parametrize("rule", PRICES)
+@pytest.mark.parametrize("rule", DEEDS)
 def test_every_line_has_words_for_getting_and_for_losing(rule):
     got, lost = words_for(rule, 5), words_for(rule, -5)
     assert got

@@ -1,0 +1,340 @@
+"""What earns a shield, as data, and who has earned it, as one query over the deeds.
+
+The query tells who ever earned it and by which fact, for everybody or for some members alone. Live, in a rebuild and in
+a trial run it is the same query, so that they can't disagree; the order in which deeds were noted makes no difference.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from sqlalchemy import Connection, Select, Table, and_, case, exists, func, literal, or_, select, union_all
+from sqlalchemy.orm import aliased
+
+from community.accounts.models import Member
+from community.core.errors import Invalid
+from community.core.moments import seconds
+from community.forum.models import Post, Topic, TopicTag
+from community.gamification.deeds import DEEDS
+from community.gamification.models import ReputationLine, TakenDown
+
+COUNTS = ("things", "deeds", "topics", "people", "days", "weeks", "days_made")
+DAY = 86_400
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What earns a shield.
+
+    A thing (a post, an article) counts when its deeds in `plus`, less those in `minus`, come to `score`, every deed of
+    `also` stands for it as well, and it is as `where` says. The shield is earned with the `goal`th thing, or with the
+    `goal`th different day, week, person or topic (`count`); with `each` by every such thing anew. With `per` "tag" it
+    is earned in each tag in which the answers have come to `score` together and number `goal` at least.
+    `exactly` takes the place of `score`: what the deeds must come to now. `share` is the part that the things counted
+    must be of all that have the deed in `share_of`.
+    """
+
+    plus: tuple[str, ...]
+    minus: tuple[str, ...] = ()
+    score: int = 1
+    also: tuple[str, ...] = ()
+    where: dict = field(default_factory=dict)
+    count: str = "things"
+    goal: int = 1
+    each: bool = False
+    per: str = "member"
+    exactly: int | None = None
+    share: float = 0.0
+    share_of: str = ""
+
+    @property
+    def deeds(self) -> frozenset[str]:
+        """The deeds after which one looks."""
+        return frozenset((*self.plus, *self.minus, *self.also, *(("answered",) if self.per == "tag" else ())))
+
+
+class Earned(NamedTuple):
+    """Who earned a shield, by which fact, with what."""
+
+    member_id: int
+    fact_id: int
+    subject_kind: str
+    subject_id: int
+
+
+def rule_from(data: dict) -> Rule:
+    """The rule that data describes. Raises Invalid with a sentence for what it can't mean."""
+    unknown = set(data) - set(Rule.__dataclass_fields__)
+    if unknown:
+        raise Invalid(f"A rule knows no “{min(unknown)}”.", "rule")
+    values = {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
+    if not values.get("plus"):
+        raise Invalid("A rule needs a deed that counts.", "rule")
+    rule = Rule(**values)
+    for deed in rule.deeds:
+        if deed not in DEEDS:
+            raise Invalid(f"There is no deed “{deed}”.", "rule")
+    for name in rule.where:
+        if name not in CONDITIONS:
+            raise Invalid(f"A rule can’t ask for “{name}”.", "rule")
+    if rule.count not in COUNTS or rule.per not in ("member", "tag"):
+        raise Invalid(f"One can count {', '.join(COUNTS)}.", "rule")
+    if rule.goal < 1 or rule.score < 1:
+        raise Invalid("What has to be reached is 1 at least.", "rule")
+    return rule
+
+
+def earned(
+    rule: Rule,
+    connection: Connection,
+    lines: Table = ReputationLine.__table__,
+    *,
+    members: Iterable[int] | None = None,
+    things: Iterable[tuple[str, int]] | None = None,
+) -> list[Earned]:
+    """Who has earned it, each with the first fact at which it was so; `members` and `things` leave only theirs."""
+    query = _Earning(rule, lines, members, things if rule.each and rule.per == "member" else None)
+    return [Earned(*row) for row in connection.execute(query.statement())]
+
+
+def so_far(rules: dict[str, Rule], member_id: int, connection: Connection) -> dict[str, int]:
+    """How far a member has come by each rule: of the goal, or of the score where one thing does it. One statement."""
+    counts = [
+        select(
+            literal(key),
+            func.coalesce(_Earning(rule, ReputationLine.__table__, [member_id], None).progress().scalar_subquery(), 0),
+        )
+        for key, rule in rules.items()
+    ]
+    return {key: int(count) for key, count in connection.execute(union_all(*counts))} if counts else {}
+
+
+class _Earning:
+    def __init__(self, rule: Rule, lines: Table, members, things):
+        self.rule, self.lines = rule, lines
+        line = lines.c
+        self.only = [line.rule.in_(sorted(rule.deeds))]
+        if members is not None:
+            self.only.append(line.member_id.in_(list(members)))
+        if things is not None:
+            self.only.append(
+                or_(*(and_(line.subject_kind == kind, line.subject_id == ident) for kind, ident in things))
+            )
+
+    def statement(self) -> Select:
+        rule = self.rule
+        if rule.per == "tag":
+            return self._tags()
+        if rule.count in ("deeds", "people"):
+            return self._nth(self._each_deed(), "other_id" if rule.count == "people" else None)
+        reached = self._reached()
+        if rule.each:
+            return select(reached.c.member_id, reached.c.fact_id, reached.c.subject_kind, reached.c.subject_id)
+        return self._nth(reached, self._key(reached))
+
+    def progress(self) -> Select:
+        rule = self.rule
+        if rule.per == "tag":
+            return select(literal(0))
+        if rule.count in ("deeds", "people"):
+            deeds = self._each_deed()
+            return select(
+                func.count(deeds.c.other_id.distinct()) if rule.count == "people" else func.count(deeds.c.fact_id)
+            )
+        if rule.goal == 1 and rule.score > 1:
+            by_thing = self._by_thing().subquery()
+            return select(func.max(by_thing.c.final))
+        reached = self._reached()
+        key = self._key(reached)
+        return select(func.count() if key is None else func.count(key.distinct())).select_from(reached)
+
+    def _voice(self):
+        line = self.lines.c
+        return case((line.rule.in_(self.rule.plus), line.value), (line.rule.in_(self.rule.minus), -line.value), else_=0)
+
+    def _of(self, deed: str):
+        return case((self.lines.c.rule == deed, self.lines.c.value), else_=0)
+
+    def _by_thing(self) -> Select:
+        """Every deed with what its thing had come to by then, and what it comes to in the end."""
+        line = self.lines.c
+        thing = (line.member_id, line.subject_kind, line.subject_id)
+        then = {"partition_by": thing, "order_by": (line.fact_id, line.id)}
+        sums = [func.sum(self._voice()).over(**then).label("score"),
+                func.sum(self._voice()).over(partition_by=thing).label("final")]  # fmt: skip
+        for number, deed in enumerate(self.rule.also):
+            sums += [func.sum(self._of(deed)).over(**then).label(f"also{number}"),
+                     func.sum(self._of(deed)).over(partition_by=thing).label(f"stands{number}")]  # fmt: skip
+        return select(*thing, line.fact_id, line.day, *sums).where(*self.only)
+
+    def _reached(self):
+        """Things with the first fact at which they were what the rule asks for."""
+        rule, each = self.rule, self._by_thing().subquery()
+        also = range(len(rule.also))
+        asked = [each.c[f"also{number}"] > 0 for number in also]
+        if rule.exactly is None:
+            asked.append(each.c.score >= rule.score)
+        else:
+            asked.append(each.c.final == rule.exactly)
+        if rule.goal > 1 or rule.exactly is not None:  # what was taken back does not count towards several
+            asked += [each.c[f"stands{number}"] > 0 for number in also]
+            if rule.exactly is None:
+                asked.append(each.c.final >= rule.score)
+            asked.append(~exists().where(TakenDown.kind == each.c.subject_kind, TakenDown.ident == each.c.subject_id,
+                                         TakenDown.down))  # fmt: skip
+        thing = (each.c.member_id, each.c.subject_kind, each.c.subject_id)
+        query = select(*thing, func.min(each.c.fact_id).label("fact_id"), func.min(each.c.day).label("day"))
+        return self._narrowed(query.where(*asked), each).group_by(*thing).subquery()
+
+    def _narrowed(self, query: Select, each) -> Select:
+        """Join what the conditions look at."""
+        rule = self.rule
+        if rule.where or rule.count in ("topics", "days_made"):
+            query = query.join(Post, and_(each.c.subject_kind == "post", Post.id == each.c.subject_id))
+            query = query.join(Topic, Topic.id == func.coalesce(Post.moved_from_id, Post.topic_id))
+            query = query.where(*(CONDITIONS[name].holds(each, value) for name, value in rule.where.items()))
+            if rule.count == "topics":
+                query = query.add_columns(func.min(Topic.id).label("topic_id"))
+            if rule.count == "days_made":
+                query = query.add_columns(func.min(seconds(Post.created_at) / DAY).label("made"))
+        return query
+
+    def _key(self, reached):
+        return {
+            "things": None, "days": reached.c.day, "weeks": (reached.c.day + 3) // 7,
+            "topics": reached.c.get("topic_id"), "days_made": reached.c.get("made"),
+        }[self.rule.count]  # fmt: skip
+
+    def _each_deed(self):
+        """The deeds one by one; for people only those that somebody else had a part in."""
+        line = self.lines.c
+        query = select(line.member_id, line.subject_kind, line.subject_id, line.fact_id, line.other_id)
+        query = query.where(*self.only, line.rule.in_(self.rule.plus), line.value > 0)
+        if self.rule.count == "people":
+            query = query.where(line.other_id.is_not(None), line.other_id != line.member_id)
+        return query.subquery()
+
+    def _nth(self, rows, key) -> Select:
+        """With which row each member came to the goal; rows with the same key count once, by the first of them."""
+        key = rows.c[key] if isinstance(key, str) else key
+        order = (rows.c.fact_id, rows.c.subject_kind, rows.c.subject_id)
+        firsts = rows
+        if key is not None:
+            place = func.row_number().over(partition_by=(rows.c.member_id, key), order_by=order).label("place")
+            numbered = select(*rows.c, place).subquery()
+            firsts = select(*numbered.c).where(numbered.c.place == 1).subquery()
+        order = (firsts.c.fact_id, firsts.c.subject_kind, firsts.c.subject_id)
+        nth = func.row_number().over(partition_by=firsts.c.member_id, order_by=order).label("nth")
+        total = func.count().over(partition_by=firsts.c.member_id).label("total")
+        counted = select(firsts.c.member_id, firsts.c.fact_id, firsts.c.subject_kind, firsts.c.subject_id, nth, total)
+        counted = counted.subquery()
+        query = select(counted.c.member_id, counted.c.fact_id, counted.c.subject_kind, counted.c.subject_id)
+        query = query.where(counted.c.nth == self.rule.goal)
+        if self.rule.share:
+            query = query.where(counted.c.total >= self.rule.share * self._all_of(counted.c.member_id))
+        return query
+
+    def _all_of(self, member_id):
+        """How many things of the member have the deed that a share is taken of."""
+        other = self.lines.alias()
+        by_thing = (
+            select(other.c.subject_id)
+            .where(other.c.member_id == member_id, other.c.rule == self.rule.share_of)
+            .group_by(other.c.subject_kind, other.c.subject_id)
+            .having(func.sum(other.c.value) > 0)
+            .correlate(member_id.table)
+        )
+        return select(func.count()).select_from(by_thing.subquery()).scalar_subquery()
+
+    def _tags(self) -> Select:
+        """In which tags a member's answers have come so far: their voices together and their number."""
+        rule, line = self.rule, self.lines.c
+        then = {"partition_by": (line.member_id, TopicTag.tag_id), "order_by": (line.fact_id, line.id)}
+        score = func.sum(self._voice()).over(**then).label("score")
+        number = func.sum(self._of("answered")).over(**then).label("number")
+        each = (
+            select(line.member_id, TopicTag.tag_id, line.fact_id, score, number)
+            .join(Post, and_(line.subject_kind == "post", Post.id == line.subject_id))
+            .join(TopicTag, TopicTag.topic_id == Post.topic_id)
+            .where(*self.only, Post.wiki.is_(False))
+            .subquery()
+        )
+        by = (each.c.member_id, each.c.tag_id)
+        return (
+            select(each.c.member_id, func.min(each.c.fact_id), literal("tag"), each.c.tag_id)
+            .where(each.c.score >= rule.score, each.c.number >= rule.goal)
+            .group_by(*by)
+        )
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What may be asked of a thing: in words for the form, and as SQL given the deed's row and the asked value."""
+
+    words: str
+    holds: Callable
+
+
+def _own(each):
+    return Topic.author_id.is_not_distinct_from(each.c.member_id)
+
+
+def _asker_is_new():
+    earlier = aliased(Topic)
+    return ~exists().where(earlier.author_id == Topic.author_id, earlier.id < Topic.id)
+
+
+def _came_first():
+    earlier = aliased(Post)
+    written_in = func.coalesce(earlier.moved_from_id, earlier.topic_id)
+    sooner = or_(earlier.created_at < Post.created_at,
+                 and_(earlier.created_at == Post.created_at, earlier.id < Post.id))  # fmt: skip
+    return ~exists().where(written_in == Topic.id, earlier.kind == "answer", sooner)
+
+
+def _alone():
+    other = aliased(Post)
+    written_in = func.coalesce(other.moved_from_id, other.topic_id)
+    return ~exists().where(written_in == Topic.id, other.kind == "answer", other.id != Post.id)
+
+
+def _beats_accepted(times: float):
+    """Not the accepted answer, and more than so many times its voices, which are more than ten."""
+    best = aliased(Post)
+    return exists().where(best.id == Topic.accepted_id, best.id != Post.id, best.score > 10,
+                          Post.score > times * best.score)  # fmt: skip
+
+
+def _is_rival(each):
+    mine = aliased(Post)
+    return exists().where(mine.topic_id == Post.topic_id, mine.kind == "answer", mine.id != Post.id,
+                          mine.author_id == each.c.member_id, mine.deleted_at.is_(None))  # fmt: skip
+
+
+def _here_for(each):
+    joined = select(Member.joined_at).where(Member.id == each.c.member_id).scalar_subquery()
+    return seconds(Post.created_at) - seconds(joined)
+
+
+AGE = seconds(Post.created_at) - seconds(Topic.created_at)
+CONDITIONS = {
+    "own": Condition("about one’s own question (or not)",
+                     lambda each, on: _own(each) if on else ~_own(each)),
+    "first": Condition("the first answer", lambda each, on: _came_first()),
+    "only": Condition("the only answer", lambda each, on: _alone()),
+    "later_than_days": Condition("later than so many days after the question",
+                                 lambda each, days: days * DAY < AGE),
+    "within_minutes": Condition("within so many minutes after the question",
+                                lambda each, minutes: minutes * 60 >= AGE),
+    "new_asker": Condition("for somebody’s first question", lambda each, on: _asker_is_new()),
+    "years_here": Condition("so many years after coming here",
+                            lambda each, years: _here_for(each) >= years * 365.25 * DAY),
+    "beats_accepted": Condition("so many times the voices of the accepted answer",
+                                lambda each, times: _beats_accepted(times)),
+    "rival": Condition("where one has answered as well", lambda each, on: _is_rival(each)),
+    "of_others": Condition("what somebody else wrote",
+                           lambda each, on: Post.author_id.is_distinct_from(each.c.member_id)),
+    "score_below": Condition("with fewer voices than so many", lambda each, score: Post.score < score),
+    "score_above": Condition("with more voices than so many", lambda each, score: Post.score > score),
+    "length": Condition("so many letters long at least", lambda each, least: func.length(Post.source) >= least),
+}  # fmt: skip
