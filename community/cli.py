@@ -45,11 +45,13 @@ reputation = Kind("reputation", help="The ledger of points.")
 badges = Kind("badges", help="The shields.")
 search = Kind("search", help="The search index.")
 bring = Kind("import", help="Bring in other communities.")
+take = Kind("export", help="Take out what other programs want to look at.")
+rules = Kind("rules", help="What points and shields go by.")
 
 
 def add_to(app: Flask) -> None:
     """Give the app its commands."""
-    for command in (members, tokens, reputation, badges, search, bring, demo, worker, serve, doctor):
+    for command in (members, tokens, reputation, badges, rules, search, bring, take, demo, worker, serve, doctor):
         app.cli.add_command(command)
 
 
@@ -131,11 +133,59 @@ def rebuild_search():
 @bring.command("stackexchange")
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--name", help="What the site is called here; otherwise made of the file's name.")
-def import_stackexchange(path: Path, name: str | None):
+@click.option("--rules", "pack", help="Let points and shields go by this pack, as it stood when the dump was made.")
+def import_stackexchange(path: Path, name: str | None, pack: str | None):
     """Bring in a Stack Exchange site dump: a folder, .tar.xz, .zip or .7z."""
     from community.imports.stackexchange import import_dump
 
-    import_dump(path, name)
+    import_dump(path, name, rules=pack)
+
+
+@bring.command("verify")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def verify_import(path: Path, as_json: bool):
+    """Compare points and badges of an imported site with what its dump says."""
+    import json
+
+    from community.events.delivery import deliver_all
+    from community.imports.stackexchange.verifying import table, verify
+
+    deliver_all()  # what the worker still owes would be missing
+    found = verify(path)
+    click.echo(json.dumps(found, indent=2, ensure_ascii=False) if as_json else "\n".join(table(found)))
+
+
+@take.command("awards")
+@click.argument("file", type=click.File("w", encoding="utf-8"), default="-")
+@click.option("--site", help="Only of this imported site.")
+def export_awards(file, site: str | None):
+    """Shields of imported members as CSV, with the numbers of the old site."""
+    from community.imports.exporting import export_awards as export
+
+    export(file, site)
+
+
+@take.command("reputation")
+@click.argument("file", type=click.File("w", encoding="utf-8"), default="-")
+@click.option("--site", help="Only of this imported site.")
+def export_reputation(file, site: str | None):
+    """Points of imported members as CSV, with the numbers of the old site."""
+    from community.imports.exporting import export_reputation as export
+
+    export(file, site)
+
+
+@rules.command("load")
+@click.argument("name")
+def load_rules(name: str):
+    """Let points and shields go by a pack (guildhall, stackexchange), and count everything anew."""
+    from community.gamification.loading import load_pack
+    from community.gamification.rebuild import backfill, rebuild_reputation
+
+    load_pack(name)
+    changed = len(rebuild_reputation())
+    click.echo(f"Points of {changed:,} members are others now; {backfill():,} shields were given.")
 
 
 @click.command("demo", cls=KindCommand)

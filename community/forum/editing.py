@@ -105,26 +105,28 @@ def store_edit(
     form: str = "markdown",
     silent: bool = False,
     suggested: bool = False,
+    parts: tuple[str, ...] | None = None,
     called: Called = NOBODY,
 ) -> Revision:
     """Write an edit down as it is given and record PostEdited; imports use it.
 
+    `parts` says what was edited where an import knows it better than a comparison does (going back is no edit there).
     A `silent` one takes the place of the wording before it: it leaves no mark on the post and no line in its history.
     """
     with atomic():
         topic = db.session.get(Topic, post.topic_id)
         names, opening = None, topic.opening_id == post.id
-        parts = {"body"} if source != post.source else set()
+        differs = {"body"} if source != post.source else set()
         if opening:
             if title is not None:
                 if title != topic.title:
-                    parts.add("title")
+                    differs.add("title")
                 topic.title, topic.slug = title, slug(title)
             if tags is not None:
                 before = set(db.session.scalars(_names_of(topic)))
                 names = set_tags(topic, tags)
                 if before != set(names):
-                    parts.add("tags")
+                    differs.add("tags")
         number = post.revision + 1
         if silent:
             last = (Revision.post_id == post.id) & (Revision.number == post.revision)
@@ -149,6 +151,16 @@ def store_edit(
         if not silent:
             post.edited_at, post.edited_by_id = clock.now(), by.id if by else None
         post.revision = number
-        record(PostEdited(post.topic_id, post.id, post.author_id, number, tuple(sorted(parts)), suggested), by=by)
+        record(
+            PostEdited(
+                post.topic_id,
+                post.id,
+                post.author_id,
+                number,
+                tuple(sorted(differs)) if parts is None else parts,
+                suggested,
+            ),
+            by=by,
+        )
         store_mentions(called, post, by=by)
     return revision

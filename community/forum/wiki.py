@@ -29,6 +29,16 @@ def make_wiki(post: Post, on: bool = True, *, by: Member) -> None:
     require(may_edit(by, post))
     with atomic():
         lock(post)
-        if post.wiki != on:
-            post.wiki = on
-            record(WikiChanged(post.topic_id, post.id, post.author_id, on), by=by)
+        _set(post, on, by)
+
+
+def store_wiki(post: Post) -> None:
+    """Open a post to everybody, as imports bring it."""
+    with atomic():
+        _set(post, True, None)
+
+
+def _set(post: Post, on: bool, by: Member | None) -> None:
+    if post.wiki != on:
+        post.wiki = on
+        record(WikiChanged(post.topic_id, post.id, post.author_id, on), by=by)

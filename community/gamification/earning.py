@@ -332,6 +332,7 @@ CONDITIONS = {
     "beats_accepted": Condition("so many times the voices of the accepted answer",
                                 lambda each, times: _beats_accepted(times)),
     "rival": Condition("where one has answered as well", lambda each, on: _is_rival(each)),
+    "open": Condition("in a topic that is not closed", lambda each, on: Topic.closed_at.is_(None)),
     "of_others": Condition("what somebody else wrote",
                            lambda each, on: Post.author_id.is_distinct_from(each.c.member_id)),
     "score_below": Condition("with fewer voices than so many", lambda each, score: Post.score < score),

@@ -16,11 +16,11 @@ class BadgeAwarded:
 
 @fact
 class PointsBrought:
-    """Points that a site gave outside its votes (a bounty) came along with an import."""
+    """A site gave points outside its votes (a bounty), which came along with an import; `amount` of the deed."""
 
     member_id: int
     deed: str
-    points: int
+    amount: int
     subject_kind: str
     subject_id: int
 

@@ -307,7 +307,7 @@ def _item_decided(event: Event, ledger: Ledger) -> Iterator[Line]:
 def _points_brought(event: Event, ledger: Ledger) -> Iterator[Line]:
     fact = event.fact
     line = ledger.line(event, fact.member_id, fact.deed, fact.subject_kind, fact.subject_id)
-    yield line._replace(points=fact.points)
+    yield line._replace(points=line.points * fact.amount)
 
 
 def _taken_back(

@@ -19,7 +19,7 @@ from community.imports.stackexchange.stage import Stage
 
 TABLES = {
     "member": "users", "tag": "tags", "question": "posts", "answer": "posts", "edit": "edits", "comment": "comments",
-    "vote": "votes", "acceptance": "posts", "link": "links", "closing": "posts",
+    "vote": "votes", "acceptance": "posts", "bounty": "votes", "link": "links", "closing": "posts", "wiki": "posts",
     "text": "posts", "withdrawal": "posts", "reopening": "posts",
 }  # fmt: skip
 
@@ -149,7 +149,7 @@ class Batch:
 
     def _read_posts(self) -> None:
         numbers = self._numbers("post", "related", "parent", "accepted")
-        for kind in ("question", "answer", "acceptance", "closing", "text", "withdrawal", "reopening"):
+        for kind in ("question", "answer", "acceptance", "closing", "text", "withdrawal", "reopening", "wiki"):
             numbers |= set(self.rows.get(kind, ()))
         numbers |= {row["duplicate_of"] for row in self._closings.values() if row["duplicate_of"]}
         topics = foreign.known(self.site_id, "question", numbers)

@@ -14,6 +14,8 @@ from community.imports.stackexchange.stage import Stage
 
 AT_ONCE = 2_000
 FIRST_TEXTS = {1: "title", 2: "body", 3: "tags"}
+ROLLBACKS = (7, 8, 9)
+SUGGESTION_APPLIED = 24
 LATER_TEXTS = {4: "title", 5: "body", 6: "tags", 7: "title", 8: "body", 9: "tags"}
 
 
@@ -79,6 +81,7 @@ def _post(row: Row) -> tuple:
         row.number("Score") or 0, row.text("Title"), row.text("Body") or "", row.text("Tags"),
         row.number("AcceptedAnswerId"), row.moment("ClosedDate"), row.moment("LastEditDate"),
         row.number("LastEditorUserId"), row.text("LastEditorDisplayName"), row.moment("LastActivityDate") or at, at,
+        row.moment("CommunityOwnedDate"),
     )  # fmt: skip
 
 
@@ -90,7 +93,10 @@ def _comment(row: Row) -> tuple:
 
 
 def _vote(row: Row) -> tuple:
-    return row.id, row.needed_number("PostId"), row.needed_number("VoteTypeId"), row.needed_moment("CreationDate")
+    return (
+        row.id, row.needed_number("PostId"), row.needed_number("VoteTypeId"), row.needed_moment("CreationDate"),
+        row.number("UserId"), row.number("BountyAmount"),
+    )  # fmt: skip
 
 
 def _link(row: Row) -> tuple:
@@ -112,28 +118,33 @@ def _history(row: Row) -> tuple:
     kind = row.needed_number("PostHistoryTypeId")
     changed = FIRST_TEXTS.get(kind) or LATER_TEXTS.get(kind)
     texts = {changed: row.text("Text") or ""} if changed else {}
-    mark = (row.text("RevisionGUID") or f"row {row.id}") if changed else f"{kind} {row.id}"
-    reason = row.text("Comment") if changed else f"{kind} {row.text('Comment') or ''}"
+    applied = (
+        kind == SUGGESTION_APPLIED and row.text("RevisionGUID") is not None
+    )  # says of the edit that it was suggested
+    mark = (row.text("RevisionGUID") or f"row {row.id}") if changed or applied else f"{kind} {row.id}"
+    reason = row.text("Comment") if changed else None if applied else f"{kind} {row.text('Comment') or ''}"
     return (
         row.id, row.needed_number("PostId"), mark, row.needed_moment("CreationDate"), row.number("UserId"),
         row.text("UserDisplayName"), texts.get("title"), texts.get("body"), texts.get("tags"), reason,
-        1 if kind in FIRST_TEXTS else 0 if changed else -1,
+        1 if kind in FIRST_TEXTS else 0 if changed else -1, int(applied), int(kind in ROLLBACKS),
     )  # fmt: skip
 
 
 _LAYOUT = {
     "Users": ("INSERT INTO users VALUES (?, ?, ?, ?, ?)", _user),
-    "Posts": ("INSERT INTO posts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _post),
-    "Votes": ("INSERT INTO votes VALUES (?, ?, ?, ?)", _vote),
+    "Posts": ("INSERT INTO posts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _post),
+    "Votes": ("INSERT INTO votes VALUES (?, ?, ?, ?, ?, ?)", _vote),
     "Comments": ("INSERT INTO comments VALUES (?, ?, ?, ?, ?, ?, ?)", _comment),
     "Tags": ("INSERT INTO tags (id, name, excerpt, wiki) VALUES (?, ?, ?, ?)", _tag),
     "PostLinks": ("INSERT INTO links VALUES (?, ?, ?, ?, ?)", _link),
     "PostHistory": (
-        "INSERT INTO edits (id, post, guid, at, editor, note, title, body, tags, reason, first)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (post, guid) DO UPDATE SET"
+        "INSERT INTO edits (id, post, guid, at, editor, note, title, body, tags, reason, first, suggested,"
+        " rolled_back) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (post, guid) DO UPDATE SET"
         " title = coalesce(excluded.title, title), body = coalesce(excluded.body, body),"
         " tags = coalesce(excluded.tags, tags), reason = coalesce(reason, excluded.reason),"
-        " first = max(first, excluded.first)",
+        " first = max(first, excluded.first), suggested = max(suggested, excluded.suggested),"
+        " rolled_back = max(rolled_back, excluded.rolled_back),"
+        " editor = coalesce(editor, excluded.editor), note = coalesce(note, excluded.note)",
         _history,
     ),
     "Badges": ("INSERT INTO left_out VALUES ('badges', ?, 1)", lambda row: (row.id and EARNED_ANEW,)),

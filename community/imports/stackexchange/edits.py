@@ -34,5 +34,7 @@ def bring(batch: Batch, step) -> None:
         reason=tidy(row["reason"] or "")[:200],
         editor_note=note,
         form="markdown" if row["body"] is not None else post.form,
+        suggested=bool(row["suggested"]),
+        parts=() if row["rolled_back"] else tuple(part for part in ("body", "tags", "title") if row[part] is not None),
     )
     batch.remember(step, revision.id)

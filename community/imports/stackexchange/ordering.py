@@ -10,7 +10,10 @@ from community.imports.stackexchange.stage import Stage
 from community.imports.stackexchange.words import CLOSE_REASONS, HISTORY_KINDS, POST_KINDS, VOTE_KINDS
 
 MEMBERS, TAGS, STREAM, CHANGES = range(4)
-RANKS = {"question": 0, "answer": 1, "edit": 2, "comment": 3, "vote": 4, "acceptance": 5, "link": 6, "closing": 7}
+RANKS = {
+    "question": 0, "answer": 1, "wiki": 2, "edit": 3, "comment": 4, "vote": 5, "acceptance": 6, "bounty": 7, "link": 8,
+    "closing": 9,
+}  # fmt: skip
 DELETED = "their post is not in the dump, so it was deleted"
 
 
@@ -36,6 +39,7 @@ def _posts(stage: Stage) -> None:
         stage.run("INSERT INTO left_out VALUES (?, 'they have no place here', ?)", (words, number))
     _add(stage, "question", "sort", "id", "FROM posts WHERE type = 1")
     _add(stage, "answer", "sort", "id", "FROM posts WHERE type = 2 AND sort IS NOT NULL")
+    _add(stage, "wiki", "max(wiki, sort)", "id", "FROM posts WHERE wiki IS NOT NULL AND sort IS NOT NULL")
 
 
 def _tags(stage: Stage) -> None:
@@ -84,13 +88,15 @@ def _comments(stage: Stage) -> None:
 def _votes(stage: Stage) -> None:
     there = "FROM votes v LEFT JOIN posts p ON p.id = v.post WHERE "
     _leave_out(stage, "votes", DELETED, there + "p.id IS NULL")
-    kinds = "SELECT v.type, count(*) " + there + "p.id IS NOT NULL AND v.type NOT IN (1, 2, 3) GROUP BY 1"
+    kinds = "SELECT v.type, count(*) " + there + "p.id IS NOT NULL AND v.type NOT IN (1, 2, 3, 8, 9) GROUP BY 1"
     for kind, number in stage.run(kinds).fetchall():
         words = VOTE_KINDS.get(kind, f"kind {kind}")
         stage.run("INSERT INTO left_out VALUES ('votes', ?, ?)", (f"of a kind that is not kept: {words}", number))
     _leave_out(stage, "votes", "their post is not brought in",
                there + "p.id IS NOT NULL AND p.sort IS NULL AND v.type IN (1, 2, 3)")  # fmt: skip
     _add(stage, "vote", "max(v.at, p.sort)", "v.id", there + "p.sort IS NOT NULL AND v.type IN (2, 3)")
+    _add(stage, "bounty", "max(v.at, p.sort)", "v.id",
+         there + "p.sort IS NOT NULL AND v.type IN (8, 9) AND v.amount > 0")  # fmt: skip
 
 
 def _acceptances(stage: Stage) -> None:

@@ -9,6 +9,7 @@ from community.core.db import atomic, db
 from community.core.errors import Busy, Refusal
 from community.imports.stackexchange import (
     acceptances,
+    bounties,
     changes,
     closings,
     comments,
@@ -18,6 +19,7 @@ from community.imports.stackexchange import (
     posts,
     tags,
     votes,
+    wikis,
 )
 from community.imports.stackexchange.batch import Batch
 from community.imports.stackexchange.rows import time_of
@@ -36,6 +38,8 @@ BRINGING: dict[str, Callable] = {
     "edit": edits.bring,
     "comment": comments.bring,
     "vote": votes.bring,
+    "wiki": wikis.bring,
+    "bounty": bounties.bring,
     "acceptance": acceptances.bring,
     "link": links.bring,
     "closing": closings.bring,

@@ -12,13 +12,14 @@ TABLES = """
 CREATE TABLE users (id INTEGER PRIMARY KEY, at INTEGER, account INTEGER, name TEXT, about TEXT);
 CREATE TABLE posts (id INTEGER PRIMARY KEY, type INTEGER, parent INTEGER, at INTEGER, author INTEGER, note TEXT,
     score INTEGER, title TEXT, body TEXT, tags TEXT, accepted INTEGER, closed INTEGER,
-    edited INTEGER, editor INTEGER, editor_note TEXT, active INTEGER, sort INTEGER);
+    edited INTEGER, editor INTEGER, editor_note TEXT, active INTEGER, sort INTEGER, wiki INTEGER);
 CREATE TABLE edits (id INTEGER PRIMARY KEY, post INTEGER, guid TEXT, at INTEGER, editor INTEGER, note TEXT,
     title TEXT, body TEXT, tags TEXT, reason TEXT, first INTEGER NOT NULL DEFAULT 0, last INTEGER NOT NULL DEFAULT 0,
+    suggested INTEGER NOT NULL DEFAULT 0, rolled_back INTEGER NOT NULL DEFAULT 0,
     UNIQUE (post, guid));
 CREATE TABLE comments (id INTEGER PRIMARY KEY, post INTEGER, at INTEGER, author INTEGER, note TEXT, text TEXT,
     score INTEGER);
-CREATE TABLE votes (id INTEGER PRIMARY KEY, post INTEGER, type INTEGER, at INTEGER);
+CREATE TABLE votes (id INTEGER PRIMARY KEY, post INTEGER, type INTEGER, at INTEGER, author INTEGER, amount INTEGER);
 CREATE TABLE links (id INTEGER PRIMARY KEY, post INTEGER, related INTEGER, type INTEGER, at INTEGER);
 CREATE TABLE tags (id INTEGER PRIMARY KEY, name TEXT, excerpt INTEGER, wiki INTEGER, description TEXT);
 CREATE INDEX tag_names ON tags (name);
@@ -52,6 +53,11 @@ class Stage:
         """The first value of the first row, or None."""
         row = self.run(statement, values).fetchone()
         return row[0] if row else None
+
+    def last_moment(self) -> int:
+        """When the latest thing in the dump happened, in milliseconds since 1970."""
+        tables = ("users", "posts", "comments", "votes", "edits")
+        return max(self.one(f"SELECT max(at) FROM {table}") or 0 for table in tables)
 
     def rows(self, table: str, ids: Iterable[int], key: str = "id") -> dict[int, sqlite3.Row]:
         """Rows of a table by their key."""
