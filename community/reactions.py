@@ -32,6 +32,7 @@ from community.forum.thanking import count_thanks
 from community.forum.verifying import unverify_edited
 from community.gamification import facts as gamification
 from community.gamification.awarding import award
+from community.gamification.pricing import count_anew
 from community.gamification.reputation import pay
 from community.improvement import facts as improvement
 from community.improvement.live import refresh_progress, refresh_support
@@ -189,6 +190,7 @@ FOLLOWS: dict[type, Follows] = {
     forum.VerificationWithdrawn: Follows(together=(pay,), afterwards=(reindex,), live=(refresh_answers, tell)),
     # gamification
     gamification.BadgeAwarded: Follows(live=(tell,)),
+    gamification.PriceDecided: Follows(afterwards=(count_anew,)),
     gamification.PointsBrought: Follows(together=(pay,)),
     # improvement
     improvement.ProposalOwnerChanged: Follows(live=(refresh_progress,)),

@@ -196,7 +196,7 @@ class _Earning:
             if rule.count == "topics":
                 query = query.add_columns(func.min(Topic.id).label("topic_id"))
             if rule.count == "days_made":
-                query = query.add_columns(func.min(seconds(Post.created_at) / DAY).label("made"))
+                query = query.add_columns(func.min(seconds(Post.created_at) // DAY).label("made"))
         return query
 
     def _key(self, reached):

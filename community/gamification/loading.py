@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 
 from community.accounts.models import Member
 from community.core import clock
@@ -11,8 +11,9 @@ from community.core.errors import Invalid
 from community.events import record
 from community.gamification.badges import shipped
 from community.gamification.deeds import DEEDS
-from community.gamification.facts import BadgeRuleChanged, PriceDecided
-from community.gamification.models import BadgeRule, PriceVersion
+from community.gamification.facts import BadgeRuleChanged
+from community.gamification.models import BadgeRule
+from community.gamification.pricing import store_price
 from community.gamification.scheme import SHIPPED, Prices, pack, packs
 
 
@@ -33,19 +34,8 @@ def load_pack(name: str, *, as_of: datetime | None = None, by: Member | None = N
         prices, now = Prices.now(session.connection()), clock.now()
         for deed, points in wanted.items():
             if prices.at(deed, now).points != points:
-                decide_price(deed, points, reason=f"As the pack {name} says.", by=by)
+                store_price(deed, points, counts_from=None, reason=f"As the pack {name} says.", by=by)
         _take_shields(name, by)
-
-
-def decide_price(
-    rule: str, points: int, *, counts_from: datetime | None = None, reason: str, by: Member | None
-) -> None:
-    """Decide what a deed is worth, or how much a day can give: from a moment on, or (None) for all there ever was."""
-    with atomic():
-        number = 1 + (db.session.scalar(select(func.max(PriceVersion.number)).where(PriceVersion.rule == rule)) or 0)
-        db.session.add(PriceVersion(rule=rule, number=number, points=points, counts_from=counts_from,
-                                    decided_by_id=by.id if by else None, reason=reason))  # fmt: skip
-        record(PriceDecided(rule, number), by=by)
 
 
 def _take_shields(name: str, by: Member | None) -> None:

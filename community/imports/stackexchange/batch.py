@@ -18,7 +18,7 @@ from community.imports.models import ImportedSite
 from community.imports.stackexchange.stage import Stage
 
 TABLES = {
-    "member": "users", "tag": "tags", "question": "posts", "answer": "posts", "edit": "edits", "comment": "comments",
+    "member": "users", "tag": "tags", "question": "posts", "answer": "posts", "edit": "edits", "suggestion": "edits", "comment": "comments",
     "vote": "votes", "acceptance": "posts", "bounty": "votes", "link": "links", "closing": "posts", "wiki": "posts",
     "text": "posts", "withdrawal": "posts", "reopening": "posts",
 }  # fmt: skip

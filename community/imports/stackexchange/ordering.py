@@ -11,7 +11,7 @@ from community.imports.stackexchange.words import CLOSE_REASONS, HISTORY_KINDS, 
 
 MEMBERS, TAGS, STREAM, CHANGES = range(4)
 RANKS = {
-    "question": 0, "answer": 1, "wiki": 2, "edit": 3, "comment": 4, "vote": 5, "acceptance": 6, "bounty": 7, "link": 8,
+    "question": 0, "answer": 1, "wiki": 2, "edit": 3, "suggestion": 3, "comment": 4, "vote": 5, "acceptance": 6, "bounty": 7, "link": 8,
     "closing": 9,
 }  # fmt: skip
 DELETED = "their post is not in the dump, so it was deleted"
@@ -71,6 +71,8 @@ def _edits(stage: Stage) -> None:
     _leave_out(stage, "edits", "the first wording of the post is not in the dump, so its latest text was taken",
                there + f"p.sort IS NOT NULL AND NOT {begun}")  # fmt: skip
     _add(stage, "edit", "max(e.at, p.sort)", "e.id", there + f"p.sort IS NOT NULL AND {begun}")
+    _add(stage, "suggestion", "e.at", "e.id", there + f"e.suggested = 1 AND p.id IS NOT NULL"
+         f" AND e.editor IS NOT NULL AND (p.sort IS NULL OR NOT {begun})")  # fmt: skip
     stage.run(
         "UPDATE edits SET last = 1 WHERE id IN (SELECT ref FROM (SELECT s.ref, row_number() OVER"
         " (PARTITION BY e.post ORDER BY s.sort DESC, s.ref DESC) AS place FROM steps s JOIN edits e ON e.id = s.ref"
