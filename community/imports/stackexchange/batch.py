@@ -18,9 +18,9 @@ from community.imports.models import ImportedSite
 from community.imports.stackexchange.stage import Stage
 
 TABLES = {
-    "member": "users", "tag": "tags", "question": "posts", "answer": "posts", "edit": "edits", "suggestion": "edits", "comment": "comments",
-    "vote": "votes", "acceptance": "posts", "bounty": "votes", "link": "links", "closing": "posts", "wiki": "posts",
-    "text": "posts", "withdrawal": "posts", "reopening": "posts",
+    "member": "users", "tag": "tags", "question": "posts", "answer": "posts", "wiki": "posts", "edit": "edits",
+    "suggestion": "edits", "comment": "comments", "vote": "votes", "acceptance": "posts", "bounty": "votes",
+    "link": "links", "closing": "posts", "text": "posts", "withdrawal": "posts", "reopening": "posts",
 }  # fmt: skip
 
 

@@ -11,8 +11,8 @@ from community.imports.stackexchange.words import CLOSE_REASONS, HISTORY_KINDS, 
 
 MEMBERS, TAGS, STREAM, CHANGES = range(4)
 RANKS = {
-    "question": 0, "answer": 1, "wiki": 2, "edit": 3, "suggestion": 3, "comment": 4, "vote": 5, "acceptance": 6, "bounty": 7, "link": 8,
-    "closing": 9,
+    "question": 0, "answer": 1, "wiki": 2, "edit": 3, "suggestion": 3, "comment": 4, "vote": 5, "acceptance": 6,
+    "bounty": 7, "link": 8, "closing": 9,
 }  # fmt: skip
 DELETED = "their post is not in the dump, so it was deleted"
 
