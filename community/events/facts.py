@@ -47,9 +47,15 @@ class FactRow(db.Model):
 
     def event(self) -> Event:
         """The fact as its reactions know it. Fields that a newer version added take their defaults."""
-        known = _names(self.kind)
-        payload = {key: value for key, value in self.payload.items() if key in known}
-        return Event(self.id, self.at, self.by_id, self.origin, KINDS[self.kind](**payload))
+        return event_of(self.id, self.kind, self.at, self.by_id, self.origin, self.payload)
+
+
+def event_of(ident: int, kind: str, at: datetime, by_id: int | None, origin: str | None, payload: dict) -> Event:
+    """The fact that a row of the log tells of."""
+    known = _names(kind)
+    if not payload.keys() <= known:
+        payload = {key: value for key, value in payload.items() if key in known}
+    return Event(ident, at, by_id, origin, KINDS[kind](**payload))
 
 
 @cache

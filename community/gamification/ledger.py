@@ -10,7 +10,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from community.desk.models import Ticket
 from community.events.facts import Event, FactRow
 from community.forum.models import Post, Topic
-from community.gamification.deeds import DEEDS
 from community.gamification.models import ReputationLine, TakenDown
 from community.gamification.scheme import Prices
 
@@ -61,7 +60,7 @@ class Ledger:
         self, event: Event, member_id: int, rule: str, kind: str, ident: int, *, other=None, times: int = 1
     ) -> Line:
         """A line for a deed of today, at its price."""
-        price = self.prices.at(DEEDS[rule].key, event.at)
+        price = self.prices.at(rule, event.at)
         return Line(member_id, event.id, rule, price.number, 1 if times > 0 else -1, price.points * times, event.at,
                     day_of(event.at), kind, ident, other)  # fmt: skip
 

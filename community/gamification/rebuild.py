@@ -12,10 +12,9 @@ from community.gamification.awarding import award, give
 from community.gamification.badges import Badge, catalogue
 from community.gamification.deeds import LIMITS
 from community.gamification.earning import Earned, earned
-from community.gamification.ledger import Line
 from community.gamification.levels import level_of
 from community.gamification.models import Award, ReputationLine
-from community.gamification.replay import REPLAYED, Replay, replayed
+from community.gamification.replay import KEPT, REPLAYED, Replay, replayed
 from community.gamification.reputation import set_total
 
 LIVE = ReputationLine.__table__
@@ -65,7 +64,7 @@ def _sums(lines):
 
 
 def _same(one, other):
-    equal = [one.c[name] == other.c[name] for name in Line._fields if name != "other_id"]
+    equal = [one.c[name] == other.c[name] for name in KEPT if name != "other_id"]
     return and_(*equal, one.c.other_id.is_not_distinct_from(other.c.other_id))
 
 
@@ -81,8 +80,7 @@ def _count_apart(replay: Replay, one, other) -> dict[int, int]:
 
 def _keep_lines(replay: Replay) -> None:
     replay.connection.execute(delete(LIVE).where(_apart(LIVE, REPLAYED)))
-    missing = select(*(REPLAYED.c[name] for name in Line._fields)).where(_apart(REPLAYED, LIVE))
-    replay.connection.execute(insert(LIVE).from_select(list(Line._fields), missing.order_by(REPLAYED.c.fact_id)))
+    _write(replay, _apart(REPLAYED, LIVE))
     _keep_limits(replay)
 
 
@@ -97,10 +95,14 @@ def _keep_limits(replay: Replay) -> None:
     for member_id, day in sorted({row[:2] for row in by_day(LIVE) ^ by_day(REPLAYED)}):
         theirs = (LIVE.c.member_id == member_id, LIVE.c.day == day, LIVE.c.rule.in_(LIMITS))
         replay.connection.execute(delete(LIVE).where(*theirs))
-        right = select(*(REPLAYED.c[name] for name in Line._fields)).where(
-            REPLAYED.c.member_id == member_id, REPLAYED.c.day == day, REPLAYED.c.rule.in_(LIMITS)
-        )
-        replay.connection.execute(insert(LIVE).from_select(list(Line._fields), right))
+        _write(replay, and_(REPLAYED.c.member_id == member_id, REPLAYED.c.day == day, REPLAYED.c.rule.in_(LIMITS)))
+
+
+def _write(replay: Replay, which) -> None:
+    """Take lines of the replay over, each with the time of its fact."""
+    query = select(*(REPLAYED.c[name] for name in KEPT), FactRow.at).join(FactRow, FactRow.id == REPLAYED.c.fact_id)
+    query = query.where(which).order_by(REPLAYED.c.fact_id, REPLAYED.c.id)
+    replay.connection.execute(insert(LIVE).from_select([*KEPT, "at"], query))
 
 
 def _keep_totals(replay: Replay) -> None:

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 from sqlalchemy import Column, Connection, Index, Integer, MetaData, String, Table, delete, func, insert, select, text
 
-from community.core.db import UtcDateTime, atomic, db
+from community.core.db import atomic, db, pour
 from community.events import Event
-from community.events.facts import FactRow
+from community.events.facts import FactRow, event_of
 from community.gamification.deeds import LIMITED
 from community.gamification.ledger import EPOCH, Ledger, Line
 from community.gamification.limits import over
@@ -18,6 +18,7 @@ from community.gamification.reputation import DEEDS_OF, lines_of
 from community.gamification.scheme import Prices
 
 CHUNK = 5_000
+KEPT = tuple(name for name in Line._fields if name != "at")  # when it was, its fact says
 _apart = MetaData()
 REPLAYED = Table(
     "replayed_lines",
@@ -29,7 +30,6 @@ REPLAYED = Table(
     Column("version", Integer),
     Column("value", Integer),
     Column("points", Integer),
-    Column("at", UtcDateTime),
     Column("day", Integer),
     Column("subject_kind", String),
     Column("subject_id", Integer),
@@ -59,7 +59,7 @@ class Replay(Ledger):
     def write(self) -> None:
         """Write what waits."""
         if self.waiting:
-            self.connection.execute(insert(REPLAYED), [line._asdict() for line in self.waiting])
+            pour(self.connection, REPLAYED, KEPT, [(*line[:6], *line[7:]) for line in self.waiting])
             self.waiting.clear()
 
     def mark(self, kind: str, ident: int, down: bool, event: Event) -> bool:
@@ -151,10 +151,11 @@ def events(connection: Connection, kinds: Iterable[str]) -> Iterator[Event]:
     log = FactRow.__table__
     last = 0
     while True:
-        query = select(log).where(log.c.kind.in_(list(kinds)), log.c.id > last).order_by(log.c.id).limit(CHUNK)
+        query = select(log.c.id, log.c.kind, log.c.at, log.c.by_id, log.c.origin, log.c.payload)
+        query = query.where(log.c.kind.in_(list(kinds)), log.c.id > last).order_by(log.c.id).limit(CHUNK)
         rows = connection.execute(query).all()
         for row in rows:
-            yield FactRow.event(row)
+            yield event_of(*row)
         if len(rows) < CHUNK:
             return
         last = rows[-1].id

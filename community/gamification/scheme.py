@@ -22,6 +22,9 @@ class Price(NamedTuple):
     points: int
 
 
+NOTHING = Price(0, 0)
+
+
 @cache
 def pack(name: str) -> dict:
     """A pack of rules that comes with Guildhall: prices, limits and shields, as data."""
@@ -57,7 +60,7 @@ class Prices:
         """What a deed of that moment is worth."""
         steps = self._steps.get(rule)
         if steps is None:
-            return self._shipped.get(rule, Price(0, 0))
+            return self._shipped.get(rule, NOTHING)
         first, starts, prices = steps
         place = bisect_right(starts, moment)
         return prices[place - 1] if place else first

@@ -16,7 +16,7 @@ from community.imports.models import ForeignId, ImportedSite
 
 
 def export_awards(out: TextIO, site: str | None = None) -> int:
-    """Write member_source_id,badge,object_source_id,awarded_at; the number of rows. A tag's badge is called as the tag."""
+    """Write member_source_id,badge,object_source_id,awarded_at; the number of rows. A tag's badge has its name."""
     return _write(out, ("member_source_id", "badge", "object_source_id", "awarded_at"), _awards(site))
 
 
