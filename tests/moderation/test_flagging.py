@@ -120,10 +120,11 @@ def test_a_security_concern_hides_at_once_and_only_staff_hear_of_it(cast, as_, c
     assert as_(cast["sam"]).get(item.path).status_code == 404
 
 
-def test_what_a_security_concern_was_about_leaves_the_history_once_it_is_mended(cast, as_, client):
+def test_what_a_security_concern_was_about_leaves_the_history_once_it_is_mended(cast, as_, client, clock):
     topic = a_question(by=cast["ben"], title="My password does not work", body="It is swordfish, and I typed it twice.")
     opening = find_thing("post", topic.opening_id)
     item = find_item(flag_thing(opening, "security", "A password.", by=cast["vera"]).item_id, cast["dora"])
+    clock.forward(minutes=10)
     edit_post(opening, "I typed it twice.", by=cast["ben"])
     decide_item(item, "nothing", by=cast["dora"])
     history = f"/posts/{opening.id}/history"
