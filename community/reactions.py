@@ -39,6 +39,7 @@ from community.knowledge import facts as knowledge
 from community.moderation import facts as moderation
 from community.moderation.deciding import close_fixed, settle_taken_down
 from community.moderation.flagging import hide_flagged
+from community.moderation.forgetting import forget_words
 from community.moderation.holding import hold_back
 from community.moderation.live import refresh_rested, refresh_review
 from community.moderation.mending import look_again
@@ -135,11 +136,11 @@ FOLLOWS: dict[type, Follows] = {
         afterwards=(note_uses, reindex),
         live=(refresh_answers,),
     ),
-    forum.PostHidden: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers, tell)),
+    forum.PostHidden: Follows(together=(pay, note_act), afterwards=(reindex,), live=(refresh_answers, tell)),
     forum.PostRestored: Follows(together=(pay, note_act), afterwards=(reindex,), live=(refresh_answers, tell)),
     forum.PostThanked: Follows(together=(count_thanks,), live=(refresh_answers, tell)),
     forum.PostSuspected: Follows(together=(hold_back,)),
-    forum.PostUnhidden: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers, tell)),
+    forum.PostUnhidden: Follows(together=(pay, note_act), afterwards=(reindex,), live=(refresh_answers, tell)),
     forum.PostVoted: Follows(together=(pay,), afterwards=(award,), live=(refresh_answers, tell)),
     forum.PostsMoved: Follows(
         together=(follow_moved, note_act), afterwards=(reindex,), live=(refresh_answers, refresh_topic_lists, tell)
@@ -147,7 +148,7 @@ FOLLOWS: dict[type, Follows] = {
     forum.PostsMovedBack: Follows(together=(leave_moved, note_act), afterwards=(reindex,), live=(refresh_answers,)),
     forum.PurgeCancelled: Follows(together=(note_act,)),
     forum.PurgePlanned: Follows(together=(note_act,), afterwards=(purge,)),
-    forum.Purged: Follows(afterwards=(detach_files, reindex), live=(refresh_answers,)),
+    forum.Purged: Follows(together=(forget_words,), afterwards=(detach_files, reindex), live=(refresh_answers,)),
     forum.QuestionLapsed: Follows(live=(refresh_answers, refresh_standing, refresh_queues, tell)),
     forum.ReminderCame: Follows(live=(tell,)),
     forum.ReminderSet: Follows(afterwards=(remind,)),
