@@ -155,10 +155,12 @@ def test_what_is_pasted_becomes_markdown_and_lists_go_on(question, sam, open_pag
     open_at(page, question)
     field = composer(page)
     sheet = "<html><head><style>td{mso-x:1}</style></head><body><table><tr><td><p>Room</p></td><td>Loop</td></tr><tr><td>2.18</td><td>a|b</td></tr></table></body></html>"  # noqa: E501
-    mail = '<p>See <a href="https://example.org/x">the list</a> of <b>rooms</b>:</p><ol><li>one_two</li><li>three</li></ol>'
+    mail = (
+        '<p>See <a href="https://a.example/x">the list</a> of <b>rooms</b></p><ol><li>one_two</li><li>three</li></ol>'
+    )
     for html, plain, picture, words in (
         (sheet, "Room\tLoop", True, "| Room | Loop |\n| --- | --- |\n| 2.18 | a\\|b |"),
-        (mail, "See", False, "See [the list](https://example.org/x) of **rooms**:\n\n1. one_two\n2. three"),
+        (mail, "See", False, "See [the list](https://a.example/x) of **rooms**\n\n1. one_two\n2. three"),
         ("", "def f():\n    return 1\n", False, "```\ndef f():\n    return 1\n```"),
         ("<span>Only words</span>", "Only words", False, "Only words"),
     ):
