@@ -94,11 +94,11 @@ def test_an_open_page_hears_how_its_topic_stands(hall, as_, client):
         assert f'id="{beside}"' in part
     assert part.count('hx-swap-oob="true"') == 3
     assert "<b>Closed.</b>" in part
-    assert "What you have written stays here" in part
-    assert "What you have written stays here" not in client().get(f"/q/{topic.id}/standing").text
+    assert "This is closed: it is settled" in part
+    assert "This is closed" not in client().get(f"/q/{topic.id}/standing").text
     reopen_topic(find_topic(topic.id, sam), by=sam)
     part = as_(ben).get(f"/q/{topic.id}/standing").text
-    assert "settled" not in part and "What you have written" not in part
+    assert "settled" not in part
 
 
 def test_slow_mode_says_how_long(hall, as_, clock):
