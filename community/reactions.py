@@ -42,7 +42,7 @@ from community.moderation.flagging import hide_flagged
 from community.moderation.forgetting import forget_words
 from community.moderation.holding import hold_back
 from community.moderation.live import refresh_rested, refresh_review
-from community.moderation.mending import look_again
+from community.moderation.mending import look_again, look_at_restored
 from community.moderation.noting import note_act
 from community.moderation.suggestions import queue_suggestion, settle_suggestion
 from community.moderation.welcoming import look_at_first_posts
@@ -137,7 +137,9 @@ FOLLOWS: dict[type, Follows] = {
         live=(refresh_answers,),
     ),
     forum.PostHidden: Follows(together=(pay, note_act), afterwards=(reindex,), live=(refresh_answers, tell)),
-    forum.PostRestored: Follows(together=(pay, note_act), afterwards=(reindex,), live=(refresh_answers, tell)),
+    forum.PostRestored: Follows(
+        together=(pay, note_act, look_at_restored), afterwards=(reindex,), live=(refresh_answers, tell)
+    ),
     forum.PostThanked: Follows(together=(count_thanks,), live=(refresh_answers, tell)),
     forum.PostSuspected: Follows(together=(hold_back,)),
     forum.PostUnhidden: Follows(together=(pay, note_act), afterwards=(reindex,), live=(refresh_answers, tell)),
@@ -175,7 +177,7 @@ FOLLOWS: dict[type, Follows] = {
     forum.TopicReopened: Follows(
         together=(note_act, end_waiting, note_reopening), live=(refresh_standing, refresh_queues)
     ),
-    forum.TopicRestored: Follows(together=(pay, note_act), afterwards=(reindex,), live=(tell,)),
+    forum.TopicRestored: Follows(together=(pay, note_act, look_at_restored), afterwards=(reindex,), live=(tell,)),
     forum.WikiChanged: Follows(live=(refresh_answers,)),
     forum.TopicsLinked: Follows(afterwards=(award,)),
     forum.TopicsMerged: Follows(

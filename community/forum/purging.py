@@ -8,7 +8,7 @@ name them by number, stay right. The address answers 410 from then on.
 from collections.abc import Iterable
 from datetime import timedelta
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import delete, exists, false, func, literal, select, update
 
 from community.accounts.models import Member
 from community.composer.drafting import forget_drafts
@@ -105,11 +105,20 @@ def _empty_posts(posts: Iterable[int]) -> None:
     of_posts = Post.id.in_(posts)
     db.session.execute(delete(Revision).where(Revision.post_id.in_(posts)))
     db.session.execute(delete(Poll).where(Poll.post_id.in_(posts)))
+    db.session.execute(
+        update(EditSuggestion)
+        .where(EditSuggestion.post_id.in_(posts))
+        .values(
+            source="",
+            base="",
+            reason="",
+            answer="",
+            decided_at=func.coalesce(EditSuggestion.decided_at, literal(now, EditSuggestion.decided_at.type)),
+            accepted=func.coalesce(EditSuggestion.accepted, false()),
+        )
+        .execution_options(**quiet)
+    )
     db.session.execute(update(Vote).where(Vote.post_id.in_(posts), Vote.note != "").values(note=""))
-    suggested = update(EditSuggestion).where(EditSuggestion.post_id.in_(posts))
-    ended = func.coalesce(EditSuggestion.decided_at, now), func.coalesce(EditSuggestion.accepted, False)
-    words = {"source": "", "base": "", "reason": "", "answer": "", "decided_at": ended[0], "accepted": ended[1]}
-    db.session.execute(suggested.values(**words).execution_options(**quiet))
     comments = db.session.scalars(select(Comment.id).where(Comment.post_id.in_(posts)))
     forget_drafts([f"{kind}:{ident}" for kind in ("edit", "comment") for ident in posts])
     forget_drafts([f"remark:{ident}" for ident in comments])

@@ -15,7 +15,7 @@ def forget_words(event: Event) -> None:
     fact = event.fact
     items = ReviewItem.post_id.in_(fact.post_ids)
     open_ones = select(ReviewItem).where(items, ReviewItem.decided_at.is_(None)).order_by(ReviewItem.id)
-    end_items(list(db.session.scalars(open_ones.with_for_update())), "gone", "", None, None)
+    end_items(list(db.session.scalars(open_ones.with_for_update())), "purged", "", None, None)
     db.session.flush()
     whole = Act.topic_id == fact.topic_id if fact.post_id is None else Act.post_id.in_(fact.post_ids)
     acts = or_(whole, Act.post_id.in_(fact.post_ids))
