@@ -174,12 +174,6 @@ def test_taking_it_back_ends_the_matter_until_it_was_looked_at(post, cast, as_):
         withdraw_flag(post, by=cast["vera"])
 
 
-def test_what_flags_hid_waits_for_somebody_even_when_they_are_taken_back(post, cast):
-    flag_thing(post, "security", "A password.", by=cast["vera"])
-    withdraw_flag(post, by=cast["vera"])
-    assert post.hidden_at and count_waiting(cast["dora"]) == 1
-
-
 def test_comments_can_be_flagged(post, cast, client):
     remark = comment_on(post, "You fool, read the manual.", by=cast["ben"])
     thing = find_thing("comment", remark.id)
