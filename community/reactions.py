@@ -37,10 +37,11 @@ from community.improvement import facts as improvement
 from community.improvement.live import refresh_progress, refresh_support
 from community.knowledge import facts as knowledge
 from community.moderation import facts as moderation
+from community.moderation.chunks import carry_on
 from community.moderation.deciding import close_fixed, settle_taken_down
 from community.moderation.flagging import hide_flagged
 from community.moderation.holding import hold_back
-from community.moderation.live import refresh_rested, refresh_review
+from community.moderation.live import refresh_batch, refresh_rested, refresh_review
 from community.moderation.mending import look_again
 from community.moderation.noting import note_act
 from community.moderation.suggestions import queue_suggestion, settle_suggestion
@@ -206,6 +207,8 @@ FOLLOWS: dict[type, Follows] = {
     moderation.ActReversed: Follows(live=(tell,)),
     moderation.AppealDecided: Follows(live=(tell,)),
     moderation.BatchApplied: Follows(together=(note_act,)),
+    moderation.BatchCarriedOn: Follows(afterwards=(carry_on,), live=(refresh_batch,)),
+    moderation.BatchStopped: Follows(live=(refresh_batch,)),
     moderation.BatchUndone: Follows(together=(note_act,)),
     moderation.FlagWithdrawn: Follows(live=(refresh_review,)),
     moderation.Flagged: Follows(together=(hide_flagged,), live=(refresh_review,)),
