@@ -222,9 +222,11 @@ def find_tag(name: str, viewer: Member | None) -> Tag:
     return tag
 
 
-def revisions_of(post: Post) -> list[Revision]:
-    """What a post said over time, newest first."""
+def revisions_of(post: Post, viewer: Member | None = None) -> list[Revision]:
+    """What a post said over time, newest first; wordings that were a security concern for provider staff alone."""
     query = select(Revision).where(Revision.post_id == post.id).options(joinedload(Revision.editor))
+    if viewer is None or not viewer.is_staff:
+        query = query.where(~Revision.staff_only)
     return list(db.session.scalars(query.order_by(Revision.number.desc())))
 
 

@@ -44,8 +44,12 @@ def preview_batch(
     tag: str = "",
     place: Category | None = None,
     silence: bool = False,
+    back: str = "",
 ) -> Batch:
-    """Freeze what would be done to which posts; nothing is done yet. Raises Invalid with the field, NotAllowed."""
+    """Freeze what would be done to which posts; nothing is done yet. Raises Invalid with the field, NotAllowed.
+
+    `back` is the list of ours from which they were chosen.
+    """
     require(may_bulk(by))
     chosen, reason = sorted(set(chosen)), tidy(reason)[:200]
     if verb not in VERBS:
@@ -56,7 +60,7 @@ def preview_batch(
         raise Invalid(f"At most {MOST:,} at once; do these first, then the next.", "posts")
     if not reason:
         raise Invalid("Please say why; the authors and the log will have it.", "reason")
-    options = {"silence": silence and verb == "spam"} | _needed(verb, tag, place)
+    options = {"silence": silence and verb == "spam", "back": back} | _needed(verb, tag, place)
     batch = Batch(by_id=by.id, at=clock.now(), verb=verb, options=options, reason=reason)
     items = list(_frozen(batch, chosen, by))  # before the transaction: reading them all takes its time
     with atomic():

@@ -18,7 +18,7 @@ from community.forum.models import Category, Post, Topic
 from community.moderation.batches import Batch, BatchItem
 from community.moderation.facts import BatchCarriedOn
 from community.moderation.models import Act
-from community.moderation.noting import reversing
+from community.moderation.noting import dealing, reversing
 from community.moderation.picking import load_posts
 from community.moderation.verbs import VERBS
 
@@ -40,7 +40,8 @@ def carry_on(event: Event) -> None:
 def advance(batch: Batch) -> None:
     """Do a chunk, or take one back, and owe the next one. The caller holds the batch."""
     work = Work(batch)
-    work.take_back() if batch.state == "undoing" else work.do()
+    with dealing(batch, {post.author_id for post in work.posts.values()}, back=work.back):
+        work.take_back() if work.back else work.do()
     if len(work.items) < CHUNK:
         batch.state = "undone" if batch.state == "undoing" else "done"
     batch.step += 1

@@ -21,6 +21,7 @@ from community.moderation import chunks
 from community.moderation.batches import Batch, BatchItem, Tally, tallies
 from community.moderation.bulk import MOST, apply_batch, preview_batch, stop_batch, undo_batch
 from community.moderation.models import Act
+from community.notifications.reading import list_notes
 from tests import people
 from tests.factories import a_category, a_question, an_answer
 
@@ -269,6 +270,8 @@ def test_it_goes_on_chunk_by_chunk_wherever_it_was_broken_off(many, as_, deliver
     deliver(failing=True)
     assert (batch.state, tally(batch).done, tally(batch)["planned"]) == ("done", 7, 0)
     assert db.session.scalar(select(func.count()).select_from(Act).where(Act.kind == "MemberSilenced")) == 1
+    told = {note.kind: note.words for note in list_notes(find_member("ben")).unread if note.kind != "badge"}
+    assert sorted(told) == ["silenced", "taken_down"] and "in 6 other places" in told["taken_down"]
     undo_batch(batch, by=sam)
     assert (batch.state, tally(batch)["undone"]) == ("undoing", 2)
     deliver()

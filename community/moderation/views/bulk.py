@@ -1,5 +1,7 @@
 """Dealing with many posts at once: picking, the preview, doing it, taking it back."""
 
+import re
+
 from flask import redirect, render_template, request
 from wtforms import BooleanField, RadioField, SelectField, StringField
 
@@ -59,11 +61,30 @@ def batches():
         chosen = newest_ids(_pick(request.form), viewer(), MOST) if everything else _ticked()
         place = next((place for place in _places() if place.slug == form.to.data), None)
         return preview_batch(form.verb.data, chosen, form.reason.data or "", by=viewer(), tag=form.tag.data or "",
-                             place=place, silence=form.silence.data)  # fmt: skip
+                             place=place, silence=form.silence.data, back=_back())  # fmt: skip
 
     if form.attempt(preview):
         return redirect(form.result.path, 303)
-    return _picking(form)
+    return _question(form) if _back() else _picking(form)
+
+
+@blueprint.get("/moderation/batches/new")
+def selection():
+    """What was ticked in a list (post=…) and is to be dealt with by one verb: ask what that needs."""
+    require(may_bulk(viewer()))
+    return _question(_batch_form(formdata=None, verb=request.args.get("verb")))
+
+
+def _question(form: BatchForm):
+    if form.verb.data not in VERBS:
+        raise NotFound("Nothing like that can be done to many at once.")
+    return form.ask("moderation/bulk/new.html", verb=VERBS[form.verb.data], ticked=_ticked(), back=_back())
+
+
+def _back() -> str:
+    """The list of ours that one came from, with its tab and filters."""
+    back = request.values.get("back", "")
+    return back if re.fullmatch(r"/(?![/\\])[!-~]*", back) else ""
 
 
 def _batch_form(**how) -> BatchForm:
@@ -78,7 +99,7 @@ def _places() -> list[Category]:
 
 
 def _ticked() -> list[int]:
-    return [ident for value in request.form.getlist("post") if (ident := row_number(value)) is not None]
+    return [ident for value in request.values.getlist("post") if (ident := row_number(value)) is not None]
 
 
 def _picking(form: BatchForm):

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0017"
-down_revision = "0016"
+revision = "0018"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
@@ -48,6 +48,10 @@ def upgrade() -> None:
         table.alter_column("step", server_default=None)
     if rows:
         op.bulk_insert(items, rows)
+    with op.batch_alter_table("acts", reflect_kwargs={"resolve_fks": False}) as table:
+        table.add_column(sa.Column("batch_id", sa.Integer(), nullable=True))
+        table.create_foreign_key(op.f("fk_acts_batch_id"), "batches", ["batch_id"], ["id"])
+        table.create_index(op.f("ix_acts_batch_id"), ["batch_id"])
 
 
 def _old_items(bind) -> list[dict]:
@@ -76,6 +80,10 @@ def _any(bind, table) -> bool:
 
 def downgrade() -> None:
     """Batches are forgotten; what was done stays done."""
+    with op.batch_alter_table("acts", reflect_kwargs={"resolve_fks": False}) as table:
+        table.drop_constraint(op.f("fk_acts_batch_id"), type_="foreignkey")
+        table.drop_index(op.f("ix_acts_batch_id"))
+        table.drop_column("batch_id")
     op.drop_table("batch_items")
     op.execute("DELETE FROM batches")
     with op.batch_alter_table("batches", reflect_kwargs={"resolve_fks": False}) as table:
