@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 from sqlalchemy.orm import joinedload
 
 from community.accounts.models import Member
@@ -31,7 +31,7 @@ from community.moderation.batches import Batch
 from community.moderation.bulk import may_undo_batch, undo_batch
 from community.moderation.facts import ActReversed
 from community.moderation.log import decided_with
-from community.moderation.models import Act, Flag
+from community.moderation.models import Act, Flag, ReviewItem
 from community.moderation.noting import one_decision, reversing
 from community.moderation.things import find_thing
 
@@ -40,20 +40,36 @@ WITHIN = timedelta(days=30)  # later only an appeal takes something back
 
 def _put_back_topic(fact: Any, reason: str, by: Member) -> None:
     topic = find_topic(fact.topic_id, by)
-    restore_topic(topic, by=by)
     unhide_post(find_thing("post", topic.opening_id), by=by)
+    restore_topic(topic, by=by)
 
 
 def _put_back_post(fact: Any, reason: str, by: Member) -> None:
     post = find_thing("post", fact.post_id)
-    restore_post(post, by=by)
     unhide_post(post, by=by)
+    restore_post(post, by=by)
 
 
 def _put_back_comment(fact: Any, reason: str, by: Member) -> None:
     comment = find_thing("comment", fact.comment_id)
     restore_comment(comment, by=by)
     unhide_comment(comment, by=by)
+
+
+def _hide_post_again(fact: Any, reason: str, by: Member) -> None:
+    secret = _was_secret("post", fact.post_id)
+    hide_post(find_thing("post", fact.post_id), reason, by=by, security=secret)
+
+
+def _hide_comment_again(fact: Any, reason: str, by: Member) -> None:
+    secret = _was_secret("comment", fact.comment_id)
+    hide_comment(find_thing("comment", fact.comment_id), reason, by=by, security=secret)
+
+
+def _was_secret(kind: str, ident: int) -> bool:
+    """Whether anybody called it a security concern: then it is hidden from all but staff once more."""
+    about = ReviewItem.subject_kind == kind, ReviewItem.subject_id == ident, ReviewItem.kind == "security"
+    return db.session.scalar(select(exists().where(*about)))
 
 
 def _back_to_before(fact: Any, reason: str, by: Member) -> None:
@@ -76,7 +92,7 @@ UNDO: dict[str, Callable[[Any, str, Member], None]] = {  # kind of fact: what ta
     "BatchApplied": lambda fact, reason, by: undo_batch(db.session.get(Batch, fact.batch_id), by=by),
     "CommentDeleted": _put_back_comment,
     "CommentHidden": lambda fact, reason, by: unhide_comment(find_thing("comment", fact.comment_id), by=by),
-    "CommentUnhidden": lambda fact, reason, by: hide_comment(find_thing("comment", fact.comment_id), reason, by=by),
+    "CommentUnhidden": _hide_comment_again,
     "MemberSilenced": _lift,
     "MemberSuspended": _lift,
     "MemberWarned": _lift,
@@ -84,7 +100,7 @@ UNDO: dict[str, Callable[[Any, str, Member], None]] = {  # kind of fact: what ta
     "PostEdited": _back_to_before,
     "PostsMoved": _rearrange_back(move_back),
     "PostHidden": lambda fact, reason, by: unhide_post(find_thing("post", fact.post_id), by=by),
-    "PostUnhidden": lambda fact, reason, by: hide_post(find_thing("post", fact.post_id), reason, by=by),
+    "PostUnhidden": _hide_post_again,
     "TopicClosed": lambda fact, reason, by: reopen_topic(find_topic(fact.topic_id, by), by=by),
     "TopicDeleted": _put_back_topic,
     "TopicsMerged": _rearrange_back(unmerge_topics),
