@@ -31,8 +31,9 @@ from community.forum.undoing import undo_change
 from community.moderation.batches import Batch
 from community.moderation.bulk import may_undo_batch, undo_batch
 from community.moderation.facts import ActReversed
+from community.moderation.log import decided_with
 from community.moderation.models import Act, Flag
-from community.moderation.noting import reversing
+from community.moderation.noting import one_decision, reversing
 from community.moderation.things import find_thing
 
 APPEAL = "The person concerned can still appeal."
@@ -138,17 +139,35 @@ def may_judge(by: Member | None, act: Act) -> bool | str:
     return may_moderate(by, topic.category)
 
 
-def reverse_act(act: Act, reason: str, *, by: Member) -> None:
-    """Take an act back by the forum's own action, with a reason for the log. Raises NotAllowed, Invalid, Conflict.
+def reverse_act(act: Act, reason: str, *, by: Member, whole: bool = False) -> None:
+    """Take an act back by the forum's own action, with a reason for the log; with `whole` the decision it is part of.
 
-    How a topic stands is set back without one.
+    How a topic stands is set back without a reason, too. Raises NotAllowed, Invalid, Conflict.
     """
     require(may_reverse(by, act))
     reason = tidy(reason)[:500]
     if not reason and act.kind not in STANDING:
         raise Invalid("Please say why; whoever decided it reads it.", "reason")
     with atomic():
-        store_reversal(act, reason, by=by)
+        store_reversals(act, reason, by=by) if whole else store_reversal(act, reason, by=by)
+
+
+def store_reversals(act: Act, reason: str, *, by: Member) -> None:
+    """Take back all that was decided along with an act and still stands, as one. Raises NotAllowed, Conflict."""
+    with atomic(), one_decision():
+        rows = list(db.session.scalars(decided_with(act).where(Act.undone_at.is_(None)).order_by(Act.id)))
+        standing = [each for each in rows if each.kind in UNDO]
+        for each in standing:
+            require(may_judge(by, each))
+        _lock_topics_of(standing)
+        for each in standing:
+            store_reversal(each, reason, by=by)
+
+
+def _lock_topics_of(acts: list[Act]) -> None:
+    ids = {each.topic_id for each in acts if each.topic_id}
+    # In one order, so that two who do so never wait for each other.
+    db.session.execute(select(Topic.id).where(Topic.id.in_(ids)).order_by(Topic.id).with_for_update())
 
 
 def store_reversal(act: Act, reason: str, *, by: Member) -> None:

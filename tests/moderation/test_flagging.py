@@ -13,8 +13,9 @@ from community.forum.answering import store_answer
 from community.forum.commenting import comment_on
 from community.forum.editing import edit_post
 from community.forum.queries import find_post, find_topic
+from community.moderation.deciding import decide_item
 from community.moderation.flagging import flag_thing, hide_flagged, withdraw_flag
-from community.moderation.items import count_waiting
+from community.moderation.items import count_waiting, find_item
 from community.moderation.models import Flag, ReviewItem
 from community.moderation.things import find_thing
 from community.moderation.weighing import weight_of
@@ -117,6 +118,21 @@ def test_a_security_concern_hides_at_once_and_only_staff_hear_of_it(cast, as_, c
     assert "swordfish" in as_(cast["dora"]).get("/review", follow_redirects=True).text
     item = db.session.query(ReviewItem).one()
     assert as_(cast["sam"]).get(item.path).status_code == 404
+
+
+def test_what_a_security_concern_was_about_leaves_the_history_once_it_is_mended(cast, as_, client, clock):
+    topic = a_question(by=cast["ben"], title="My password does not work", body="It is swordfish, and I typed it twice.")
+    opening = find_thing("post", topic.opening_id)
+    item = find_item(flag_thing(opening, "security", "A password.", by=cast["vera"]).item_id, cast["dora"])
+    clock.forward(minutes=10)
+    edit_post(opening, "I typed it twice.", by=cast["ben"])
+    decide_item(item, "nothing", by=cast["dora"])
+    history = f"/posts/{opening.id}/history"
+    assert client().get(history).status_code == 200
+    for visitor in (client(), as_(cast["ben"]), as_(cast["sam"])):
+        assert "swordfish" not in visitor.get(history).text
+    assert as_(cast["sam"]).post(f"/posts/{opening.id}/reversion", data={"revision": "1"}).status_code == 404
+    assert "swordfish" in as_(cast["dora"]).get(history).text
 
 
 def test_who_cried_wolf_twice_hides_nothing_any_more(cast):

@@ -5,7 +5,7 @@ from flask import flash, redirect, render_template, request
 from community.core.errors import NotAllowed, Refusal
 from community.core.web import open_to_guests, viewer
 from community.moderation.items import reviews
-from community.moderation.log import acts_for, entries, find_act, public_acts
+from community.moderation.log import acts_for, entries, find_act, others_of, public_acts
 from community.moderation.models import Act
 from community.moderation.overview import overview
 from community.moderation.undoing import may_reverse, one_press, reverse_act
@@ -30,11 +30,12 @@ def log():
 def act(ident: int):
     """One entry, and taking it back with a reason."""
     found, form = find_act(ident, viewer()), ReversalForm()
-    if form.attempt(lambda: reverse_act(found, form.reason.data or "", by=viewer())):
+    if form.attempt(lambda: reverse_act(found, form.reason.data or "", by=viewer(), whole=form.whole.data)):
         flash("Taken back. Whoever it concerned is told.")
         return redirect("/moderation/log?view=all", 303)
     return form.page("moderation/log/show.html", entry=entries(acts_for(viewer()).where(Act.id == ident)).items[0],
-                     allowed=may_reverse(viewer(), found), one_press=one_press)  # fmt: skip
+                     others=others_of(found, viewer()), allowed=may_reverse(viewer(), found),
+                     one_press=one_press)  # fmt: skip
 
 
 @blueprint.post("/moderation/log/<int:ident>/setting-back")
