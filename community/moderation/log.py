@@ -123,20 +123,22 @@ class Entry:
         return "a topic" if self.act.kind.startswith("Topic") else "a post"
 
 
-def entries(query: Select[tuple[Act]], *, after: str | None = None, size: int = 30) -> Page[Entry]:
-    """A page of the log, newest first: two statements."""
+def entries(
+    query: Select[tuple[Act]], *, after: str | None = None, size: int = 30, public: bool = False
+) -> Page[Entry]:
+    """A page of the log, newest first: two statements. A `public` one names no topic that lists don’t name."""
     people = [joinedload(part) for part in (Act.by, Act.member, Act.undone_by)]
     page = page_of(query.options(*people), by=(Act.id,), after=after, size=size)
-    return Page(list(_placed(page.items)), page.after, page.first)
+    return Page(list(_placed(page.items, public)), page.after, page.first)
 
 
-def _placed(acts: Sequence[Act]) -> Iterator[Entry]:
+def _placed(acts: Sequence[Act], public: bool) -> Iterator[Entry]:
     ids = [act.topic_id for act in acts if act.topic_id]
     query = select(Topic).where(Topic.id.in_(ids)).options(joinedload(Topic.category))
     topics = {topic.id: topic for topic in db.session.scalars(query)} if ids else {}
     for act in acts:
         topic = topics.get(act.topic_id)
-        shown = topic if topic is not None and topic.is_shown else None
+        shown = topic if topic is not None and (topic.is_listed if public else topic.is_shown) else None
         yield Entry(act, topic.category if topic else None, shown)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 from sqlalchemy.orm import joinedload
 
 from community.accounts.models import Member
@@ -32,7 +32,7 @@ from community.moderation.batches import Batch
 from community.moderation.bulk import may_undo_batch, undo_batch
 from community.moderation.facts import ActReversed
 from community.moderation.log import decided_with
-from community.moderation.models import Act, Flag
+from community.moderation.models import Act, Flag, ReviewItem
 from community.moderation.noting import one_decision, reversing
 from community.moderation.things import find_thing
 
@@ -42,20 +42,36 @@ WITHIN = timedelta(days=30)  # later only an appeal takes something back
 
 def _put_back_topic(event: Event, reason: str, by: Member) -> None:
     topic = find_topic(event.fact.topic_id, by)
-    restore_topic(topic, by=by)
     unhide_post(find_thing("post", topic.opening_id), by=by)
+    restore_topic(topic, by=by)
 
 
 def _put_back_post(event: Event, reason: str, by: Member) -> None:
     post = find_thing("post", event.fact.post_id)
-    restore_post(post, by=by)
     unhide_post(post, by=by)
+    restore_post(post, by=by)
 
 
 def _put_back_comment(event: Event, reason: str, by: Member) -> None:
     comment = find_thing("comment", event.fact.comment_id)
     restore_comment(comment, by=by)
     unhide_comment(comment, by=by)
+
+
+def _hide_post_again(event: Event, reason: str, by: Member) -> None:
+    secret = _was_secret("post", event.fact.post_id)
+    hide_post(find_thing("post", event.fact.post_id), reason, by=by, security=secret)
+
+
+def _hide_comment_again(event: Event, reason: str, by: Member) -> None:
+    secret = _was_secret("comment", event.fact.comment_id)
+    hide_comment(find_thing("comment", event.fact.comment_id), reason, by=by, security=secret)
+
+
+def _was_secret(kind: str, ident: int) -> bool:
+    """Whether anybody called it a security concern: then it is hidden from all but staff once more."""
+    about = ReviewItem.subject_kind == kind, ReviewItem.subject_id == ident, ReviewItem.kind == "security"
+    return db.session.scalar(select(exists().where(*about)))
 
 
 def _back_to_before(event: Event, reason: str, by: Member) -> None:
@@ -89,9 +105,7 @@ UNDO: dict[str, Callable[[Event, str, Member], None]] = {  # kind of fact: what 
     "BatchApplied": lambda event, reason, by: undo_batch(db.session.get(Batch, event.fact.batch_id), by=by),
     "CommentDeleted": _put_back_comment,
     "CommentHidden": lambda event, reason, by: unhide_comment(find_thing("comment", event.fact.comment_id), by=by),
-    "CommentUnhidden": lambda event, reason, by: hide_comment(
-        find_thing("comment", event.fact.comment_id), reason, by=by
-    ),
+    "CommentUnhidden": _hide_comment_again,
     "MemberSilenced": _lift,
     "MemberSuspended": _lift,
     "MemberWarned": _lift,
@@ -99,7 +113,7 @@ UNDO: dict[str, Callable[[Event, str, Member], None]] = {  # kind of fact: what 
     "PostEdited": _back_to_before,
     "PostsMoved": _rearrange_back(move_back),
     "PostHidden": lambda event, reason, by: unhide_post(find_thing("post", event.fact.post_id), by=by),
-    "PostUnhidden": lambda event, reason, by: hide_post(find_thing("post", event.fact.post_id), reason, by=by),
+    "PostUnhidden": _hide_post_again,
     "TopicDeleted": _put_back_topic,
     "TopicsMerged": _rearrange_back(unmerge_topics),
 } | dict.fromkeys(STANDING, _set_back)

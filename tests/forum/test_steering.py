@@ -203,3 +203,13 @@ def test_the_topic_page_costs_the_same_with_many_rearrangements(hall, as_, state
             assert reader.get(topic.path).status_code == 200
         counts.append(len(sent))
     assert counts[1] == counts[2]
+
+
+def test_what_is_kept_as_it_is_keeps_what_its_authors_wrote(hall, as_):
+    topic, asha, ben, sam = hall
+    answer = an_answer(topic, by=ben)
+    comment = comment_on(answer, "Thank you, this was it.", by=asha)
+    archive_topic(topic, "The service has ended.", by=sam)
+    assert as_(ben).post(f"/posts/{answer.id}/deletion", data={"reason": "Never mind"}).status_code == 403
+    assert as_(asha).post(f"/comments/{comment.id}/deletion").status_code == 403
+    assert as_(sam).post(f"/comments/{comment.id}/deletion", data={"reason": "Rude"}).status_code == 303

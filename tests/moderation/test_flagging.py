@@ -11,6 +11,7 @@ from community.events.delivery import TABLE
 from community.events.facts import FactRow
 from community.forum.answering import store_answer
 from community.forum.commenting import comment_on
+from community.forum.deleting import delete_topic, restore_topic
 from community.forum.editing import edit_post
 from community.forum.queries import find_post, find_topic
 from community.moderation.deciding import decide_item
@@ -228,3 +229,23 @@ def test_said_twice_a_fact_hides_once(post, cast):
         hide_flagged(last.event())
     assert db.session.query(FactRow).filter_by(kind="PostHidden").count() == 1
     assert hide_flagged in TABLE[type(last.event().fact)].together
+
+
+def test_what_flags_hid_does_not_stay_hidden_unseen_when_they_are_taken_back(post, cast, as_):
+    dora = as_(cast["dora"])
+    as_(cast["vera"]).post(f"/posts/{post.id}/flag", data={"reason": "security", "note": "A way in."})
+    withdraw_flag(find_thing("post", post.id), by=cast["vera"])
+    assert count_waiting(cast["dora"]) == 1
+    item = db.session.query(ReviewItem).one()
+    assert "taken back" in dora.get(item.path).text
+    assert dora.post(f"{item.path}/decision", data={"verdict": "nothing"}).status_code == 303
+    assert find_post(post.id, None).is_shown
+
+
+def test_what_was_hidden_taken_down_and_put_back_waits_once_more(post, cast):
+    for member in _more(3):
+        flag_thing(post, "unkind", by=member)
+    delete_topic(find_topic(post.topic_id, cast["sam"]), "It went wrong.", by=cast["sam"])
+    assert count_waiting(cast["dora"]) == 0
+    restore_topic(find_topic(post.topic_id, cast["sam"]), by=cast["sam"])
+    assert count_waiting(cast["dora"]) == 1

@@ -13,6 +13,7 @@ from community.forum.closing import close_topic
 from community.forum.deleting import delete_post, delete_topic
 from community.forum.hiding import hide_post
 from community.forum.queries import find_post, find_topic
+from community.forum.unlisting import unlist_topic
 from community.moderation.appealing import appeal
 from community.moderation.deciding import decide_item
 from community.moderation.flagging import flag_thing
@@ -248,3 +249,21 @@ def test_the_log_asks_the_same_number_of_questions_however_long_it_is(post, cast
     for name in ("Two", "Three", "Four"):
         more(name)
     assert asked() == before
+
+
+def test_a_security_concern_hidden_again_is_for_staff_again(post, cast, as_):
+    item = find_item(flag_thing(post, "security", "A way in.", by=cast["vera"]).item_id, cast["dora"])
+    decide_item(item, "nothing", by=cast["dora"])
+    reverse_act(_act("PostUnhidden"), "It is one, after all.", by=people.omar())
+    assert as_(cast["sam"]).get(f"/posts/{post.id}").status_code == 410
+    assert as_(cast["dora"]).get(f"/posts/{post.id}").status_code == 302
+
+
+def test_an_unlisted_topic_is_not_named_to_everyone(cast, client, as_):
+    topic = a_question(by=cast["ben"], title="Where the spare keys are")
+    close_topic(topic, "It is settled.", by=cast["sam"])
+    assert "spare keys" in client().get("/moderation/log").text
+    unlist_topic(topic, "Not for every list.", by=cast["sam"])
+    page = client().get("/moderation/log").text
+    assert "It is settled." in page and "spare keys" not in page
+    assert "spare keys" in as_(cast["sam"]).get("/moderation/log?view=all").text

@@ -22,7 +22,7 @@ def log():
     query = acts_for(viewer()) if whole else public_acts(viewer())
     if whole and request.args.get("by", type=int):
         query = query.where(Act.by_id == request.args.get("by", type=int))
-    page = entries(query, after=request.args.get("after"))
+    page = entries(query, after=request.args.get("after"), public=not whole)
     return render_template("moderation/log/index.html", page=page, whole=whole, keeps=keeps, one_press=one_press)
 
 
