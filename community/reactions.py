@@ -37,11 +37,12 @@ from community.improvement import facts as improvement
 from community.improvement.live import refresh_progress, refresh_support
 from community.knowledge import facts as knowledge
 from community.moderation import facts as moderation
+from community.moderation.chunks import carry_on
 from community.moderation.deciding import close_fixed, settle_taken_down
 from community.moderation.flagging import hide_flagged
 from community.moderation.forgetting import forget_words
 from community.moderation.holding import hold_back
-from community.moderation.live import refresh_rested, refresh_review
+from community.moderation.live import refresh_batch, refresh_rested, refresh_review
 from community.moderation.mending import look_again, look_at_restored
 from community.moderation.noting import note_act
 from community.moderation.suggestions import queue_suggestion, settle_suggestion
@@ -158,6 +159,11 @@ FOLLOWS: dict[type, Follows] = {
     forum.ClosingSet: Follows(together=(note_act,), afterwards=(close_when_due,), live=(refresh_standing,)),
     forum.DuplicateDisputed: Follows(together=(note_reopening,), live=(refresh_answers, refresh_standing, tell)),
     forum.TopicArchived: Follows(together=(note_act,), live=(refresh_answers, refresh_standing)),
+    forum.TopicChangeUndone: Follows(
+        together=(note_act,),
+        afterwards=(reindex,),
+        live=(refresh_answers, refresh_standing, refresh_topic_lists, refresh_queues),
+    ),
     forum.TopicKindChanged: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers,)),
     forum.TopicPinned: Follows(together=(note_act,), live=(refresh_standing,)),
     forum.TopicRelocated: Follows(
@@ -209,6 +215,8 @@ FOLLOWS: dict[type, Follows] = {
     moderation.ActReversed: Follows(live=(tell,)),
     moderation.AppealDecided: Follows(live=(tell,)),
     moderation.BatchApplied: Follows(together=(note_act,)),
+    moderation.BatchCarriedOn: Follows(afterwards=(carry_on,), live=(refresh_batch,)),
+    moderation.BatchStopped: Follows(live=(refresh_batch,)),
     moderation.BatchUndone: Follows(together=(note_act,)),
     moderation.FlagWithdrawn: Follows(live=(refresh_review,)),
     moderation.Flagged: Follows(together=(hide_flagged,), live=(refresh_review,)),
