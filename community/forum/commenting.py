@@ -34,7 +34,7 @@ def may_comment(by: Member | None, post: Post) -> bool | str:
     if post.deleted_at or post.topic.deleted_at:
         return "This was taken down, so it takes no more comments."
     if post.topic.archived_at:
-        return "This is kept as it is, so it takes no more comments."
+        return "This is archived, so it takes no more comments."
     return may_write_in(by, post.topic.category)
 
 
