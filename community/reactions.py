@@ -156,12 +156,12 @@ FOLLOWS: dict[type, Follows] = {
     forum.DuplicateDisputed: Follows(together=(note_reopening,), live=(refresh_answers, refresh_standing, tell)),
     forum.TopicArchived: Follows(together=(note_act,), live=(refresh_answers, refresh_standing)),
     forum.TopicKindChanged: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers,)),
-    forum.TopicPinned: Follows(together=(note_act,)),
+    forum.TopicPinned: Follows(together=(note_act,), live=(refresh_standing,)),
     forum.TopicRelocated: Follows(
         together=(note_act,), afterwards=(reindex,), live=(refresh_answers, refresh_topic_lists)
     ),
     forum.TopicSlowed: Follows(together=(note_act,), live=(refresh_standing,)),
-    forum.TopicUnlisted: Follows(together=(note_act,), afterwards=(reindex,)),
+    forum.TopicUnlisted: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_standing,)),
     forum.SuggestionAccepted: Follows(together=(settle_suggestion,), live=(tell,)),
     forum.SuggestionDeclined: Follows(together=(settle_suggestion,), live=(tell,)),
     forum.TopicClosed: Follows(together=(note_act, end_waiting), live=(refresh_answers, refresh_standing, tell)),

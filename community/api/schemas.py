@@ -85,6 +85,9 @@ class WholeQuestionSchema(QuestionSchema):
 
     body = fields.Nested(PostSchema)
     answers = fields.List(fields.Nested(PostSchema))
+    asked_as_well = fields.List(
+        fields.Nested(PostSchema), metadata={"description": "What the questions merged into this one began with"}
+    )
 
 
 class ArticleSchema(Schema):

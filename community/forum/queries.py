@@ -228,10 +228,12 @@ def revisions_of(post: Post) -> list[Revision]:
     return list(db.session.scalars(query.order_by(Revision.number.desc())))
 
 
-def popular_tags(viewer: Member | None, limit: int = 24) -> list[tuple[Tag, int]]:
-    """The tags most used on the topics that this viewer may see, as far as they moved lately, with their counts."""
+def popular_tags(viewer: Member | None, place: Category | None = None, limit: int = 24) -> list[tuple[Tag, int]]:
+    """The tags most used on the topics (of one place) that this viewer may see and that moved lately, with counts."""
     count = func.count(TopicTag.topic_id)
     lately = listed_topics(viewer).with_only_columns(Topic.id).order_by(Topic.active_key.desc()).limit(LATELY)
+    if place is not None:
+        lately = lately.where(Topic.category_id == place.id)
     query = (
         select(Tag, count)
         .join(TopicTag, TopicTag.tag_id == Tag.id)

@@ -13,6 +13,8 @@ from community.forum.canning import may_use_canned
 from community.forum.chronicle import just_done, merged_into, rearrangements_of
 from community.forum.claiming import may_claim
 from community.forum.commenting import may_delete_comment, may_edit_comment
+from community.forum.disputing import may_dispute
+from community.forum.duplicates import asked_as, target_of
 from community.forum.editing import may_edit
 from community.forum.freshness import read_until
 from community.forum.models import Post, Topic
@@ -127,6 +129,17 @@ def _replies(answers: list[Post]) -> dict[int, list[Post]]:
         if post.reply_to_id and post.is_shown:
             found.setdefault(post.reply_to_id, []).append(post)
     return found
+
+
+def state_of(topic: Topic, viewer: Member | None) -> dict[str, Any]:
+    """How a topic stands, in what its page says under the title and over the composer: two statements."""
+    return {
+        "may_answer": may_answer(viewer, topic) if viewer else True,
+        "duplicate_target": target_of(topic, viewer),
+        "also_asked": asked_as(topic, viewer),
+        "may_dispute": may_dispute(viewer, topic) is True,
+        "paces": PACES,
+    }
 
 
 def helping_on(topic: Topic, viewer: Member | None) -> dict[str, Any]:

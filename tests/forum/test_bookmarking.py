@@ -47,7 +47,7 @@ def rows() -> int:
 
 def test_kept_changed_and_removed(post, vera, as_):
     visitor, here = as_(vera), f"/posts/{post.id}/bookmark"
-    assert "Keep this" in visitor.get(here).text
+    assert "Bookmark this" in visitor.get(here).text
     for _ in range(2):
         assert visitor.post(here, data={"note": "Try this on the new laptop"}).status_code == 303
     assert rows() == 1

@@ -86,6 +86,21 @@ def test_kept_as_it_is_takes_nothing_any_more(hall, as_):
     assert vote_on(find_post(answer.id, asha), 1, by=asha) == 1
 
 
+def test_an_open_page_hears_how_its_topic_stands(hall, as_, client):
+    topic, _, ben, sam = hall
+    close_topic(find_topic(topic.id, sam), "it is settled", by=sam)
+    part = as_(ben).get(f"/q/{topic.id}/standing").text
+    for beside in ("topic-facts", "topic-state", "meanwhile"):
+        assert f'id="{beside}"' in part
+    assert part.count('hx-swap-oob="true"') == 3
+    assert "<b>Closed.</b>" in part
+    assert "What you have written stays here" in part
+    assert "What you have written stays here" not in client().get(f"/q/{topic.id}/standing").text
+    reopen_topic(find_topic(topic.id, sam), by=sam)
+    part = as_(ben).get(f"/q/{topic.id}/standing").text
+    assert "settled" not in part and "What you have written" not in part
+
+
 def test_slow_mode_says_how_long(hall, as_, clock):
     topic, _, ben, sam = hall
     slow_topic(topic, 300, by=sam)
