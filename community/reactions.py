@@ -41,9 +41,9 @@ from community.moderation.deciding import close_fixed, settle_taken_down
 from community.moderation.flagging import hide_flagged
 from community.moderation.holding import hold_back
 from community.moderation.live import refresh_rested, refresh_review
-from community.moderation.mending import look_again
+from community.moderation.mending import look_again, look_at_restored
 from community.moderation.noting import note_act
-from community.moderation.suggestions import queue_suggestion, settle_suggestion
+from community.moderation.suggestions import queue_suggestion, settle_purged, settle_suggestion
 from community.moderation.welcoming import look_at_first_posts
 from community.notifications import facts as notifications
 from community.notifications.mailing import send_promised
@@ -136,7 +136,9 @@ FOLLOWS: dict[type, Follows] = {
         live=(refresh_answers,),
     ),
     forum.PostHidden: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers, tell)),
-    forum.PostRestored: Follows(together=(pay, note_act), afterwards=(reindex,), live=(refresh_answers, tell)),
+    forum.PostRestored: Follows(
+        together=(pay, note_act, look_at_restored), afterwards=(reindex,), live=(refresh_answers, tell)
+    ),
     forum.PostThanked: Follows(together=(count_thanks,), live=(refresh_answers, tell)),
     forum.PostSuspected: Follows(together=(hold_back,)),
     forum.PostUnhidden: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers, tell)),
@@ -147,7 +149,7 @@ FOLLOWS: dict[type, Follows] = {
     forum.PostsMovedBack: Follows(together=(leave_moved, note_act), afterwards=(reindex,), live=(refresh_answers,)),
     forum.PurgeCancelled: Follows(together=(note_act,)),
     forum.PurgePlanned: Follows(together=(note_act,), afterwards=(purge,)),
-    forum.Purged: Follows(afterwards=(detach_files, reindex), live=(refresh_answers,)),
+    forum.Purged: Follows(together=(settle_purged,), afterwards=(detach_files, reindex), live=(refresh_answers,)),
     forum.QuestionLapsed: Follows(live=(refresh_answers, refresh_standing, refresh_queues, tell)),
     forum.ReminderCame: Follows(live=(tell,)),
     forum.ReminderSet: Follows(afterwards=(remind,)),
@@ -174,7 +176,7 @@ FOLLOWS: dict[type, Follows] = {
     forum.TopicReopened: Follows(
         together=(note_act, end_waiting, note_reopening), live=(refresh_standing, refresh_queues)
     ),
-    forum.TopicRestored: Follows(together=(pay, note_act), afterwards=(reindex,), live=(tell,)),
+    forum.TopicRestored: Follows(together=(pay, note_act, look_at_restored), afterwards=(reindex,), live=(tell,)),
     forum.WikiChanged: Follows(live=(refresh_answers,)),
     forum.TopicsLinked: Follows(afterwards=(award,)),
     forum.TopicsMerged: Follows(

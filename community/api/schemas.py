@@ -32,6 +32,10 @@ class PostSchema(Schema):
     score = fields.Integer()
     official = fields.Boolean(metadata={"description": "Speaks for the provider"})
     verified_at = fields.AwareDateTime(allow_none=True, metadata={"description": "When the provider verified it"})
+    shown = fields.Boolean(
+        attribute="is_shown",
+        metadata={"description": "False while it is hidden or taken down, and you see it all the same"},
+    )
     thanks_count = fields.Integer(metadata={"description": "How many said that it helped them"})
     reply_to_id = fields.String(allow_none=True)
     created_at = fields.AwareDateTime()

@@ -1,6 +1,6 @@
 """Taking topics and posts down, and putting them back."""
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from community.accounts.models import Member
 from community.core import clock
@@ -25,9 +25,17 @@ def may_delete(by: Member | None, thing: Topic | Post) -> bool | str:
         return True
     if thing.author_id != by.id:
         return "Only the author and those who look after this place take it down."
-    if isinstance(thing, Topic) and thing.answer_count:
-        return "Others have answered already, so it stays. Ask a super-user if it must go."
+    if topic.archived_at:
+        return "This is kept as it is, so it stays."
+    if isinstance(thing, Topic) and (thing.answer_count or _holds_others(thing)):
+        return "Others have written here already, so it stays. Ask a super-user if it must go."
     return True
+
+
+def _holds_others(topic: Topic) -> bool:
+    """Whether anything in it is another’s: a question that was merged into it, an answer that is hidden just now."""
+    others = Post.topic_id == topic.id, Post.author_id.is_distinct_from(topic.author_id), Post.deleted_at.is_(None)
+    return db.session.scalar(select(exists().where(*others)))
 
 
 def delete_topic(topic: Topic, reason: str, *, by: Member) -> None:

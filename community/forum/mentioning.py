@@ -53,8 +53,7 @@ def store_mentions(called: Called, post: Post, *, by: Member, comment: Comment |
 
 
 def _check(new: set[str], called: Called, newcomer: bool) -> None:
-    groups = [name for name in new if called.links[name][1] is None]
-    if newcomer and groups:
+    if newcomer and new & called.group_names:
         raise Invalid(
             "Whole groups can be called once your first posts have helped. Call one person, or write it without the @.",
             "body",

@@ -341,7 +341,10 @@ class MeToo(db.Model):
 
 
 class Revision(db.Model):
-    """What a post said before and after each edit; number 1 is what was posted."""
+    """What a post said before and after each edit; number 1 is what was posted.
+
+    `staff_only` ones had a security concern that the author has mended since.
+    """
 
     __tablename__ = "revisions"
     __table_args__ = (UniqueConstraint("post_id", "number"),)
@@ -356,6 +359,7 @@ class Revision(db.Model):
     editor_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"))
     editor_note: Mapped[str | None]
     at: Mapped[datetime] = mapped_column(default=clock.now)
+    staff_only: Mapped[bool] = mapped_column(default=False)
 
     editor: Mapped[Member | None] = related()
 

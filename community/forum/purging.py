@@ -7,7 +7,7 @@ that points, counters and the log, which name them by number, stay right. The ad
 from collections.abc import Iterable
 from datetime import timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, false, func, literal, select, update
 
 from community.accounts.models import Member
 from community.core import clock
@@ -19,6 +19,7 @@ from community.forum.facts import PurgeCancelled, Purged, PurgePlanned
 from community.forum.holding import hold
 from community.forum.models import Comment, Post, Revision, Topic, TopicLink, TopicTag, Vote
 from community.forum.polls import Poll
+from community.forum.suggesting import EditSuggestion
 
 DELAY = timedelta(days=7)
 GONE_TITLE = "Deleted for good"
@@ -89,6 +90,19 @@ def _empty_posts(posts: Iterable[int]) -> None:
     of_posts = Post.id.in_(posts)
     db.session.execute(delete(Revision).where(Revision.post_id.in_(posts)))
     db.session.execute(delete(Poll).where(Poll.post_id.in_(posts)))
+    db.session.execute(
+        update(EditSuggestion)
+        .where(EditSuggestion.post_id.in_(posts))
+        .values(
+            source="",
+            base="",
+            reason="",
+            answer="",
+            decided_at=func.coalesce(EditSuggestion.decided_at, literal(now, EditSuggestion.decided_at.type)),
+            accepted=func.coalesce(EditSuggestion.accepted, false()),
+        )
+        .execution_options(**quiet)
+    )
     db.session.execute(update(Vote).where(Vote.post_id.in_(posts), Vote.note != "").values(note=""))
     db.session.execute(
         update(Comment)

@@ -134,7 +134,7 @@ def _replies(answers: list[Post]) -> dict[int, list[Post]]:
 def state_of(topic: Topic, viewer: Member | None) -> dict[str, Any]:
     """How a topic stands, in what its page says under the title and over the composer: two statements."""
     return {
-        "may_answer": may_answer(viewer, topic) if viewer else True,
+        "may_answer": may_answer(viewer, topic),
         "duplicate_target": target_of(topic, viewer),
         "also_asked": asked_as(topic, viewer),
         "may_dispute": may_dispute(viewer, topic) is True,

@@ -60,11 +60,11 @@ class Ledger:
         return self.connection.execute(query).first() is not None
 
     def points_on(
-        self, kind: str, idents: Iterable[int], rules: Iterable[str] | None = None
+        self, kind: str, idents: Iterable[int], rules: Iterable[str] | None = None, *, topic_id: int | None = None
     ) -> list[tuple[int, int, str, int]]:
         """What stands on account of these things: (member, thing, rule, points), nothing that adds up to zero.
 
-        Without `rules` everything counts, under one empty rule.
+        Without `rules` everything counts, under one empty rule. With `topic_id` only what facts of that topic brought.
         """
         table = self.lines.c
         by = [table.member_id, table.subject_id, *([table.rule] if rules else [])]
@@ -72,6 +72,9 @@ class Ledger:
         query = select(*by, total).where(table.subject_kind == kind, table.subject_id.in_(list(idents)))
         if rules:
             query = query.where(table.rule.in_(list(rules)))
+        if topic_id is not None:
+            query = query.join(FactRow, FactRow.id == table.fact_id)
+            query = query.where(FactRow.payload["topic_id"].as_integer() == topic_id)
         rows = self.connection.execute(query.group_by(*by).having(total != 0).order_by(*by)).all()
         return [(row[0], row[1], row[2] if rules else "", int(row[-1])) for row in rows]
 

@@ -64,10 +64,10 @@ class Replay(Ledger):
         """Whether a post is not to be read at this point of the replay."""
         return ("post", post_id) in self.down or ("topic", topic_id) in self.down
 
-    def points_on(self, kind: str, idents: Iterable[int], rules: Iterable[str] | None = None):
+    def points_on(self, kind: str, idents: Iterable[int], rules: Iterable[str] | None = None, **how):
         """What stands on account of these things at this point of the replay."""
         self.write()
-        return super().points_on(kind, idents, rules)
+        return super().points_on(kind, idents, rules, **how)
 
     def keep_takedowns(self) -> None:
         """Let the live table say what the replay found to be down."""

@@ -55,7 +55,9 @@ def _accepted(event: Event, ledger: Ledger) -> Iterator[Line]:
 
 
 def _acceptance_withdrawn(event: Event, ledger: Ledger) -> Iterator[Line]:
-    lines = list(_taken_back(event, ledger, ("answer_accepted", "answer_chosen"), "post", [event.fact.post_id]))
+    # An answer may be accepted twice: in its question, and in one that was merged into that. Only this choice goes.
+    fact, rules = event.fact, ("answer_accepted", "answer_chosen")
+    lines = list(_taken_back(event, ledger, rules, "post", [fact.post_id], topic_id=fact.topic_id))
     yield from _held_back(event, ledger, lines)
 
 
@@ -162,8 +164,10 @@ def _ticket_reopened(event: Event, ledger: Ledger) -> Iterator[Line]:
     yield from _taken_back(event, ledger, ("escalation_resolved",), "topic", topics)
 
 
-def _taken_back(event: Event, ledger: Ledger, rules: tuple[str, ...], kind: str, idents: list[int]) -> Iterator[Line]:
-    for member_id, ident, rule, points in ledger.points_on(kind, idents, rules):
+def _taken_back(
+    event: Event, ledger: Ledger, rules: tuple[str, ...], kind: str, idents: list[int], **narrowed: int
+) -> Iterator[Line]:
+    for member_id, ident, rule, points in ledger.points_on(kind, idents, rules, **narrowed):
         yield Line(member_id, event.id, rule, -points, event.at, kind, ident)
 
 

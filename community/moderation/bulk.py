@@ -21,6 +21,7 @@ from community.forum.tagging import tag_names
 from community.moderation.batches import Batch
 from community.moderation.facts import BatchApplied, BatchUndone
 from community.moderation.items import reviews
+from community.moderation.noting import one_decision
 from community.moderation.picking import load_posts
 from community.moderation.verbs import VERBS
 
@@ -109,7 +110,8 @@ def apply_batch(batch: Batch, *, by: Member) -> None:
         _freeze(batch, posts, by)
         fine = (batch.items, batch.silences) == shown
         if fine:
-            _do(batch, posts, by)
+            with one_decision():
+                _do(batch, posts, by)
     if not fine:
         raise Conflict("Something changed since you looked. This is how it stands now; look again, then decide.")
 
@@ -147,9 +149,10 @@ def undo_batch(batch: Batch, *, by: Member) -> int:
         verb, posts = VERBS[batch.verb], {post.id: post for post in _held([row[0] for row in batch.before], by)}
         standing = [(posts[ident], before) for ident, before, mark in batch.before
                     if ident in posts and verb.mark(posts[ident], batch) == mark]  # fmt: skip
-        for post, before in reversed(standing):
-            verb.undo(post, before, batch, by)
-        _lift(batch, by)
+        with one_decision():
+            for post, before in reversed(standing):
+                verb.undo(post, before, batch, by)
+            _lift(batch, by)
         batch.undone_at, batch.undone_by_id = clock.now(), by.id
         record(BatchUndone(batch.id, batch.verb, len(standing)), by=by)
     return len(standing)

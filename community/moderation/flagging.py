@@ -25,6 +25,7 @@ from community.moderation.weighing import HIDES_AT, cries_wolf, weight_of
 NOTE_LENGTH = 500
 PER_DAY = {1: 10}  # flags of a member of this level in a day; MORE for all others
 MORE = 50
+STILL_HIDDEN = "The flags that hid it were taken back. It stays hidden until somebody has looked."
 
 
 def may_flag(by: Member | None, thing: Post | Comment) -> bool | str:
@@ -83,8 +84,16 @@ def withdraw_flag(thing: Post | Comment, *, by: Member) -> None:
         db.session.execute(delete(Flag).where(Flag.id == flag.id))
         weigh(item)
         if not flags_on(item) and item.decided_at is None:
-            item.decided_at, item.verdict = clock.now(), "withdrawn"
+            _end_or_wait(item, lock(thing))
         record(FlagWithdrawn(item.id, *subject), by=by)
+
+
+def _end_or_wait(item: ReviewItem, thing: Post | Comment) -> None:
+    """Without flags a matter ends, unless what they hid is hidden still: then somebody has to look at it."""
+    if thing.hidden_at and not thing.deleted_at:
+        item.note = STILL_HIDDEN
+    else:
+        item.decided_at, item.verdict = clock.now(), "withdrawn"
 
 
 def flag_of(member: Member | None, subject: tuple[str, int]) -> Flag | None:

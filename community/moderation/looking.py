@@ -13,7 +13,7 @@ from community.core.differences import rows_changed
 from community.forum.models import Category, Post, Topic
 from community.forum.suggesting import EditSuggestion
 from community.moderation.items import waiting
-from community.moderation.log import Entry, acts_for, entries
+from community.moderation.log import Entry, acts_for, entries, others_of
 from community.moderation.models import KINDS, Act, Appeal, Flag, ReviewItem
 from community.moderation.reasons import REASONS
 from community.moderation.things import thing_of
@@ -47,7 +47,7 @@ class Look:
     author: Author | None
     before: list[Entry]  # earlier acts about the same thing
     others: list[Entry]  # about other things of the same author
-    appealed: tuple[Appeal, Entry] | None
+    appealed: tuple[Appeal, Entry, int] | None  # what is appealed against, and how much more was decided with it
     suggested: EditSuggestion | None
     choices: dict[str, Verdict]
     recent: int
@@ -179,9 +179,9 @@ def _author(member_id: int | None, viewer: Member) -> Author | None:
     )
 
 
-def _appealed(item: ReviewItem, viewer: Member) -> tuple[Appeal, Entry] | None:
+def _appealed(item: ReviewItem, viewer: Member) -> tuple[Appeal, Entry, int] | None:
     if item.kind != "appeal":
         return None
     appeal = db.session.scalar(select(Appeal).where(Appeal.act_id == item.subject_id))
     entry = next(iter(entries(acts_for(viewer).where(Act.id == item.subject_id), size=1).items), None)
-    return appeal, entry
+    return appeal, entry, len(others_of(db.session.get(Act, item.subject_id), viewer))

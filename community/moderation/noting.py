@@ -21,6 +21,18 @@ from community.moderation.models import Act, ReviewItem
 
 _item: ContextVar[int | None] = ContextVar("item", default=None)
 _undone: ContextVar[int | None] = ContextVar("undone", default=None)
+_firsts: ContextVar[dict[int, int] | None] = ContextVar("firsts", default=None)  # first act about each member
+
+
+@contextmanager
+def one_decision() -> Iterator[None]:
+    """What is done inside to one member's things is noted as one decision, however many acts it takes."""
+    token = _firsts.set({}) if _firsts.get() is None else None
+    try:
+        yield
+    finally:
+        if token is not None:
+            _firsts.reset(token)
 
 
 @contextmanager
@@ -28,7 +40,8 @@ def deciding(item: ReviewItem) -> Iterator[None]:
     """What is done inside is noted as decided in the queue, about this matter."""
     token = _item.set(item.id)
     try:
-        yield
+        with one_decision():
+            yield
     finally:
         _item.reset(token)
 
@@ -43,7 +56,8 @@ def reversing(act: Act) -> Iterator[None]:
     """What is done inside is noted as the reversal of an act."""
     token = _undone.set(act.id)
     try:
-        yield
+        with one_decision():
+            yield
     finally:
         _undone.reset(token)
 
@@ -66,11 +80,14 @@ def note_act(event: Event) -> None:
     note = NOTES[type(event.fact).__name__](event)
     if note is None or (event.by_id is not None and event.by_id == note.member_id):
         return
-    insert_once(
+    firsts = _firsts.get() if note.member_id is not None else None
+    new = insert_once(
         Act, fact_id=event.id, kind=type(event.fact).__name__, at=event.at, by_id=event.by_id, member_id=note.member_id,
         topic_id=note.topic_id, post_id=note.post_id, comment_id=note.comment_id, reason=note.reason,
-        item_id=_item.get(), undoes_id=_undone.get(),
+        item_id=_item.get(), undoes_id=_undone.get(), along_id=firsts.get(note.member_id) if firsts else None,
     )  # fmt: skip
+    if new and firsts is not None and note.member_id not in firsts:
+        firsts[note.member_id] = db.session.scalar(select(Act.id).where(Act.fact_id == event.id))
 
 
 def _topic(event: Event) -> Note:

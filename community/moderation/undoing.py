@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 from sqlalchemy.orm import joinedload
 
 from community.accounts.models import Member
@@ -30,8 +30,9 @@ from community.forum.rights import may_moderate
 from community.moderation.batches import Batch
 from community.moderation.bulk import may_undo_batch, undo_batch
 from community.moderation.facts import ActReversed
-from community.moderation.models import Act, Flag
-from community.moderation.noting import reversing
+from community.moderation.log import decided_with
+from community.moderation.models import Act, Flag, ReviewItem
+from community.moderation.noting import one_decision, reversing
 from community.moderation.things import find_thing
 
 WITHIN = timedelta(days=30)  # later only an appeal takes something back
@@ -39,20 +40,36 @@ WITHIN = timedelta(days=30)  # later only an appeal takes something back
 
 def _put_back_topic(fact: Any, reason: str, by: Member) -> None:
     topic = find_topic(fact.topic_id, by)
-    restore_topic(topic, by=by)
     unhide_post(find_thing("post", topic.opening_id), by=by)
+    restore_topic(topic, by=by)
 
 
 def _put_back_post(fact: Any, reason: str, by: Member) -> None:
     post = find_thing("post", fact.post_id)
-    restore_post(post, by=by)
     unhide_post(post, by=by)
+    restore_post(post, by=by)
 
 
 def _put_back_comment(fact: Any, reason: str, by: Member) -> None:
     comment = find_thing("comment", fact.comment_id)
     restore_comment(comment, by=by)
     unhide_comment(comment, by=by)
+
+
+def _hide_post_again(fact: Any, reason: str, by: Member) -> None:
+    secret = _was_secret("post", fact.post_id)
+    hide_post(find_thing("post", fact.post_id), reason, by=by, security=secret)
+
+
+def _hide_comment_again(fact: Any, reason: str, by: Member) -> None:
+    secret = _was_secret("comment", fact.comment_id)
+    hide_comment(find_thing("comment", fact.comment_id), reason, by=by, security=secret)
+
+
+def _was_secret(kind: str, ident: int) -> bool:
+    """Whether anybody called it a security concern: then it is hidden from all but staff once more."""
+    about = ReviewItem.subject_kind == kind, ReviewItem.subject_id == ident, ReviewItem.kind == "security"
+    return db.session.scalar(select(exists().where(*about)))
 
 
 def _back_to_before(fact: Any, reason: str, by: Member) -> None:
@@ -75,7 +92,7 @@ UNDO: dict[str, Callable[[Any, str, Member], None]] = {  # kind of fact: what ta
     "BatchApplied": lambda fact, reason, by: undo_batch(db.session.get(Batch, fact.batch_id), by=by),
     "CommentDeleted": _put_back_comment,
     "CommentHidden": lambda fact, reason, by: unhide_comment(find_thing("comment", fact.comment_id), by=by),
-    "CommentUnhidden": lambda fact, reason, by: hide_comment(find_thing("comment", fact.comment_id), reason, by=by),
+    "CommentUnhidden": _hide_comment_again,
     "MemberSilenced": _lift,
     "MemberSuspended": _lift,
     "MemberWarned": _lift,
@@ -83,7 +100,7 @@ UNDO: dict[str, Callable[[Any, str, Member], None]] = {  # kind of fact: what ta
     "PostEdited": _back_to_before,
     "PostsMoved": _rearrange_back(move_back),
     "PostHidden": lambda fact, reason, by: unhide_post(find_thing("post", fact.post_id), by=by),
-    "PostUnhidden": lambda fact, reason, by: hide_post(find_thing("post", fact.post_id), reason, by=by),
+    "PostUnhidden": _hide_post_again,
     "TopicClosed": lambda fact, reason, by: reopen_topic(find_topic(fact.topic_id, by), by=by),
     "TopicDeleted": _put_back_topic,
     "TopicsMerged": _rearrange_back(unmerge_topics),
@@ -115,14 +132,35 @@ def may_judge(by: Member | None, act: Act) -> bool | str:
     return may_moderate(by, topic.category)
 
 
-def reverse_act(act: Act, reason: str, *, by: Member) -> None:
-    """Take an act back by the forum's own action, with a reason for the log. Raises NotAllowed, Invalid, Conflict."""
+def reverse_act(act: Act, reason: str, *, by: Member, whole: bool = False) -> None:
+    """Take an act back by the forum's own action, with a reason for the log; with `whole` the decision it is part of.
+
+    Raises NotAllowed, Invalid, Conflict.
+    """
     require(may_reverse(by, act))
     reason = tidy(reason)[:500]
     if not reason:
         raise Invalid("Please say why; whoever decided it reads it.", "reason")
     with atomic():
-        store_reversal(act, reason, by=by)
+        store_reversals(act, reason, by=by) if whole else store_reversal(act, reason, by=by)
+
+
+def store_reversals(act: Act, reason: str, *, by: Member) -> None:
+    """Take back all that was decided along with an act and still stands, as one. Raises NotAllowed, Conflict."""
+    with atomic(), one_decision():
+        rows = list(db.session.scalars(decided_with(act).where(Act.undone_at.is_(None)).order_by(Act.id)))
+        standing = [each for each in rows if each.kind in UNDO]
+        for each in standing:
+            require(may_judge(by, each))
+        _lock_topics_of(standing)
+        for each in standing:
+            store_reversal(each, reason, by=by)
+
+
+def _lock_topics_of(acts: list[Act]) -> None:
+    ids = {each.topic_id for each in acts if each.topic_id}
+    # In one order, so that two who do so never wait for each other.
+    db.session.execute(select(Topic.id).where(Topic.id.in_(ids)).order_by(Topic.id).with_for_update())
 
 
 def store_reversal(act: Act, reason: str, *, by: Member) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
+from community.accounts.audiences import group_of
 from community.accounts.models import Member
 from community.accounts.sanctioning import may_silence, may_warn, proposed_days, silence_member, warn_member
 from community.core import clock
@@ -168,7 +169,10 @@ def _spammer(by: Member, item: ReviewItem, thing: Thing) -> bool:
 
 
 def _for_staff(by: Member, item: ReviewItem, thing: Thing) -> bool:
-    return not by.is_staff and thing is not None and not item.staff_only
+    """Not in a group’s own place, which isn’t open to staff: nobody would see it any more."""
+    if by.is_staff or thing is None or item.staff_only:
+        return False
+    return group_of((thing.post if isinstance(thing, Comment) else thing).topic.category.audience) is None
 
 
 USUAL = ("flag", "first_post", "spam", "security")
@@ -228,6 +232,7 @@ ENDS = {  # how matters end by themselves
     "withdrawn": "The flags were taken back",
     "fixed": "Fixed by editing",
     "gone": "The author took it down",
+    "purged": "It was deleted for good",
 }
 
 

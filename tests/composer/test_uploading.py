@@ -17,6 +17,8 @@ from community.core.db import atomic, db
 from community.forum.commenting import comment_on
 from community.forum.deleting import delete_post
 from community.forum.editing import edit_post
+from community.forum.hiding import hide_post
+from community.forum.queries import find_post
 from tests import people
 from tests.factories import a_category, a_proposal, a_question, an_answer, an_article
 
@@ -198,6 +200,14 @@ def test_in_a_private_place_it_is_for_those_inside(client, as_, send, photo):
     a_question(by=ben, title="What may this be?", body=f"Somebody told me of ![it]({where})")
     assert not sees(client, as_, ben, where)
     assert not sees(client, as_, None, where)
+
+
+def test_what_is_hidden_for_security_is_for_staff_with_its_pictures(client, as_, send, photo):
+    asha, sam, dora = people.asha(), people.sam(), people.dora()
+    where = kept(as_(asha), send, photo)
+    topic = a_question(by=asha, body=f"It looks like this: ![a car]({where})")
+    hide_post(find_post(topic.opening_id, dora), "A way in.", by=None, security=True)
+    assert [sees(client, as_, who, where) for who in (asha, dora, sam, None)] == [True, True, False, False]
 
 
 def test_with_its_text_it_is_taken_down_and_edited_out_and_put_back(client, as_, send, photo):

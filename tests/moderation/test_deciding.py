@@ -4,6 +4,8 @@ import threading
 
 import pytest
 
+from community.accounts.audiences import audience_of_group
+from community.accounts.grouping import join_group, make_group
 from community.accounts.models import Member
 from community.core.db import atomic, db
 from community.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
@@ -260,3 +262,16 @@ def test_everything_by_a_spammer_goes_at_once(cast, deliver):
     db.session.expire_all()
     assert all(find_thing("post", topic.opening_id).topic.deleted_at for topic in topics)
     assert db.session.get(Member, cast["ben"].id).silenced_until
+
+
+def test_a_groups_own_matters_are_not_handed_to_staff_who_never_see_them(app, as_):
+    vera, ben = people.vera(), people.ben()
+    group = make_group("Works council", by=None)
+    for member in (vera, ben):
+        join_group(group, member, by=None)
+    own = audience_of_group(group.id)
+    topic = a_question(by=ben, category=a_category("Council", audience=own, posters=own, moderators=own))
+    item = open_item("flag", find_thing("post", topic.opening_id))
+    assert "Hand to staff" not in as_(vera).get(item.path).text
+    assert as_(vera).post(f"{item.path}/decision", data={"verdict": "staff"}).status_code == 422
+    assert count_waiting(vera) == 1

@@ -60,7 +60,7 @@ def _edit(post: Post, form: EditForm) -> None:
 def _joined(post: Post, form: EditForm) -> dict:
     """Both versions, and the form filled with the two joined as far as they can be."""
     read = row_number(str(form.revision.data or "")) or 0
-    known = [revision for revision in revisions_of(post) if revision.number <= read]
+    known = [revision for revision in revisions_of(post, viewer()) if revision.number <= read]
     mine = (form.body.data or "").replace("\r\n", "\n").strip()
     joined = merge(known[0].source if known else "", post.source, mine)
     form.body.data, form.revision.data = joined.text, post.revision
@@ -72,7 +72,7 @@ def _joined(post: Post, form: EditForm) -> dict:
 def history(ident: int):
     """What a post said over time: two wordings side by side (?older=&newer=, ?view=inline), and all of them."""
     post, args = find_post(ident, viewer()), request.args
-    revisions = revisions_of(post)
+    revisions = revisions_of(post, viewer())
     compared = compare(revisions, row_number(args.get("older", "")), row_number(args.get("newer", "")))
     return render_template("forum/posts/history.html", post=post, topic=post.topic, revisions=revisions,
                            compared=compared, inline=args.get("view") == "inline",

@@ -5,7 +5,7 @@ from flask import flash, redirect, render_template, request
 from community.core.errors import NotAllowed
 from community.core.web import open_to_guests, viewer
 from community.moderation.items import reviews
-from community.moderation.log import acts_for, entries, find_act, public_acts
+from community.moderation.log import acts_for, entries, find_act, others_of, public_acts
 from community.moderation.models import Act
 from community.moderation.overview import overview
 from community.moderation.undoing import may_reverse, reverse_act
@@ -22,7 +22,7 @@ def log():
     query = acts_for(viewer()) if whole else public_acts(viewer())
     if whole and request.args.get("by", type=int):
         query = query.where(Act.by_id == request.args.get("by", type=int))
-    page = entries(query, after=request.args.get("after"))
+    page = entries(query, after=request.args.get("after"), public=not whole)
     return render_template("moderation/log/index.html", page=page, whole=whole, keeps=keeps)
 
 
@@ -30,11 +30,11 @@ def log():
 def act(ident: int):
     """One entry, and taking it back with a reason."""
     found, form = find_act(ident, viewer()), ReversalForm()
-    if form.attempt(lambda: reverse_act(found, form.reason.data or "", by=viewer())):
+    if form.attempt(lambda: reverse_act(found, form.reason.data or "", by=viewer(), whole=form.whole.data)):
         flash("Taken back. Whoever it concerned is told.")
         return redirect("/moderation/log?view=all", 303)
     return form.page("moderation/log/show.html", entry=entries(acts_for(viewer()).where(Act.id == ident)).items[0],
-                     allowed=may_reverse(viewer(), found))  # fmt: skip
+                     others=others_of(found, viewer()), allowed=may_reverse(viewer(), found))  # fmt: skip
 
 
 @blueprint.get("/moderation/overview")
