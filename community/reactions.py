@@ -157,6 +157,11 @@ FOLLOWS: dict[type, Follows] = {
     forum.ClosingSet: Follows(together=(note_act,), afterwards=(close_when_due,), live=(refresh_standing,)),
     forum.DuplicateDisputed: Follows(together=(note_reopening,), live=(refresh_answers, refresh_standing, tell)),
     forum.TopicArchived: Follows(together=(note_act,), live=(refresh_answers, refresh_standing)),
+    forum.TopicChangeUndone: Follows(
+        together=(note_act,),
+        afterwards=(reindex,),
+        live=(refresh_answers, refresh_standing, refresh_topic_lists, refresh_queues),
+    ),
     forum.TopicKindChanged: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers,)),
     forum.TopicPinned: Follows(together=(note_act,), live=(refresh_standing,)),
     forum.TopicRelocated: Follows(

@@ -5,7 +5,7 @@ rules did by themselves. It follows the facts, in their transaction, and takes t
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
@@ -102,6 +102,12 @@ def _topic(event: Event) -> Note:
     return Note(topic.author_id, reason or "", topic.id, topic.opening_id)
 
 
+def _standing(event: Event) -> Note:
+    """How a topic stands is up to those who look after the place: an act even where the topic is their own."""
+    note = _topic(event)
+    return replace(note, member_id=None) if note.member_id == event.by_id else note
+
+
 def _rearranged(event: Event) -> Note:
     fact = event.fact
     topic = db.session.get(Topic, fact.topic_id)
@@ -162,17 +168,18 @@ def _matter(event: Event) -> Note:
 
 
 NOTES: dict[str, Callable[[Event], Note | None]] = {
-    "TopicClosed": _topic,
-    "TopicReopened": _topic,
+    "TopicClosed": _standing,
+    "TopicReopened": _standing,
     "TopicDeleted": _topic,
     "TopicRestored": _topic,
-    "ClosingSet": _topic,
-    "TopicArchived": _topic,
-    "TopicKindChanged": _topic,
-    "TopicPinned": _topic,
-    "TopicRelocated": _topic,
-    "TopicSlowed": _topic,
-    "TopicUnlisted": _topic,
+    "ClosingSet": _standing,
+    "TopicArchived": _standing,
+    "TopicChangeUndone": _standing,
+    "TopicKindChanged": _standing,
+    "TopicPinned": _standing,
+    "TopicRelocated": _standing,
+    "TopicSlowed": _standing,
+    "TopicUnlisted": _standing,
     "TopicsMerged": _rearranged,
     "TopicsUnmerged": _rearranged,
     "PostsMoved": _rearranged,

@@ -13,7 +13,7 @@ from community.core.text import row_number
 from community.core.web import viewer
 from community.desk.queries import tickets_like
 from community.forum.models import Category, Topic
-from community.forum.queries import find_category, find_topic, participants_of, tags_like
+from community.forum.queries import find_category, find_topic, participants_of, popular_tags, tags_like
 from community.knowledge.queries import articles_like
 
 blueprint = Blueprint("completing", __name__)
@@ -42,6 +42,21 @@ def references():
         tags=tags_like(words, who, limit=MOST) if words else [],
         articles=articles_like(words, who, limit=MOST) if words else [],
         tickets=tickets_like(words, who) if words else [],
+    )
+
+
+@blueprint.get("/completions/tags")
+def tags():
+    """What the last of the words in ?tags= may become, as whole values for the field; with none yet, what is usual
+    in the ?category=."""
+    typed = request.args.get("tags", "")[:200]
+    before, _, last = typed.rpartition(" ")
+    chosen, last = set(before.lower().split()), last.lstrip("#")
+    found = tags_like(last, viewer(), limit=MOST) if last else popular_tags(viewer(), _place(), limit=2 * MOST)
+    return render_template(
+        "composer/completions/_tags.html",
+        before=f"{before} " if before else "",
+        tags=[(tag, used) for tag, used in found if tag.name not in chosen and tag.name != last.lower()],
     )
 
 
