@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, request
 from sqlalchemy import ColumnElement, case, false, func, true
 
-from community.accounts.audiences import belongs_to_any, group_of
+from community.accounts.audiences import belongs_to, group_of
 from community.accounts.grouping import groups_like
 from community.accounts.models import Member
 from community.accounts.queries import matching_members
@@ -71,7 +71,7 @@ def _members(words: str, topic: Topic | None, place: Category | None) -> list[Me
 
 def _reads(place: Category | None) -> ColumnElement[bool]:
     """Who may read there: to call others would be in vain."""
-    return true() if place is None else belongs_to_any([place.audience])
+    return true() if place is None else belongs_to(place.audience)
 
 
 def _topic() -> Topic | None:
