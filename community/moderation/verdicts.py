@@ -20,10 +20,11 @@ from community.forum.editing import may_edit
 from community.forum.hiding import hide_comment, hide_post, unhide_comment, unhide_post
 from community.forum.models import Category, Comment, Post, Topic
 from community.forum.outdating import confirm_post, may_outdate, outdate_post
-from community.forum.rights import moderates
+from community.forum.rights import is_keeper, moderates
 from community.forum.suggesting import EditSuggestion, accept_suggestion, decline_suggestion
 from community.moderation.facts import ItemHandedOn, MendingAsked
 from community.moderation.models import Flag, ReviewItem
+from community.moderation.things import place_of
 
 Thing = Post | Comment | None
 REST = timedelta(days=2)  # how long a matter rests while its author mends
@@ -81,15 +82,16 @@ def _take_down(item: ReviewItem, thing: Thing, word: str, by: Member) -> None:
 
 def _warn(item: ReviewItem, thing: Thing, word: str, by: Member) -> None:
     take_down(thing, word, by=by)
-    warn_member(thing.author, word, by=by)
+    warn_member(thing.author, word, by=by, keeper=is_keeper(by, place_of(thing)))
 
 
 def _spam(item: ReviewItem, thing: Thing, word: str, by: Member) -> None:
     take_down(thing, word, by=by)
     for post in recent_posts(thing.author_id, by):
         take_down(post, word, by=by)
-    if may_silence(by, thing.author) is True:
-        silence_member(thing.author, word, proposed_days(thing.author), by=by)
+    keeper = is_keeper(by, place_of(thing))
+    if may_silence(by, thing.author, keeper=keeper) is True:
+        silence_member(thing.author, word, proposed_days(thing.author), by=by, keeper=keeper)
 
 
 def _mend(item: ReviewItem, thing: Thing, word: str, by: Member) -> None:
@@ -169,7 +171,9 @@ def _datable(by: Member, item: ReviewItem, thing: Thing) -> bool:
 
 
 def _warnable(by: Member, item: ReviewItem, thing: Thing) -> bool:
-    return thing is not None and thing.author is not None and may_warn(by, thing.author) is True
+    if thing is None or thing.author is None:
+        return False
+    return may_warn(by, thing.author, keeper=is_keeper(by, place_of(thing))) is True
 
 
 def _spammer(by: Member, item: ReviewItem, thing: Thing) -> bool:

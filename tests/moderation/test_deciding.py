@@ -7,6 +7,7 @@ import pytest
 from community.accounts.audiences import audience_of_group
 from community.accounts.grouping import join_group, make_group
 from community.accounts.models import Member
+from community.accounts.sanctioning import silence_member
 from community.core.db import atomic, db
 from community.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from community.events.facts import FactRow
@@ -14,7 +15,7 @@ from community.forum.models import Post
 from community.moderation.deciding import decide_item
 from community.moderation.flagging import flag_thing
 from community.moderation.items import claim_item, count_waiting, find_item, open_item
-from community.moderation.looking import queue
+from community.moderation.looking import look_at, queue
 from community.moderation.models import Act, Flag, ReviewItem
 from community.moderation.things import find_thing
 from tests import people
@@ -41,6 +42,24 @@ def test_nobody_decides_about_their_own(cast):
     topic = a_question(by=cast["sam"])
     flag_thing(find_thing("post", topic.opening_id), "off_topic", by=cast["vera"])
     assert count_waiting(cast["sam"]) == 0 and count_waiting(cast["dora"]) == 1
+
+
+def test_who_keeps_a_place_by_a_group_cleans_it_and_silences_as_a_super_user_would(cast, as_):
+    group, vera = make_group("Keepers", by=None), cast["vera"]
+    place = a_category("Badge and print", moderators=f"group:{group.id}")
+    join_group(group, vera, by=None)
+    topic = a_question(by=cast["ben"], category=place, title="Cheap watches for everyone")
+    theirs = a_question(by=cast["dora"], category=place, title="Who prints at night")
+    item = flag_thing(find_thing("post", topic.opening_id), "spam", by=cast["asha"]).item_id
+    about_staff = flag_thing(find_thing("post", theirs.opening_id), "spam", by=cast["asha"]).item_id
+    assert "warn" not in look_at(find_item(about_staff, vera), vera).choices  # who stands above
+    assert as_(vera).post(f"/review/{item}/decision", data={"verdict": "spam"}).status_code == 303
+    assert cast["ben"].is_silenced
+    with pytest.raises(NotAllowed):
+        silence_member(cast["asha"], "I don’t like it.", 1, by=vera)  # nothing that happened in their place
+    act = db.session.query(Act).filter_by(kind="MemberSilenced").one()
+    as_(vera).post(f"/moderation/log/{act.id}", data={"reason": "It was a mistake."})
+    assert not cast["ben"].is_silenced
 
 
 def test_who_opens_it_is_on_it_for_ten_minutes(item, cast, as_, clock):
