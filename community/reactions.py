@@ -27,6 +27,7 @@ from community.forum.bookmarking import remind
 from community.forum.catching_up import read_own
 from community.forum.claiming import end_claim
 from community.forum.closing_later import close_when_due
+from community.forum.outdating import end_outdating
 from community.forum.purging import purge
 from community.forum.thanking import count_thanks
 from community.forum.verifying import unverify_edited
@@ -38,11 +39,13 @@ from community.improvement import facts as improvement
 from community.improvement.live import refresh_progress, refresh_support
 from community.knowledge import facts as knowledge
 from community.moderation import facts as moderation
+from community.moderation.chunks import carry_on
 from community.moderation.deciding import close_fixed, settle_taken_down
 from community.moderation.flagging import hide_flagged
+from community.moderation.forgetting import forget_words
 from community.moderation.holding import hold_back
-from community.moderation.live import refresh_rested, refresh_review
-from community.moderation.mending import look_again
+from community.moderation.live import refresh_batch, refresh_rested, refresh_review
+from community.moderation.mending import look_again, look_at_restored
 from community.moderation.noting import note_act
 from community.moderation.suggestions import queue_suggestion, settle_suggestion
 from community.moderation.welcoming import look_at_first_posts
@@ -135,15 +138,29 @@ FOLLOWS: dict[type, Follows] = {
         together=(pay, note_act, settle_taken_down), afterwards=(reindex, award), live=(refresh_answers, tell)
     ),
     forum.PostEdited: Follows(
-        together=(pay, unverify_edited, note_act, close_fixed, look_again, hear_asker, attach_files, finish_draft),
+        together=(
+            pay,
+            unverify_edited,
+            end_outdating,
+            note_act,
+            close_fixed,
+            look_again,
+            hear_asker,
+            attach_files,
+            finish_draft,
+        ),
         afterwards=(note_uses, reindex, award),
         live=(refresh_answers,),
     ),
-    forum.PostHidden: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers, tell)),
-    forum.PostRestored: Follows(together=(pay, note_act), afterwards=(reindex,), live=(refresh_answers, tell)),
+    forum.PostOutdated: Follows(together=(note_act,), live=(refresh_answers, refresh_standing, tell)),
+    forum.PostUpToDate: Follows(together=(note_act,), live=(refresh_answers, refresh_standing)),
+    forum.PostHidden: Follows(together=(pay, note_act), afterwards=(reindex,), live=(refresh_answers, tell)),
+    forum.PostRestored: Follows(
+        together=(pay, note_act, look_at_restored), afterwards=(reindex,), live=(refresh_answers, tell)
+    ),
     forum.PostThanked: Follows(together=(pay, count_thanks), afterwards=(award,), live=(refresh_answers, tell)),
     forum.PostSuspected: Follows(together=(hold_back,)),
-    forum.PostUnhidden: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers, tell)),
+    forum.PostUnhidden: Follows(together=(pay, note_act), afterwards=(reindex,), live=(refresh_answers, tell)),
     forum.PostVoted: Follows(together=(pay,), afterwards=(award,), live=(refresh_answers, tell)),
     forum.PostsMoved: Follows(
         together=(follow_moved, note_act), afterwards=(reindex,), live=(refresh_answers, refresh_topic_lists, tell)
@@ -151,7 +168,7 @@ FOLLOWS: dict[type, Follows] = {
     forum.PostsMovedBack: Follows(together=(leave_moved, note_act), afterwards=(reindex,), live=(refresh_answers,)),
     forum.PurgeCancelled: Follows(together=(note_act,)),
     forum.PurgePlanned: Follows(together=(note_act,), afterwards=(purge,)),
-    forum.Purged: Follows(afterwards=(detach_files, reindex), live=(refresh_answers,)),
+    forum.Purged: Follows(together=(forget_words,), afterwards=(detach_files, reindex), live=(refresh_answers,)),
     forum.QuestionLapsed: Follows(live=(refresh_answers, refresh_standing, refresh_queues, tell)),
     forum.ReminderCame: Follows(live=(tell,)),
     forum.ReminderSet: Follows(afterwards=(remind,)),
@@ -159,13 +176,18 @@ FOLLOWS: dict[type, Follows] = {
     forum.ClosingSet: Follows(together=(note_act,), afterwards=(close_when_due,), live=(refresh_standing,)),
     forum.DuplicateDisputed: Follows(together=(note_reopening,), live=(refresh_answers, refresh_standing, tell)),
     forum.TopicArchived: Follows(together=(note_act,), live=(refresh_answers, refresh_standing)),
+    forum.TopicChangeUndone: Follows(
+        together=(note_act,),
+        afterwards=(reindex,),
+        live=(refresh_answers, refresh_standing, refresh_topic_lists, refresh_queues),
+    ),
     forum.TopicKindChanged: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers,)),
-    forum.TopicPinned: Follows(together=(note_act,)),
+    forum.TopicPinned: Follows(together=(note_act,), live=(refresh_standing,)),
     forum.TopicRelocated: Follows(
         together=(note_act,), afterwards=(reindex,), live=(refresh_answers, refresh_topic_lists)
     ),
     forum.TopicSlowed: Follows(together=(note_act,), live=(refresh_standing,)),
-    forum.TopicUnlisted: Follows(together=(note_act,), afterwards=(reindex,)),
+    forum.TopicUnlisted: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_standing,)),
     forum.SuggestionAccepted: Follows(together=(pay, settle_suggestion), afterwards=(award,), live=(tell,)),
     forum.SuggestionDeclined: Follows(together=(settle_suggestion,), live=(tell,)),
     forum.TopicClosed: Follows(together=(note_act, end_waiting), live=(refresh_answers, refresh_standing, tell)),
@@ -178,7 +200,7 @@ FOLLOWS: dict[type, Follows] = {
     forum.TopicReopened: Follows(
         together=(note_act, end_waiting, note_reopening), live=(refresh_standing, refresh_queues)
     ),
-    forum.TopicRestored: Follows(together=(pay, note_act), afterwards=(reindex,), live=(tell,)),
+    forum.TopicRestored: Follows(together=(pay, note_act, look_at_restored), afterwards=(reindex,), live=(tell,)),
     forum.WikiChanged: Follows(live=(refresh_answers,)),
     forum.TopicsLinked: Follows(together=(pay,), afterwards=(award,)),
     forum.TopicsMerged: Follows(
@@ -214,6 +236,8 @@ FOLLOWS: dict[type, Follows] = {
     moderation.ActReversed: Follows(live=(tell,)),
     moderation.AppealDecided: Follows(live=(tell,)),
     moderation.BatchApplied: Follows(together=(note_act,)),
+    moderation.BatchCarriedOn: Follows(afterwards=(carry_on,), live=(refresh_batch,)),
+    moderation.BatchStopped: Follows(live=(refresh_batch,)),
     moderation.BatchUndone: Follows(together=(note_act,)),
     moderation.FlagWithdrawn: Follows(live=(refresh_review,)),
     moderation.Flagged: Follows(together=(pay, hide_flagged), afterwards=(award,), live=(refresh_review,)),

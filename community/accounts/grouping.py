@@ -96,6 +96,26 @@ def find_group(handle: str) -> Group:
     return group
 
 
+def visible_group(handle: str, viewer: Member) -> Group:
+    """The group with this handle: one that anyone may call, or that the viewer belongs to or keeps. Raises NotFound."""
+    group = find_group(handle)
+    if not (group.mentionable or sees_inside(viewer, group)):
+        raise NotFound("There is no group of that name, or it isn’t open to you.")
+    return group
+
+
+def sees_inside(viewer: Member, group: Group) -> bool:
+    """Whether somebody may know who belongs to a group: who does so as well, and who keeps the groups."""
+    return group.id in viewer.group_ids or may_keep_groups(viewer) is True
+
+
+def groups_of(member: Member) -> list[Group]:
+    """The groups that a member belongs to, by name; no statement when there are none."""
+    if not member.group_ids:
+        return []
+    return list(db.session.scalars(select(Group).where(Group.id.in_(member.group_ids)).order_by(Group.name)))
+
+
 def members_of_group(group: Group) -> list[Member]:
     """Who belongs to a group, by name."""
     inside = select(GroupMember.member_id).where(GroupMember.group_id == group.id)

@@ -112,6 +112,11 @@ class Group(db.Model):
     description: Mapped[str] = mapped_column(default="")
     mentionable: Mapped[bool] = mapped_column(default=True)  # whether anyone may call all of it
 
+    @property
+    def path(self) -> str:
+        """Address of the group's page."""
+        return f"/groups/{self.slug}"
+
 
 class GroupMember(db.Model):
     """Who belongs to a group."""

@@ -72,4 +72,5 @@ def _whole(ident: int) -> dict:
     topic = find_topic(ident, caller())
     seen = answers_of(topic, caller())
     shown = {name: getattr(topic, field.attribute or name) for name, field in QuestionSchema().fields.items()}
-    return shown | {"path": topic.path, "body": seen["opening"], "answers": seen["answers"]}
+    return shown | {"path": topic.path, "body": seen["opening"], "answers": seen["answers"],
+                    "asked_as_well": seen["asked_as_well"]}  # fmt: skip

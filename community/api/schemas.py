@@ -32,6 +32,10 @@ class PostSchema(Schema):
     score = fields.Integer()
     official = fields.Boolean(metadata={"description": "Speaks for the provider"})
     verified_at = fields.AwareDateTime(allow_none=True, metadata={"description": "When the provider verified it"})
+    shown = fields.Boolean(
+        attribute="is_shown",
+        metadata={"description": "False while it is hidden or taken down, and you see it all the same"},
+    )
     thanks_count = fields.Integer(metadata={"description": "How many said that it helped them"})
     reply_to_id = fields.String(allow_none=True)
     created_at = fields.AwareDateTime()
@@ -85,6 +89,9 @@ class WholeQuestionSchema(QuestionSchema):
 
     body = fields.Nested(PostSchema)
     answers = fields.List(fields.Nested(PostSchema))
+    asked_as_well = fields.List(
+        fields.Nested(PostSchema), metadata={"description": "What the questions merged into this one began with"}
+    )
 
 
 class ArticleSchema(Schema):

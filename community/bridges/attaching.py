@@ -107,8 +107,10 @@ def _posts(viewer: Member | None, model: type[Post] | type[Comment] = Post) -> S
         query = query.join(Post, Comment.post_id == Post.id)
     shown = and_(Topic.is_shown, Post.is_shown, model.is_shown)
     own = and_(model.author_id == viewer.id, model.deleted_at.is_(None)) if viewer else false()
+    restricted = or_(Topic.staff_only, Post.staff_only, model.staff_only)  # hidden for security
+    kept = moderates(viewer) if viewer is not None and viewer.is_staff else and_(moderates(viewer), ~restricted)
     return (
         query.join(Topic, Post.topic_id == Topic.id)
         .join(Category, Topic.category_id == Category.id)
-        .where(Category.audience.in_(audiences_of(viewer)), or_(shown, own, moderates(viewer)))
+        .where(Category.audience.in_(audiences_of(viewer)), or_(shown, own, kept))
     )

@@ -121,6 +121,16 @@ def _make_room() -> None:
         request.max_content_length = settings().max_upload_bytes + 100_000  # and what the form says around it
 
 
+def shows_pictures(view):
+    """Mark a view that browsers ask for a picture; no other page of ours is one."""
+    view.shows_pictures = True
+    return view
+
+
+def _shows_pictures() -> bool:
+    return getattr(current_app.view_functions.get(request.endpoint), "shows_pictures", False)
+
+
 def _takes_files() -> bool:
     return getattr(current_app.view_functions.get(request.endpoint), "takes_files", False)
 
@@ -140,6 +150,8 @@ def _guard():
         return error_page(400)
     if request.endpoint is None or request.endpoint == "static":
         return None
+    if request.headers.get("Sec-Fetch-Dest") == "image" and not _shows_pictures():
+        return error_page(404)  # an address of ours that somebody wrote as a picture: nothing is read, claimed, marked
     if not _is_readable():
         return error_page(415)
     if any("\0" in value for _, value in request.form.items(multi=True)):

@@ -28,7 +28,7 @@ def may_answer(by: Member | None, topic: Topic) -> bool | str:
     if topic.deleted_at:
         return "This was taken down, so it takes no more answers."
     if topic.archived_at:
-        return "This is kept as it is, so it takes no more answers."
+        return "This is archived, so it takes no more answers."
     if topic.closed_at and not (topic.has_lapsed and topic.author_id == by.id):
         return f"This is closed: {topic.closed_reason or 'no more answers are needed'}."
     if topic.merged_into_id:
@@ -130,6 +130,15 @@ def recount(topic_id: int) -> None:
         official=select(func.count() > 0).where(answers, Post.official).scalar_subquery(),
         last_post_id=select(func.max(Post.id)).where(shown).scalar_subquery(),
     )
+
+
+def settle_activity(topic_id: int) -> None:
+    """Let a topic be as lately active as the newest post that everyone sees: what is hidden moves nothing up."""
+    shown = select(Post.created_at, Post.author_id).where(Post.topic_id == topic_id, Post.is_shown)
+    newest = db.session.execute(shown.order_by(Post.created_at.desc(), Post.id.desc()).limit(1)).first()
+    if newest is not None:
+        at, last_by_id = newest
+        set_columns(Topic, topic_id, active_at=at, active_key=clock.milliseconds(at), last_by_id=last_by_id)
 
 
 def touch(topic_id: int, at, by: Member | None) -> None:

@@ -1,6 +1,6 @@
 """Taking topics and posts down, and putting them back."""
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from community.accounts.models import Member
 from community.core import clock
@@ -9,7 +9,7 @@ from community.core.errors import Invalid, require
 from community.core.text import tidy
 from community.events import record
 from community.forum.accepting import withdraw_acceptance
-from community.forum.answering import recount
+from community.forum.answering import recount, settle_activity
 from community.forum.facts import PostDeleted, PostRestored, TopicDeleted, TopicRestored
 from community.forum.holding import hold
 from community.forum.models import Post, Topic
@@ -25,9 +25,17 @@ def may_delete(by: Member | None, thing: Topic | Post) -> bool | str:
         return True
     if thing.author_id != by.id:
         return "Only the author and those who look after this place take it down."
-    if isinstance(thing, Topic) and thing.answer_count:
-        return "Others have answered already, so it stays. Ask a super-user if it must go."
+    if topic.archived_at:
+        return "This is archived, so it stays."
+    if isinstance(thing, Topic) and (thing.answer_count or _holds_others(thing)):
+        return "Others have written here already, so it stays. Ask a super-user if it must go."
     return True
+
+
+def _holds_others(topic: Topic) -> bool:
+    """Whether anything in it is another’s: a question that was merged into it, an answer that is hidden just now."""
+    others = Post.topic_id == topic.id, Post.author_id.is_distinct_from(topic.author_id), Post.deleted_at.is_(None)
+    return db.session.scalar(select(exists().where(*others)))
 
 
 def delete_topic(topic: Topic, reason: str, *, by: Member) -> None:
@@ -74,6 +82,7 @@ def delete_post(post: Post, reason: str, *, by: Member) -> None:
                 withdraw_acceptance(accepting, by=by, forced=True)
             post.deleted_at, post.deleted_reason, post.deleted_by_id = clock.now(), reason, by.id
             recount(topic.id)
+            settle_activity(topic.id)
             record(PostDeleted(topic.id, post.id, post.author_id), by=by)
 
 
@@ -86,6 +95,7 @@ def restore_post(post: Post, *, by: Member) -> None:
         if post.deleted_at:
             post.deleted_at = post.deleted_reason = post.deleted_by_id = post.purge_at = None
             recount(post.topic_id)
+            settle_activity(post.topic_id)
             record(PostRestored(post.topic_id, post.id, post.author_id), by=by)
 
 

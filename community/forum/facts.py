@@ -641,6 +641,32 @@ class TopicRelocated:
 
 
 @fact
+class PostOutdated:
+    """A post is said to hold no more."""
+
+    topic_id: int
+    post_id: int
+    author_id: int | None
+
+
+@fact
+class PostUpToDate:
+    """A post holds after all."""
+
+    topic_id: int
+    post_id: int
+    author_id: int | None
+
+
+@fact
+class TopicChangeUndone:
+    """A topic stands again as it did before a change: the one of that fact."""
+
+    topic_id: int
+    undone_id: int
+
+
+@fact
 class DuplicateDisputed:
     """The asker says that a question isn't the same as the one it was closed for; it takes answers again."""
 

@@ -4,17 +4,19 @@ What is hidden for security is seen by provider staff and its author alone; in a
 staff, by those who look after it.
 """
 
+from sqlalchemy import select, update
+
 from community.accounts.audiences import group_of
 from community.accounts.models import Member
 from community.core import clock
-from community.core.db import atomic, lock
+from community.core.db import atomic, db, lock
 from community.core.errors import Invalid, require
 from community.core.text import tidy
 from community.events import record
-from community.forum.answering import recount
+from community.forum.answering import recount, settle_activity
 from community.forum.facts import CommentHidden, CommentUnhidden, PostHidden, PostUnhidden
 from community.forum.holding import hold
-from community.forum.models import Category, Comment, Post
+from community.forum.models import Category, Comment, Post, Revision
 from community.forum.rights import may_moderate
 
 REASON_LENGTH = 500
@@ -48,6 +50,7 @@ def hide_post(post: Post, reason: str, *, by: Member | None, security: bool = Fa
         if post.is_opening:
             topic.hidden_at, topic.staff_only = post.hidden_at, post.staff_only
         recount(topic.id)
+        settle_activity(topic.id)
         record(PostHidden(topic.id, post.id, post.author_id, post.is_opening), by=by)
     return True
 
@@ -60,12 +63,23 @@ def unhide_post(post: Post, *, by: Member | None) -> bool:
         require(may_unhide(by, post))
         if post.hidden_at is None:
             return False
+        if post.staff_only:
+            _close_wordings(post)
         _show(post)
         if post.is_opening:
             topic.hidden_at, topic.staff_only = None, False
         recount(topic.id)
+        settle_activity(topic.id)
         record(PostUnhidden(topic.id, post.id, post.author_id, post.is_opening), by=by)
     return True
+
+
+def _close_wordings(post: Post) -> None:
+    """What a security concern was about, and was changed since, stays with provider staff when the post is shown."""
+    raised = (Revision.post_id == post.id) & (Revision.at <= post.hidden_at)
+    changed = select(Revision.id).where(Revision.post_id == post.id, Revision.at > post.hidden_at)
+    if db.session.scalar(changed.limit(1)) is not None:
+        db.session.execute(update(Revision).where(raised).values(staff_only=True))
 
 
 def hide_comment(comment: Comment, reason: str, *, by: Member | None, security: bool = False) -> bool:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import literal, or_, select
 
-from community.accounts.audiences import belongs_to_any
+from community.accounts.audiences import belongs_to
 from community.accounts.calling import NOBODY, Called, called_in
 from community.accounts.models import GroupMember, Member
 from community.core import clock
@@ -44,7 +44,7 @@ def store_mentions(called: Called, post: Post, *, by: Member, comment: Comment |
         Member.active,
         Member.id != by.id,
         or_(Member.id.in_(called.members), Member.id.in_(inside)),
-        belongs_to_any((post.topic.category.audience,)),
+        belongs_to(post.topic.category.audience),
     )
     columns = ["member_id", "post_id", "comment_id", "at"]
     new = [ident for (ident,) in insert_or_skip(Mention, columns, people, returning=(Mention.member_id,))]
@@ -53,8 +53,7 @@ def store_mentions(called: Called, post: Post, *, by: Member, comment: Comment |
 
 
 def _check(new: set[str], called: Called, newcomer: bool) -> None:
-    groups = [name for name in new if called.links[name][1] is None]
-    if newcomer and groups:
+    if newcomer and new & called.group_names:
         raise Invalid(
             "Whole groups can be called once your first posts have helped. Call one person, or write it without the @.",
             "body",

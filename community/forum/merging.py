@@ -1,13 +1,14 @@
 """Merging a whole topic into another, and taking that back."""
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, exists, func, or_, select, update
+from sqlalchemy.orm import aliased
 
 from community.accounts.models import Member
 from community.core.db import atomic, db, insert_once
 from community.core.errors import Conflict, Invalid, require
 from community.events import record
 from community.forum.facts import TopicsMerged, TopicsUnmerged
-from community.forum.models import Post, Topic, TopicTag
+from community.forum.models import Comment, Post, Topic, TopicTag
 from community.forum.rearrangements import Rearrangement
 from community.forum.rearranging import (
     begin_undoing,
@@ -49,7 +50,7 @@ def merge_topics(source: Topic, target: Topic, reason: str = "", *, by: Member, 
     with atomic():
         lock_topics(source, target)
         require(may_merge(by, source, target))
-        post_ids = list(db.session.scalars(select(Post.id).where(Post.topic_id == source.id).order_by(Post.id)))
+        post_ids = _goes_along(source, target)
         before = {"led_here": _lead_on(source, target), "tags": _share_tags(source, target)}
         source.merged_into_id = target.id
         db.session.flush()
@@ -87,6 +88,21 @@ def may_unmerge(by: Member | None, source: Topic, target: Topic) -> bool | str:
     """Those who look after both places, while the topic that it went into is there."""
     allowed = may_rearrange(by, target)
     return may_moderate(by, source.category) if allowed is True else allowed
+
+
+def _goes_along(source: Topic, target: Topic) -> list[int]:
+    """The posts of the source; what the desk said in both stands in the target already, and stays behind.
+
+    Unless something hangs on it: the choice of the asker, a remark, a reply.
+    """
+    twin, reply, mine = aliased(Post), aliased(Post), Post.topic_id == source.id
+    said_there = exists().where(twin.topic_id == target.id, twin.cause_id == Post.cause_id, twin.is_shown)
+    needed = or_(
+        Post.id == (source.accepted_id or 0),
+        exists().where(Comment.post_id == Post.id),
+        exists().where(reply.reply_to_id == Post.id),
+    )
+    return list(db.session.scalars(select(Post.id).where(mine, or_(~said_there, needed)).order_by(Post.id)))
 
 
 def _lead_on(source: Topic, target: Topic) -> list[int]:

@@ -262,6 +262,8 @@ class Post(Signed, Shown, db.Model):
     hidden_at: Mapped[datetime | None]  # only its author and moderators see it until it was looked at
     hidden_reason: Mapped[str | None]
     staff_only: Mapped[bool] = mapped_column(default=False)  # hidden for security
+    outdated_at: Mapped[datetime | None]  # since when it is said to hold no more; an edit ends that
+    outdated_reason: Mapped[str | None]
     deleted_at: Mapped[datetime | None]
     deleted_reason: Mapped[str | None]
     deleted_by_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"))
@@ -341,7 +343,10 @@ class MeToo(db.Model):
 
 
 class Revision(db.Model):
-    """What a post said before and after each edit; number 1 is what was posted."""
+    """What a post said before and after each edit; number 1 is what was posted.
+
+    `staff_only` ones had a security concern that the author has mended since.
+    """
 
     __tablename__ = "revisions"
     __table_args__ = (UniqueConstraint("post_id", "number"),)
@@ -356,6 +361,7 @@ class Revision(db.Model):
     editor_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"))
     editor_note: Mapped[str | None]
     at: Mapped[datetime] = mapped_column(default=clock.now)
+    staff_only: Mapped[bool] = mapped_column(default=False)
 
     editor: Mapped[Member | None] = related()
 

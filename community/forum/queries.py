@@ -49,7 +49,7 @@ def find_topic(ident: int, viewer: Member | None) -> Topic:
         raise NotFound("There is no such question, or it isn’t open to you.")
     if found.merged_into_id:
         _lead_on(found, viewer)
-    _require_shown(found, found, viewer)
+    require_shown(found, found, viewer)
     return found
 
 
@@ -77,7 +77,7 @@ def find_post(ident: int, viewer: Member | None) -> Post:
     )
     if found is None:
         raise NotFound("There is no such answer, or it isn’t open to you.")
-    _require_shown(found, found.topic, viewer)
+    require_shown(found, found.topic, viewer)
     return found
 
 
@@ -100,11 +100,11 @@ def find_comment(ident: int, viewer: Member | None) -> Comment:
     if found is None:
         raise NotFound("There is no such comment, or it isn’t open to you.")
     for thing in (found.post, found):  # what is deleted for good is so with its post
-        _require_shown(thing, found.post.topic, viewer)
+        require_shown(thing, found.post.topic, viewer)
     return found
 
 
-def _require_shown(thing: Topic | Post | Comment, topic: Topic, viewer: Member | None) -> None:
+def require_shown(thing: Topic | Post | Comment, topic: Topic, viewer: Member | None) -> None:
     """Raises Gone when a thing was taken down or is hidden; moderators see it, authors see what is hidden."""
     if getattr(thing, "purged_at", None) or topic.purged_at:
         raise Gone(f"This was deleted for good. {thing.deleted_reason or topic.deleted_reason or ''}".strip())
@@ -222,16 +222,20 @@ def find_tag(name: str, viewer: Member | None) -> Tag:
     return tag
 
 
-def revisions_of(post: Post) -> list[Revision]:
-    """What a post said over time, newest first."""
+def revisions_of(post: Post, viewer: Member | None = None) -> list[Revision]:
+    """What a post said over time, newest first; wordings that were a security concern for provider staff alone."""
     query = select(Revision).where(Revision.post_id == post.id).options(joinedload(Revision.editor))
+    if viewer is None or not viewer.is_staff:
+        query = query.where(~Revision.staff_only)
     return list(db.session.scalars(query.order_by(Revision.number.desc())))
 
 
-def popular_tags(viewer: Member | None, limit: int = 24) -> list[tuple[Tag, int]]:
-    """The tags most used on the topics that this viewer may see, as far as they moved lately, with their counts."""
+def popular_tags(viewer: Member | None, place: Category | None = None, limit: int = 24) -> list[tuple[Tag, int]]:
+    """The tags most used on the topics (of one place) that this viewer may see and that moved lately, with counts."""
     count = func.count(TopicTag.topic_id)
     lately = listed_topics(viewer).with_only_columns(Topic.id).order_by(Topic.active_key.desc()).limit(LATELY)
+    if place is not None:
+        lately = lately.where(Topic.category_id == place.id)
     query = (
         select(Tag, count)
         .join(TopicTag, TopicTag.tag_id == Tag.id)
@@ -251,7 +255,7 @@ def tags_like(words: str, viewer: Member | None, limit: int = 6) -> list[tuple[T
         .join(TopicTag, TopicTag.tag_id == Tag.id)
         .join(Topic, Topic.id == TopicTag.topic_id)
         .join(Category, Category.id == Topic.category_id)
-        .where(Topic.is_shown, Category.audience.in_(audiences_of(viewer)))
+        .where(Topic.is_listed, Category.audience.in_(audiences_of(viewer)))
         .where(Tag.name.startswith(words.lower(), autoescape=True))
         .group_by(Tag.id)
         .order_by(count.desc(), Tag.name)

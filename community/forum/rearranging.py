@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import case, exists, func, or_, select, update
 
+from community.accounts.audiences import is_within
 from community.accounts.models import Member
 from community.core import clock
 from community.core.db import db, lock
@@ -12,7 +13,7 @@ from community.core.errors import Conflict, Invalid
 from community.core.text import tidy
 from community.forum.answering import recount, touch
 from community.forum.metoo import count_me_toos
-from community.forum.models import Post, Topic
+from community.forum.models import Comment, Post, Topic
 from community.forum.rearrangements import Rearrangement
 from community.forum.rights import may_moderate
 
@@ -101,6 +102,20 @@ def begin_undoing(row: Rearrangement, source: Topic, target: Topic) -> None:
     if gone:
         words = "One of the posts was" if gone == 1 else f"{gone} of the posts were"
         raise Conflict(f"{words} moved on since. Undo that first; then this can be undone.")
+    _see_for_whom_it_was_written(row, source, target)
+
+
+def _see_for_whom_it_was_written(row: Rearrangement, source: Topic, target: Topic) -> None:
+    """What was remarked or edited meanwhile was written for the readers of the target alone."""
+    if is_within(source.category.audience, target.category.audience):
+        return
+    edited = exists().where(Post.id.in_(row.post_ids), Post.edited_at >= row.at)
+    remarked = exists().where(Comment.post_id.in_(row.post_ids), Comment.created_at >= row.at)
+    if db.session.scalar(select(or_(edited, remarked))):
+        raise Conflict(
+            f"Something was edited or remarked here since, for the readers of “{target.category.name}” alone. "
+            "Look through it; then the posts can be moved by hand."
+        )
 
 
 def end_undoing(row: Rearrangement, *, by: Member) -> None:

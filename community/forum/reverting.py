@@ -15,7 +15,7 @@ def revert_post(post: Post, number: int, *, by: Member, reason: str = "") -> Non
     Whoever may edit may revert. Raises NotFound for no such revision, Conflict when it says so already.
     """
     with atomic():
-        revisions = revisions_of(post)
+        revisions = revisions_of(post, by)
         wanted = next((revision for revision in revisions if revision.number == number), None)
         if wanted is None:
             raise NotFound("There is no such wording of this post.")

@@ -19,6 +19,7 @@ from community.forum.facts import EditSuggested, SuggestionAccepted, SuggestionD
 from community.forum.holding import hold
 from community.forum.mentioning import calls_in
 from community.forum.models import Category, Post, Topic
+from community.forum.queries import require_shown
 from community.forum.rights import may_write_in
 
 
@@ -135,7 +136,7 @@ def _lock_waiting(suggestion: EditSuggestion) -> None:
 
 
 def find_suggestion(ident: int, viewer: Member) -> EditSuggestion:
-    """A suggestion that the viewer made or may decide on, with its post. Raises NotFound."""
+    """A suggestion that the viewer made or may decide on, with its post. Raises NotFound, Gone with the post."""
     found = db.session.scalar(
         select(EditSuggestion)
         .join(EditSuggestion.post)
@@ -152,6 +153,7 @@ def find_suggestion(ident: int, viewer: Member) -> EditSuggestion:
     )
     if found is None or (found.author_id != viewer.id and may_edit(viewer, found.post) is not True):
         raise NotFound("There is no such suggestion, or it isn’t yours to look at.")
+    require_shown(found.post, found.post.topic, viewer)
     return found
 
 

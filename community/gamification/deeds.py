@@ -88,10 +88,10 @@ DEED_LIST = (
     _plain("proposal_supported", "Support for a proposal"),
     _plain("introduced", "Profile filled in"),
     # What a thing earned is held back while it is down; the amount is whatever it had earned.
-    Deed("taken_down", "A post with votes against it was taken down", "A post of yours was taken down",
-         "Held back while a post is down"),
-    Deed("put_back", "A post of yours was put back", "A post with votes against it was put back",
-         "Given again with a post put back"),
+    Deed("taken_down", "A post with votes against it was taken down or hidden",
+         "A post of yours was taken down or hidden", "Held back while a post is down or hidden"),
+    Deed("put_back", "A post of yours can be seen again", "A post with votes against it can be seen again",
+         "Given again with a post that can be seen again"),
     # So that no day and no single admirer makes a reputation.
     Deed("person_limit", "Votes that one person took back counted less that day",
          "Votes from one person count only so much in a day", "Over what one person can give in a day"),

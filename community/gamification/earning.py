@@ -180,7 +180,7 @@ class _Earning:
             asked += [each.c[f"stands{number}"] > 0 for number in also]
             if rule.exactly is None:
                 asked.append(each.c.final >= rule.score)
-            asked.append(~exists().where(TakenDown.kind == each.c.subject_kind, TakenDown.ident == each.c.subject_id,
+            asked.append(~exists().where(TakenDown.kind.in_((each.c.subject_kind, _hidden(each))), TakenDown.ident == each.c.subject_id,
                                          TakenDown.down))  # fmt: skip
         thing = (each.c.member_id, each.c.subject_kind, each.c.subject_id)
         query = select(*thing, func.min(each.c.fact_id).label("fact_id"), func.min(each.c.day).label("day"))
@@ -265,6 +265,10 @@ class _Earning:
             .where(each.c.score >= rule.score, each.c.number >= rule.goal)
             .group_by(*by)
         )
+
+
+def _hidden(each):
+    return case((each.c.subject_kind == "post", "hidden"), else_="")
 
 
 @dataclass(frozen=True)

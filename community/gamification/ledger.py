@@ -85,18 +85,25 @@ class Ledger:
         return self.connection.execute(query.returning(table.c.ident)).first() is not None
 
     def is_down(self, post_id: int, topic_id: int) -> bool:
-        """Whether a post is not to be read now, by itself or with its topic."""
-        of_post = and_(TakenDown.kind == "post", TakenDown.ident == post_id)
+        """Whether a post is not to be read now: taken down, hidden, or down with its topic."""
+        of_post = and_(TakenDown.kind.in_(("post", "hidden")), TakenDown.ident == post_id)
         of_topic = and_(TakenDown.kind == "topic", TakenDown.ident == topic_id)
         query = select(TakenDown.ident).where(TakenDown.down, or_(of_post, of_topic)).limit(1)
         return self.connection.execute(query).first() is not None
 
     def standing(
-        self, kind: str, idents: Iterable[int], rules: Iterable[str] | None = None, *, other: int | None = None
+        self,
+        kind: str,
+        idents: Iterable[int],
+        rules: Iterable[str] | None = None,
+        *,
+        other: int | None = None,
+        topic_id: int | None = None,
     ) -> list[Standing]:
         """What stands on account of these things, nothing that adds up to zero.
 
-        Without `rules` all points count, under one empty rule; `other` leaves only what that member did.
+        Without `rules` all points count, under one empty rule; `other` leaves only what that member did,
+        `topic_id` only what facts of that topic brought.
         """
         table = self.lines.c
         by = [table.member_id, table.subject_id, table.day, *([table.rule, table.other_id] if rules else [])]
@@ -106,6 +113,9 @@ class Ledger:
             query = query.where(table.rule.in_(list(rules)))
         if other is not None:
             query = query.where(table.other_id == other)
+        if topic_id is not None:
+            query = query.join(FactRow, FactRow.id == table.fact_id)
+            query = query.where(FactRow.payload["topic_id"].as_integer() == topic_id)
         remains = or_(value != 0, points != 0) if rules else points != 0
         rows = self.connection.execute(query.group_by(*by).having(remains).order_by(*by)).all()
         named = [(*row[:3], "", None, *row[3:]) if not rules else row for row in rows]

@@ -71,12 +71,12 @@ class Replay(Ledger):
 
     def is_down(self, post_id: int, topic_id: int) -> bool:
         """Whether a post is not to be read at this point of the replay."""
-        return ("post", post_id) in self.down or ("topic", topic_id) in self.down
+        return ("post", post_id) in self.down or ("topic", topic_id) in self.down or ("hidden", post_id) in self.down
 
-    def standing(self, kind: str, idents: Iterable[int], rules: Iterable[str] | None = None, *, other=None):
+    def standing(self, kind: str, idents: Iterable[int], rules: Iterable[str] | None = None, **narrowed):
         """What stands on account of these things at this point of the replay."""
         self.write()
-        return super().standing(kind, idents, rules, other=other)
+        return super().standing(kind, idents, rules, **narrowed)
 
     def limit_days(self) -> None:
         """Write what goes over the limit of a day, once all is there: it only depends on what a day adds up to."""

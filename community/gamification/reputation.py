@@ -132,7 +132,9 @@ def _accepted(event: Event, ledger: Ledger) -> Iterator[Line]:
 
 
 def _acceptance_withdrawn(event: Event, ledger: Ledger) -> Iterator[Line]:
-    lines = list(_taken_back(event, ledger, ("answer_accepted", "answer_chosen"), "post", [event.fact.post_id]))
+    # An answer may be accepted twice: in its question, and in one that was merged into that. Only this choice goes.
+    fact, rules = event.fact, ("answer_accepted", "answer_chosen")
+    lines = list(_taken_back(event, ledger, rules, "post", [fact.post_id], topic_id=fact.topic_id))
     yield from _held_back(event, ledger, lines)
 
 
@@ -169,6 +171,16 @@ def _post_deleted(event: Event, ledger: Ledger) -> Iterator[Line]:
         yield ledger.line(event, event.by_id, "own_post_deleted", "post", fact.post_id)
     if ledger.mark("post", fact.post_id, True, event):
         yield from _emptied(event, ledger, [fact.post_id])
+
+
+def _post_hidden(event: Event, ledger: Ledger) -> Iterator[Line]:
+    if ledger.mark("hidden", event.fact.post_id, True, event):
+        yield from _emptied(event, ledger, [event.fact.post_id])
+
+
+def _post_unhidden(event: Event, ledger: Ledger) -> Iterator[Line]:
+    if ledger.mark("hidden", event.fact.post_id, False, event):
+        yield from _filled(event, ledger, [event.fact.post_id])
 
 
 def _topic_deleted(event: Event, ledger: Ledger) -> Iterator[Line]:
@@ -311,10 +323,10 @@ def _points_brought(event: Event, ledger: Ledger) -> Iterator[Line]:
 
 
 def _taken_back(
-    event: Event, ledger: Ledger, rules: tuple[str, ...], kind: str, idents: list[int], *, other=None, of=None
+    event: Event, ledger: Ledger, rules: tuple[str, ...], kind: str, idents: list[int], *, of=None, **narrowed
 ) -> Iterator[Line]:
     """Lines that take back exactly what stands, for the days on which it was given."""
-    for each in ledger.standing(kind, idents, rules, other=other):
+    for each in ledger.standing(kind, idents, rules, **narrowed):
         if of is None or each.member_id == of:
             yield Line(each.member_id, event.id, each.rule, 0, -each.value, -each.points, event.at, each.day, kind,
                        each.subject_id, each.other_id)  # fmt: skip
@@ -341,8 +353,10 @@ DEEDS_OF: dict[str, Callable[[Event, Ledger], Iterator[Line]]] = {
     "PointsBrought": _points_brought,
     "PostDeleted": _post_deleted,
     "PostEdited": _edited,
+    "PostHidden": _post_hidden,
     "PostRestored": _post_restored,
     "PostThanked": _thanked,
+    "PostUnhidden": _post_unhidden,
     "PostVoted": _voted,
     "ProfileChanged": _introduced,
     "Proposed": _proposed,

@@ -14,7 +14,7 @@ from community.moderation.facts import AppealDecided, Appealed
 from community.moderation.items import open_item
 from community.moderation.models import Act, Appeal, ReviewItem
 from community.moderation.things import find_thing
-from community.moderation.undoing import UNDO, store_reversal
+from community.moderation.undoing import UNDO, store_reversals
 
 LENGTH = (10, 2_000)
 WITHIN = timedelta(days=90)
@@ -26,6 +26,8 @@ def may_appeal(by: Member | None, act: Act) -> bool | str:
         return "Only the person concerned can appeal."
     if act.kind not in UNDO or act.kind in ("PostUnhidden", "CommentUnhidden"):
         return "There is nothing here that could be taken back."
+    if act.along_id:
+        return "This was decided along with something else. Appeal against that, and all of it is looked at."
     if act.undone_at:
         return "This was taken back already."
     if act.at < clock.now() - WITHIN:
@@ -66,6 +68,6 @@ def settle_appeal(item: ReviewItem, upheld: bool, word: str, *, by: Member) -> N
     act = db.session.get(Act, item.subject_id)
     made = lock(appeal_of(act))
     made.outcome, made.answer, made.decided_at = "upheld" if upheld else "declined", word, clock.now()
-    if upheld and act.undone_at is None:
-        store_reversal(act, word, by=by)
+    if upheld:
+        store_reversals(act, word, by=by)
     record(AppealDecided(made.id, act.id, made.member_id, made.outcome), by=by)

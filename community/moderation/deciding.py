@@ -14,7 +14,8 @@ from community.forum.models import Comment, Topic
 from community.moderation.appealing import settle_appeal
 from community.moderation.facts import ItemDecided
 from community.moderation.items import reviewable
-from community.moderation.models import Flag, ReviewItem
+from community.moderation.log import decided_with
+from community.moderation.models import Act, Flag, ReviewItem
 from community.moderation.noting import current_item, deciding
 from community.moderation.things import thing_of
 from community.moderation.verdicts import VERDICTS, Thing, choices, recent_posts, title_of
@@ -146,6 +147,9 @@ def _lock_topics(item: ReviewItem, verdict: str, thing: Thing, by: Member) -> No
     wanted = {post.topic_id}
     if verdict == "spam":
         wanted |= {each.topic_id for each in recent_posts(thing.author_id, by)}
+    elif item.kind == "appeal" and verdict == "uphold":
+        whole = decided_with(db.session.get(Act, item.subject_id)).with_only_columns(Act.topic_id)
+        wanted |= set(db.session.scalars(whole.where(Act.topic_id.is_not(None))))
     for ident in sorted(wanted):
         lock(db.session.get(Topic, ident))
 

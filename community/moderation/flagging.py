@@ -8,12 +8,14 @@ from community.accounts.audiences import group_of
 from community.accounts.models import Member
 from community.accounts.standing import may_write
 from community.core import clock
-from community.core.db import atomic, db, lock, set_columns
+from community.core.db import atomic, db, lock, set_columns, take_turn
 from community.core.errors import Conflict, Invalid, TooFast, require
 from community.core.text import tidy
 from community.events import Event, record
 from community.forum.hiding import hide_comment, hide_post
+from community.forum.holding import hold
 from community.forum.models import Comment, Post
+from community.forum.outdating import store_outdating
 from community.forum.rights import may_moderate, may_see
 from community.moderation.facts import Flagged, FlagWithdrawn
 from community.moderation.items import open_item
@@ -23,8 +25,10 @@ from community.moderation.things import find_thing, place_of
 from community.moderation.weighing import HIDES_AT, cries_wolf, weight_of
 
 NOTE_LENGTH = 500
+OUTDATED = "Several people say so; nobody has checked it yet."
 PER_DAY = {1: 10}  # flags of a member of this level in a day; MORE for all others
 MORE = 50
+STILL_HIDDEN = "The flags that hid it were taken back. It stays hidden until somebody has looked."
 
 
 def may_flag(by: Member | None, thing: Post | Comment) -> bool | str:
@@ -46,12 +50,10 @@ def flag_thing(thing: Post | Comment, reason: str, note: str = "", *, by: Member
         raise Invalid("Please choose what is the matter.", "reason")
     if REASONS[reason].needs_note and not note:
         raise Invalid("Please say in a few words what you mean, so that somebody can act on it.", "note")
-    subject = ("comment" if isinstance(thing, Comment) else "post", thing.id)
+    subject, post = _subject_of(thing), _post_of(thing)
     with atomic():
-        lock(by)
-        post = thing.post if isinstance(thing, Comment) else thing
-        lock(post.topic)
-        lock(thing)
+        take_turn("flags", by.id)  # two at once would each count without the other
+        _hold(thing)
         if known := flag_of(by, subject):
             return known
         require(may_flag(by, thing))
@@ -71,9 +73,8 @@ def flag_thing(thing: Post | Comment, reason: str, note: str = "", *, by: Member
 def withdraw_flag(thing: Post | Comment, *, by: Member) -> None:
     """Take one's flag back; nothing happens when there is none. Raises Conflict once it was looked at."""
     with atomic():
-        post = thing.post if isinstance(thing, Comment) else thing
-        lock(post.topic)
-        subject = ("comment" if isinstance(thing, Comment) else "post", thing.id)
+        _hold(thing)
+        subject = _subject_of(thing)
         flag = flag_of(by, subject)
         if flag is None:
             return
@@ -83,8 +84,30 @@ def withdraw_flag(thing: Post | Comment, *, by: Member) -> None:
         db.session.execute(delete(Flag).where(Flag.id == flag.id))
         weigh(item)
         if not flags_on(item) and item.decided_at is None:
-            item.decided_at, item.verdict = clock.now(), "withdrawn"
+            _end_or_wait(item, thing)
         record(FlagWithdrawn(item.id, *subject), by=by)
+
+
+def _end_or_wait(item: ReviewItem, thing: Post | Comment) -> None:
+    """Without flags a matter ends, unless what they hid is hidden still: then somebody has to look at it."""
+    if thing.hidden_at and not thing.deleted_at:
+        item.note = STILL_HIDDEN
+    else:
+        item.decided_at, item.verdict = clock.now(), "withdrawn"
+
+
+def _subject_of(thing: Post | Comment) -> tuple[str, int]:
+    return ("comment" if isinstance(thing, Comment) else "post", thing.id)
+
+
+def _post_of(thing: Post | Comment) -> Post:
+    return thing.post if isinstance(thing, Comment) else thing
+
+
+def _hold(thing: Post | Comment) -> None:
+    hold(_post_of(thing))
+    if isinstance(thing, Comment):
+        lock(thing)
 
 
 def flag_of(member: Member | None, subject: tuple[str, int]) -> Flag | None:
@@ -122,8 +145,12 @@ def hide_flagged(event: Event) -> None:
         return
     if not security and (item.weight < HIDES_AT or _is_protected(thing)):
         return
+    reason = "security" if security else _heaviest(item)
+    if reason == "out_of_date" and isinstance(thing, Post):
+        store_outdating(thing, OUTDATED, by=None)
+        return
     hide = hide_comment if isinstance(thing, Comment) else hide_post
-    hide(thing, sentence_for_author("security" if security else _heaviest(item)), by=None, security=security)
+    hide(thing, sentence_for_author(reason), by=None, security=security)
 
 
 def _is_protected(thing: Post | Comment) -> bool:

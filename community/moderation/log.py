@@ -11,10 +11,13 @@ from community.accounts.models import Member
 from community.core.db import db
 from community.core.errors import NotFound
 from community.core.paging import Page, page_of
+from community.events.facts import FactRow
 from community.forum.models import Category, Comment, Post, Topic
 from community.forum.rights import moderates
 from community.moderation.models import Act, Appeal
 
+SHOWN = 50  # of what was decided together, so many lines
+SANCTIONS = ("MemberWarned", "MemberSilenced", "MemberSuspended")
 WORDS = {  # what was done, as the log and the person concerned read it
     "BatchApplied": "Many at once",
     "BatchUndone": "Many at once, taken back",
@@ -31,6 +34,8 @@ WORDS = {  # what was done, as the log and the person concerned read it
     "PostDeleted": "Taken down",
     "PostEdited": "Edited",
     "PostHidden": "Hidden",
+    "PostOutdated": "Said to be out of date",
+    "PostUpToDate": "Holds after all",
     "PostRestored": "Put back",
     "PostUnhidden": "Shown again",
     "PurgeCancelled": "Not deleted for good after all",
@@ -39,7 +44,8 @@ WORDS = {  # what was done, as the log and the person concerned read it
     "ClosingSet": "A time to close was set",
     "PostsMoved": "Replies moved",
     "PostsMovedBack": "Replies moved back",
-    "TopicArchived": "Kept as it is, or let go on",
+    "TopicArchived": "Archived, or taken out again",
+    "TopicChangeUndone": "Set back as it was",
     "TopicKindChanged": "Made another kind",
     "TopicPinned": "Pinned, or unpinned",
     "TopicRelocated": "Moved to another place",
@@ -55,9 +61,9 @@ WORDS = {  # what was done, as the log and the person concerned read it
 
 
 PUBLIC_KINDS = (  # what the part of the log that everyone reads tells of
-    "PostDeleted", "PostHidden", "PostRestored", "PostUnhidden", "TopicClosed", "TopicDeleted", "TopicReopened",
-    "TopicRestored", "TopicsMerged", "TopicsUnmerged", "PostsMoved", "PostsMovedBack", "CommentHidden",
-    "CommentUnhidden", "CommentDeleted", "CommentRestored",
+    "PostDeleted", "PostHidden", "PostOutdated", "PostRestored", "PostUnhidden", "TopicClosed", "TopicDeleted",
+    "TopicReopened", "TopicRestored", "TopicsMerged", "TopicsUnmerged", "PostsMoved", "PostsMovedBack", "CommentHidden",
+    "CommentUnhidden", "CommentDeleted", "CommentRestored", "PostUpToDate",
 )  # fmt: skip
 
 
@@ -71,10 +77,10 @@ def public_acts(viewer: Member | None) -> Select[tuple[Act]]:
 
 
 def acts_for(viewer: Member) -> Select[tuple[Act]]:
-    """All acts in places that the viewer looks after, and for super-users and staff those about members."""
+    """All acts in places that the viewer looks after, and about members one's own; super-users and staff see all."""
     open_to = true() if viewer.is_staff else and_(~Topic.staff_only, ~Post.staff_only, ~_hidden_comment())
     here = and_(moderates(viewer), open_to)
-    people = and_(Act.topic_id.is_(None), true() if viewer.may_moderate else false())
+    people = and_(Act.topic_id.is_(None), true() if viewer.may_moderate else Act.by_id == viewer.id)
     return _with_places(select(Act)).where(or_(here, people))
 
 
@@ -119,20 +125,22 @@ class Entry:
         return "a topic" if self.act.kind.startswith("Topic") else "a post"
 
 
-def entries(query: Select[tuple[Act]], *, after: str | None = None, size: int = 30) -> Page[Entry]:
-    """A page of the log, newest first: two statements."""
+def entries(
+    query: Select[tuple[Act]], *, after: str | None = None, size: int = 30, public: bool = False
+) -> Page[Entry]:
+    """A page of the log, newest first: two statements. A `public` one names no topic that lists don’t name."""
     people = [joinedload(part) for part in (Act.by, Act.member, Act.undone_by)]
     page = page_of(query.options(*people), by=(Act.id,), after=after, size=size)
-    return Page(list(_placed(page.items)), page.after, page.first)
+    return Page(list(_placed(page.items, public)), page.after, page.first)
 
 
-def _placed(acts: Sequence[Act]) -> Iterator[Entry]:
+def _placed(acts: Sequence[Act], public: bool) -> Iterator[Entry]:
     ids = [act.topic_id for act in acts if act.topic_id]
     query = select(Topic).where(Topic.id.in_(ids)).options(joinedload(Topic.category))
     topics = {topic.id: topic for topic in db.session.scalars(query)} if ids else {}
     for act in acts:
         topic = topics.get(act.topic_id)
-        shown = topic if topic is not None and topic.is_shown else None
+        shown = topic if topic is not None and (topic.is_listed if public else topic.is_shown) else None
         yield Entry(act, topic.category if topic else None, shown)
 
 
@@ -151,6 +159,7 @@ class Decision:
     act: Act
     thing: Post | Comment | None
     appeal: Appeal | None
+    others: list[Entry]  # what was decided along with it
 
     @property
     def words(self) -> str:
@@ -164,13 +173,38 @@ class Decision:
         return isinstance(thing, Post) and bool(thing.hidden_at) and not (thing.deleted_at or thing.topic.deleted_at)
 
 
-def find_decision(ident: int, viewer: Member) -> Decision:
-    """Something that was decided about what the viewer wrote. Raises NotFound for anything else."""
-    act = db.session.scalar(select(Act).where(Act.id == ident, Act.member_id == viewer.id).options(joinedload(Act.by)))
+def find_decision(ident: int, viewer: Member | None) -> Decision:
+    """Something that was decided about the viewer or what they wrote. Raises NotFound for anything else."""
+    mine = Act.member_id == viewer.id if viewer else false()
+    act = db.session.scalar(select(Act).where(Act.id == ident, mine).options(joinedload(Act.by)))
     if act is None:
         raise NotFound("There is no such decision, or it isn’t about you.")
-    appeal = db.session.scalar(select(Appeal).where(Appeal.act_id == act.id))
-    return Decision(act, _thing(act), appeal)
+    appeal = db.session.scalar(select(Appeal).where(Appeal.act_id == (act.along_id or act.id)))
+    return Decision(act, _thing(act), appeal, entries(decided_with(act).where(Act.id != act.id), size=SHOWN).items)
+
+
+def decided_with(act: Act) -> Select[tuple[Act]]:
+    """All acts of one decision about the same member, this one among them."""
+    first = act.along_id or act.id
+    return select(Act).where(or_(Act.id == first, Act.along_id == first), Act.member_id == act.member_id)
+
+
+def others_of(act: Act, viewer: Member) -> list[Entry]:
+    """What was decided along with an act, as far as the viewer looks after it."""
+    if act.member_id is None:
+        return []
+    whole = decided_with(act).with_only_columns(Act.id)
+    return entries(acts_for(viewer).where(Act.id.in_(whole), Act.id != act.id), size=SHOWN).items
+
+
+def act_about(sanction_id: int, viewer: Member | None) -> int:
+    """The number of the act by which the viewer was warned, silenced or suspended. Raises NotFound."""
+    about = FactRow.kind.in_(SANCTIONS), FactRow.payload["sanction_id"].as_integer() == sanction_id
+    query = select(Act.id).join(FactRow, FactRow.id == Act.fact_id).where(*about)
+    found = db.session.scalar(query.where(Act.member_id == viewer.id if viewer else false()))
+    if found is None:
+        raise NotFound("There is no such decision, or it isn’t about you.")
+    return found
 
 
 def _thing(act: Act) -> Post | Comment | None:

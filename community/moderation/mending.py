@@ -13,6 +13,7 @@ from community.moderation.things import find_thing
 
 AGAIN = "The author changed it since it was hidden."
 SHOWN = "The author changed it after it was flagged, so it is shown again."
+RESTORED = "It was put back, and is hidden still."
 ASKED = "The author changed it after being asked to."
 
 
@@ -37,6 +38,22 @@ def look_again(event: Event) -> None:
         open_item("security", post, note=AGAIN, staff_only=True)
     else:
         open_item("spam" if _held_as_spam(post) else "flag", post, note=AGAIN)
+
+
+def look_at_restored(event: Event) -> None:
+    """PostRestored, TopicRestored, together: what the rules had hidden is hidden still, so it waits once more."""
+    ids = getattr(event.fact, "post_ids", None) or [event.fact.post_id]
+    hidden = Post.hidden_at.is_not(None), Post.deleted_at.is_(None)
+    for post_id in db.session.scalars(select(Post.id).where(Post.id.in_(ids), *hidden).order_by(Post.id)).all():
+        if _hidden_by_rules(post_id):
+            post = find_thing("post", post_id)
+            open_item("security" if post.staff_only else "flag", post, note=RESTORED, staff_only=post.staff_only)
+
+
+def _hidden_by_rules(post_id: int) -> bool:
+    acts = select(Act.by_id).where(Act.post_id == post_id, Act.kind == "PostHidden", Act.comment_id.is_(None))
+    last = db.session.execute(acts.order_by(Act.id.desc()).limit(1)).first()
+    return last is not None and last.by_id is None
 
 
 def _held_as_spam(post: Post) -> bool:

@@ -2,12 +2,12 @@
 rules did by themselves. It follows the facts, in their transaction, and takes the reason from the rows they changed.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from community.accounts.models import Member
 from community.accounts.sanctions import Sanction
@@ -21,6 +21,33 @@ from community.moderation.models import Act, ReviewItem
 
 _item: ContextVar[int | None] = ContextVar("item", default=None)
 _undone: ContextVar[int | None] = ContextVar("undone", default=None)
+_many: ContextVar[int | None] = ContextVar("batch", default=None)
+_firsts: ContextVar[dict[int, int] | None] = ContextVar("firsts", default=None)  # first act about each member
+
+
+@contextmanager
+def one_decision() -> Iterator[None]:
+    """What is done inside to one member's things is noted as one decision, however many acts it takes."""
+    token = _firsts.set({}) if _firsts.get() is None else None
+    try:
+        yield
+    finally:
+        if token is not None:
+            _firsts.reset(token)
+
+
+@contextmanager
+def dealing(batch: Batch, members: Iterable[int], *, back: bool) -> Iterator[None]:
+    """What is done inside is noted as part of a batch: about one member one decision, over all its chunks."""
+    earlier = select(Act.member_id, func.min(Act.id)).where(Act.batch_id == batch.id, Act.along_id.is_(None))
+    earlier = earlier.where(Act.undoes_id.is_not(None) if back else Act.undoes_id.is_(None))
+    rows = db.session.execute(earlier.where(Act.member_id.in_(list(members))).group_by(Act.member_id))
+    tokens = _many.set(batch.id), _firsts.set(dict(rows.all()))
+    try:
+        yield
+    finally:
+        _many.reset(tokens[0])
+        _firsts.reset(tokens[1])
 
 
 @contextmanager
@@ -28,7 +55,8 @@ def deciding(item: ReviewItem) -> Iterator[None]:
     """What is done inside is noted as decided in the queue, about this matter."""
     token = _item.set(item.id)
     try:
-        yield
+        with one_decision():
+            yield
     finally:
         _item.reset(token)
 
@@ -43,7 +71,8 @@ def reversing(act: Act) -> Iterator[None]:
     """What is done inside is noted as the reversal of an act."""
     token = _undone.set(act.id)
     try:
-        yield
+        with one_decision():
+            yield
     finally:
         _undone.reset(token)
 
@@ -66,11 +95,15 @@ def note_act(event: Event) -> None:
     note = NOTES[type(event.fact).__name__](event)
     if note is None or (event.by_id is not None and event.by_id == note.member_id):
         return
-    insert_once(
+    firsts = _firsts.get() if note.member_id is not None else None
+    new = insert_once(
         Act, fact_id=event.id, kind=type(event.fact).__name__, at=event.at, by_id=event.by_id, member_id=note.member_id,
         topic_id=note.topic_id, post_id=note.post_id, comment_id=note.comment_id, reason=note.reason,
-        item_id=_item.get(), undoes_id=_undone.get(),
+        item_id=_item.get(), batch_id=_many.get(), undoes_id=_undone.get(),
+        along_id=firsts.get(note.member_id) if firsts else None,
     )  # fmt: skip
+    if new and firsts is not None and note.member_id not in firsts:
+        firsts[note.member_id] = db.session.scalar(select(Act.id).where(Act.fact_id == event.id))
 
 
 def _topic(event: Event) -> Note:
@@ -85,6 +118,12 @@ def _topic(event: Event) -> Note:
     return Note(topic.author_id, reason or "", topic.id, topic.opening_id)
 
 
+def _standing(event: Event) -> Note:
+    """How a topic stands is up to those who look after the place: an act even where the topic is their own."""
+    note = _topic(event)
+    return replace(note, member_id=None) if note.member_id == event.by_id else note
+
+
 def _rearranged(event: Event) -> Note:
     fact = event.fact
     topic = db.session.get(Topic, fact.topic_id)
@@ -93,7 +132,11 @@ def _rearranged(event: Event) -> Note:
 
 def _post(event: Event) -> Note:
     post = db.session.get(Post, event.fact.post_id)
-    reason = {"PostHidden": post.hidden_reason, "PostDeleted": post.deleted_reason}.get(type(event.fact).__name__)
+    reason = {
+        "PostDeleted": post.deleted_reason,
+        "PostHidden": post.hidden_reason,
+        "PostOutdated": post.outdated_reason,
+    }.get(type(event.fact).__name__)
     return Note(post.author_id, reason or "", post.topic_id, post.id)
 
 
@@ -145,17 +188,18 @@ def _matter(event: Event) -> Note:
 
 
 NOTES: dict[str, Callable[[Event], Note | None]] = {
-    "TopicClosed": _topic,
-    "TopicReopened": _topic,
+    "TopicClosed": _standing,
+    "TopicReopened": _standing,
     "TopicDeleted": _topic,
     "TopicRestored": _topic,
-    "ClosingSet": _topic,
-    "TopicArchived": _topic,
-    "TopicKindChanged": _topic,
-    "TopicPinned": _topic,
-    "TopicRelocated": _topic,
-    "TopicSlowed": _topic,
-    "TopicUnlisted": _topic,
+    "ClosingSet": _standing,
+    "TopicArchived": _standing,
+    "TopicChangeUndone": _standing,
+    "TopicKindChanged": _standing,
+    "TopicPinned": _standing,
+    "TopicRelocated": _standing,
+    "TopicSlowed": _standing,
+    "TopicUnlisted": _standing,
     "TopicsMerged": _rearranged,
     "TopicsUnmerged": _rearranged,
     "PostsMoved": _rearranged,
@@ -165,6 +209,8 @@ NOTES: dict[str, Callable[[Event], Note | None]] = {
     "PostDeleted": _post,
     "PostRestored": _post,
     "PostEdited": _edited,
+    "PostOutdated": _post,
+    "PostUpToDate": _post,
     "CommentDeleted": _comment,
     "CommentHidden": _comment,
     "CommentRestored": _comment,

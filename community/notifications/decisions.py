@@ -10,7 +10,8 @@ from community.core.db import db
 from community.events import Event
 from community.forum import facts as forum
 from community.moderation import facts as moderation
-from community.moderation.models import Act, Flag
+from community.moderation.log import decided_with
+from community.moderation.models import Act, Flag, ReviewItem
 from community.notifications.tellings import Telling
 
 ACTS = {
@@ -20,6 +21,7 @@ ACTS = {
     forum.CommentUnhidden: "unhidden",
     forum.PostDeleted: "taken_down",
     forum.PostHidden: "hidden",
+    forum.PostOutdated: "outdated",
     forum.PostRestored: "put_back",
     forum.PostUnhidden: "unhidden",
     forum.TopicDeleted: "taken_down",
@@ -30,8 +32,20 @@ ACTS = {
 def acted(event: Event) -> Iterator[Telling]:
     """Who wrote what somebody hid, took down or put back; what one does with one's own is no act."""
     act = db.session.scalar(select(Act).where(Act.fact_id == event.id))
-    if act is not None:
+    if act is not None and not _told_already(act):
         yield Telling(ACTS[type(event.fact)], ("act", act.id), "public", (act.member_id,))
+
+
+def _told_already(act: Act) -> bool:
+    """Whether an earlier act of the same decision tells of all of it: a wave of spam is one notice."""
+    before = decided_with(act).where(Act.id < act.id, Act.kind.in_([kind.__name__ for kind in ACTS]))
+    return db.session.scalar(before.limit(1)) is not None
+
+
+def was_held_back(kind: str, ident: int) -> bool:
+    """Whether a post or comment was hidden as suspected spam."""
+    query = select(ReviewItem.id).where(ReviewItem.subject_kind == kind, ReviewItem.subject_id == ident)
+    return db.session.scalar(query.where(ReviewItem.kind == "spam").limit(1)) is not None
 
 
 def flags_judged(event: Event) -> Iterator[Telling]:

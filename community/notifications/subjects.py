@@ -6,7 +6,7 @@ Nothing is copied into notifications, so that a title changed, taken down or mad
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import aliased, load_only
 
 from community.accounts.models import Member
@@ -149,11 +149,26 @@ def _acts(ids: Iterable[int], viewer: Member) -> dict[int, Subject]:
     """What was decided about what the viewer wrote; the title of another's topic only while they may see it."""
     known = Topic.id.in_(_topic_ids(viewer)) | (Topic.author_id == viewer.id)
     query = (
-        select(Act, Topic.title)
+        select(Act, Topic.title, _things_of(Act))
         .outerjoin(Topic, (Topic.id == Act.topic_id) & known)
         .where(Act.id.in_(ids), Act.member_id == viewer.id)
     )
-    return {act.id: Subject(title or "a topic", act.path) for act, title in db.session.execute(query)}
+    rows = db.session.execute(query)
+    return {act.id: Subject(_and_more(title or "a topic", things - 1), act.path) for act, title, things in rows}
+
+
+def _things_of(act):
+    """How many posts and comments the decision that an act begins was about."""
+    each = aliased(Act)
+    thing = func.coalesce(-each.comment_id, each.post_id)
+    whole = or_(each.id == act.id, each.along_id == act.id)
+    return select(func.count(thing.distinct())).where(whole).correlate(act).scalar_subquery()
+
+
+def _and_more(title: str, more: int) -> str:
+    return (
+        title if more < 1 else f"{title} and in one other place" if more == 1 else f"{title} and in {more} other places"
+    )
 
 
 def _log_ids(viewer: Member) -> Select:

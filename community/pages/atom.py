@@ -11,7 +11,7 @@ from flask import Response, request
 from community.accounts.models import Member
 from community.core.web import settings
 from community.forum.models import Post, Topic
-from community.pages.markup import add, address, stamp, xml_answer
+from community.pages.markup import add, address, stamp, whole_addresses, xml_answer
 
 MIMETYPE = "application/atom+xml"
 SINCE = "2026"  # the year of our tag: addresses (RFC 4151); it never changes, or every reader sees everything anew
@@ -57,7 +57,7 @@ def entry_of(topic: Topic, post: Post, *, title: str | None = None, moved: datet
         key=f"topic/{topic.id}" if opening else f"post/{post.id}",
         title=title or (topic.title if opening else f"{_follow(topic)}: {topic.title}"),
         path=topic.path if opening else f"{topic.path}#answer-{post.id}",
-        html=post.html,
+        html=whole_addresses(post.html),
         author=post.author,
         author_name=post.author_name,
         published=post.created_at,

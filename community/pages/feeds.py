@@ -11,6 +11,7 @@ from community.accounts.models import Member
 from community.accounts.queries import find_member
 from community.core.db import db
 from community.core.web import open_to_guests
+from community.forum.chronicle import merged_into
 from community.forum.listing import Filter, pick_topics
 from community.forum.models import KINDS, Post, Topic
 from community.forum.queries import find_category, find_tag, find_topic, listed_topics, posts_of
@@ -19,7 +20,13 @@ from community.services.keeping import find_service
 
 blueprint = Blueprint("feeds", __name__)
 GUEST = None  # in whose name everything is read
-TABS = {"unanswered": "Unanswered questions", "solved": "Solved questions"}
+TABS = {
+    "new": "Newest",
+    "unanswered": "Unanswered questions",
+    "top": "Most helpful of the month",
+    "solved": "Solved questions",
+}
+STILL = {"new", "top"}  # in these a topic is news once, whatever is written in it later
 LATEST = 100  # posts of one topic, of which there may be very many
 
 
@@ -58,7 +65,9 @@ def topic(ident: int):
     """A topic with its latest answers or replies."""
     found = find_topic(ident, GUEST)
     posts = sorted(posts_of(found, GUEST), key=lambda post: (post.id == found.opening_id, post.id))[-LATEST:]
-    return feed(f"topic/{found.id}/posts", found.title, found.path, [entry_of(found, post) for post in posts])
+    merged = merged_into(found, GUEST).openings
+    entries = [entry_of(found, post, title=_asked_as_well(found, post, merged)) for post in posts]
+    return feed(f"topic/{found.id}/posts", found.title, found.path, entries)
 
 
 @blueprint.get("/members/<name>.atom")
@@ -67,6 +76,13 @@ def member(name: str):
     """What somebody wrote lately."""
     who = find_member(name)
     return feed(f"member/{who.id}", who.display_name, who.path, [entry_of(post.topic, post) for post in _posts_of(who)])
+
+
+def _asked_as_well(topic: Topic, post: Post, merged: dict[int, str | None]) -> str | None:
+    """The title of what another topic, merged into this one, began with: it answers nothing."""
+    if post.id not in merged or post.id == topic.opening_id:
+        return None
+    return merged[post.id] or f"Asked as well: {topic.title}"
 
 
 def _entries(wanted: Filter) -> list[Entry]:
@@ -79,7 +95,7 @@ def _entries(wanted: Filter) -> list[Entry]:
     )
     made = []
     for post in db.session.scalars(openings):
-        entry = entry_of(post.topic, post, moved=post.topic.active_at)
+        entry = entry_of(post.topic, post, moved=None if wanted.tab in STILL else post.topic.active_at)
         made.append(replace(entry, tags=[tag.name for tag in post.topic.tags]))
     return made
 

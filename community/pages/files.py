@@ -6,7 +6,7 @@ from community.bridges.attaching import find_file
 from community.composer.models import Upload
 from community.composer.uploading import file_of
 from community.core.errors import NotFound
-from community.core.web import open_to_guests, viewer
+from community.core.web import open_to_guests, shows_pictures, viewer
 
 blueprint = Blueprint("files", __name__)
 NOTHING = "default-src 'none'; style-src 'unsafe-inline'; sandbox"  # whatever it holds, it does nothing here
@@ -15,6 +15,7 @@ MINUTES = 10  # how long a browser may show its copy: a file is never changed, b
 
 @blueprint.get("/files/<key>/<name>")
 @open_to_guests
+@shows_pictures
 def file(key: str, name: str):
     """One file. Pictures are shown, anything else is saved, so that nothing that people sent runs in our name."""
     return _sent(find_file(key[:32], viewer()))

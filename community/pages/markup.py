@@ -11,6 +11,8 @@ from community.core.web import settings
 # What XML 1.0 can't hold, however it is written; people paste such characters from terminals.
 UNSPEAKABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+OURS = re.compile(r'(<(?:a|img)\b[^>]*?\s(?:href|src)=")/(?!/)')  # as our sanitiser writes it
+
 
 def add(parent: Element, name: str, words: str | None = None, **attributes: str) -> Element:
     """Add an element with its words and attributes, less what XML can't hold."""
@@ -35,6 +37,11 @@ def stamp(when: datetime) -> str:
 def address(path: str) -> str:
     """The whole address of a path of ours, for whoever reads it elsewhere."""
     return settings().public_url + path
+
+
+def whole_addresses(html: str) -> str:
+    """Rendered text whose pictures and links are found from elsewhere too: few readers look at `xml:base`."""
+    return OURS.sub(rf"\1{address('/')}", html)
 
 
 def _speakable(words: str) -> str:

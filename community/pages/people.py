@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from flask import Blueprint, render_template, request
 
+from community.accounts.grouping import groups_of
 from community.accounts.levels import LEVELS
 from community.accounts.queries import find_member
 from community.core import clock
@@ -58,6 +59,7 @@ def profile(name: str):
         answers=recent_answers(member, viewer()),
         articles=recent_articles(member, viewer()),
         questions=recent_questions(member, viewer()),
+        groups=groups_of(member) if viewer() and viewer().id == member.id else [],
     )
 
 

@@ -1,5 +1,6 @@
 """What a page says about itself to search engines: its one address, whether to keep it, what it is (schema.org)."""
 
+import re
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -20,13 +21,14 @@ NARROWED_BY = {
     "improvement.improvements": ("service", "stage"),
 }
 THIN = {"search.results", "forum.history", "knowledge.history", "people.reputation"}
+PICTURE = re.compile(r'<img\b[^>]*?\ssrc="(/files/[^"]+)"')
 ANSWERS = 20  # that are told besides the accepted one; the page itself has them all
 
 
 def register(app: Flask) -> None:
     """Let every page's head know its address and whether it is worth keeping."""
     app.context_processor(head)
-    app.jinja_env.filters["plain"] = plain
+    app.jinja_env.filters |= {"plain": plain, "address": address, "first_picture": first_picture}
 
 
 def head() -> dict[str, Any]:
@@ -46,6 +48,12 @@ def head() -> dict[str, Any]:
     )
     query = f"?{urlencode(filters)}" if filters else ""
     return {"thin": thin, "canonical": address(quote(request.path) + query)}
+
+
+def first_picture(html: str) -> str:
+    """The path of the first picture of ours in a text, for whoever shows a link to it; "" without one."""
+    found = PICTURE.search(html)
+    return found[1] if found else ""
 
 
 def canonical_of(target: Topic | None) -> dict[str, str]:
@@ -112,4 +120,9 @@ def _post(topic: Topic, post: Post) -> dict[str, Any]:
         "author": author,
         "datePublished": stamp(post.created_at),
     }
-    return told | ({"dateModified": stamp(post.edited_at)} if post.edited_at else {})
+    picture = first_picture(post.html)
+    return (
+        told
+        | ({"dateModified": stamp(post.edited_at)} if post.edited_at else {})
+        | ({"image": address(picture)} if picture else {})
+    )

@@ -1,10 +1,12 @@
-// The composer: toolbar, shortcuts, Write/Preview, files, completion, canned answers, links and tables pasted as
-// Markdown. Without it the composer is a plain text field that works.
+// The composer: toolbar, shortcuts, Write/Preview, files, completion, canned answers, lists that go on, what is pasted
+// as Markdown. Without it the composer is a plain text field that works.
 import "@github/markdown-toolbar-element";
 import { subscribe } from "@github/paste-markdown";
 import { wireAttachments } from "./js/attachments.js";
 import { wireCanned } from "./js/canned.js";
 import { begin, wireCompletions } from "./js/completions.js";
+import { wireItems } from "./js/items.js";
+import { wirePasting } from "./js/pasting.js";
 import { wireShortcuts } from "./js/shortcuts.js";
 import { write } from "./js/writing.js";
 
@@ -18,6 +20,8 @@ export function wire(composer) {
   wireAttachments(composer, text);
   wireCompletions(composer, text);
   wireCanned(composer, text);
+  wireItems(text);
+  wirePasting(text);
   subscribe(text);
   bar.addEventListener("click", (event) => {
     const letters = event.target.closest("[data-tool]:not([data-tool=attach])")?.dataset.tool;

@@ -3,6 +3,7 @@
 import pytest
 
 from community.accounts.tokens import create_token, revoke_token
+from community.forum.deleting import delete_post
 from community.forum.queries import find_topic
 from tests import people
 from tests.factories import a_category, a_question, an_answer
@@ -91,3 +92,13 @@ def test_the_description_names_every_address(app, client):
     assert {path.replace("{", "<").replace("}", ">") for path in described["paths"]} >= {
         rule.replace("<int:", "<") for rule in served if not rule.endswith(("/", "openapi.json"))
     }
+
+
+def test_what_is_taken_down_is_marked_for_those_who_still_see_it(app, client):
+    sam = people.sam()
+    topic = a_question(by=people.asha())
+    answer = an_answer(topic, by=people.ben())
+    delete_post(answer, "It is wrong.", by=sam)
+    assert client().get(f"/api/v1/questions/{topic.id}").json["answers"] == []
+    seen = client().get(f"/api/v1/questions/{topic.id}", headers=token(sam)).json
+    assert [each["shown"] for each in seen["answers"]] == [False] and seen["body"]["shown"] is True

@@ -1,6 +1,7 @@
 """What the composer's scripts do: two windows, pictures, names, canned answers, keys."""
 
 import io
+import re
 
 import pytest
 from PIL import Image
@@ -137,3 +138,39 @@ def test_a_canned_answer_is_found_and_filled_in(question, sam, open_page):
     page.get_by_role("searchbox", name="Search canned answers").fill("gateway")
     page.get_by_role("button", name="Which gateway").click()
     expect(composer(page)).to_have_value("Hello Asha Rao, choose gateway 3.")
+
+
+PASTE = """async ([html, plain, picture]) => {
+  const data = new DataTransfer();
+  if (picture) data.items.add(new File(["x"], "sheet.png", { type: "image/png" }));
+  if (html) data.setData("text/html", html);
+  data.setData("text/plain", plain);
+  const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+  if (document.activeElement.dispatchEvent(event)) document.execCommand("insertText", false, plain);
+}"""
+
+
+def test_what_is_pasted_becomes_markdown_and_lists_go_on(question, sam, open_page):
+    page = open_page(sam)
+    open_at(page, question)
+    field = composer(page)
+    sheet = "<html><head><style>td{mso-x:1}</style></head><body><table><tr><td><p>Room</p></td><td>Loop</td></tr><tr><td>2.18</td><td>a|b</td></tr></table></body></html>"  # noqa: E501
+    mail = (
+        '<p>See <a href="https://a.example/x">the list</a> of <b>rooms</b></p><ol><li>one_two</li><li>three</li></ol>'
+    )
+    for html, plain, picture, words in (
+        (sheet, "Room\tLoop", True, "| Room | Loop |\n| --- | --- |\n| 2.18 | a\\|b |"),
+        (mail, "See", False, "See [the list](https://a.example/x) of **rooms**\n\n1. one_two\n2. three"),
+        ("", "def f():\n    return 1\n", False, "```\ndef f():\n    return 1\n```"),
+        ("<span>Only words</span>", "Only words", False, "Only words"),
+    ):
+        field.fill("")
+        field.focus()
+        page.evaluate(PASTE, [html, plain, picture])
+        expect(field).to_have_value(re.compile(rf"^{re.escape(words)}\s*$"))
+    field.fill("2. first")
+    field.press("End")
+    field.press("Enter")
+    expect(field).to_have_value("2. first\n3. ")
+    field.press("Enter")
+    expect(field).to_have_value("2. first\n\n")

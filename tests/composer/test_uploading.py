@@ -14,9 +14,12 @@ from community.composer import pictures, uploading
 from community.composer.models import Upload, UploadUse
 from community.composer.uploading import file_of
 from community.core.db import atomic, db
+from community.core.text import render
 from community.forum.commenting import comment_on
 from community.forum.deleting import delete_post
 from community.forum.editing import edit_post
+from community.forum.hiding import hide_post
+from community.forum.queries import find_post
 from tests import people
 from tests.factories import a_category, a_proposal, a_question, an_answer, an_article
 
@@ -143,6 +146,10 @@ def test_so_many_for_one_text(app, as_, send):
     assert [each.status_code for each in sent] == [201] * uploading.A_TEXT[True] + [403]
     assert "one text" in sent[-1].json["sentence"]
     assert send(asha, b"one", "a.txt", draft_key="answer:2").status_code == 201
+    still = " ".join(each.json["markdown"] for each in sent[:-1])
+    assert send(asha, b"one", "a.txt", draft_key="answer:1", text=still).status_code == 403
+    less = sent[0].json["markdown"]  # the others were taken out again
+    assert send(asha, b"one", "a.txt", draft_key="answer:1", text=less).status_code == 201
     assert len(list((file_of("00").parent.parent).rglob("*"))) >= uploading.A_TEXT[True]
 
 
@@ -176,6 +183,13 @@ def test_a_picture_keeps_its_room_and_loads_late(as_, send, photo):
     assert 'loading="lazy"' in picture
 
 
+def test_a_picture_wider_than_its_column_leads_to_itself(app):
+    wide, narrow = (f"/files/{'0' * 32}-{width}x300/panel.png" for width in (1400, 400))
+    assert f'<a href="{wide}"' in render(f"![The panel]({wide})")
+    assert "<a " not in render(f"![The panel]({narrow})")
+    assert render(f"[![The panel]({wide})](/articles/1)").count("<a ") == 1
+
+
 def sees(client, as_, member, where) -> bool:
     return (as_(member) if member else client()).get(where, buffered=True).status_code == 200
 
@@ -198,6 +212,14 @@ def test_in_a_private_place_it_is_for_those_inside(client, as_, send, photo):
     a_question(by=ben, title="What may this be?", body=f"Somebody told me of ![it]({where})")
     assert not sees(client, as_, ben, where)
     assert not sees(client, as_, None, where)
+
+
+def test_what_is_hidden_for_security_is_for_staff_with_its_pictures(client, as_, send, photo):
+    asha, sam, dora = people.asha(), people.sam(), people.dora()
+    where = kept(as_(asha), send, photo)
+    topic = a_question(by=asha, body=f"It looks like this: ![a car]({where})")
+    hide_post(find_post(topic.opening_id, dora), "A way in.", by=None, security=True)
+    assert [sees(client, as_, who, where) for who in (asha, dora, sam, None)] == [True, True, False, False]
 
 
 def test_with_its_text_it_is_taken_down_and_edited_out_and_put_back(client, as_, send, photo):

@@ -94,3 +94,11 @@ def test_accepting_twice_is_accepting_once(app, as_):
     for _ in range(2):
         as_(asha).post(f"/posts/{answer.id}/acceptance", data={"value": "1"})
     assert factories.find_topic(topic.id, asha).accepted_id == answer.id
+
+
+def test_an_address_of_ours_written_as_a_picture_does_nothing(app, as_):
+    asha, ben = people.asha(), people.ben()
+    topic = factories.a_question(by=asha)
+    as_picture = {"Sec-Fetch-Dest": "image"}
+    assert as_(ben).get(topic.path, headers=as_picture).status_code == 404
+    assert as_(ben).get(topic.path, headers={"Sec-Fetch-Dest": "document"}).status_code == 200

@@ -98,7 +98,8 @@ def test_a_group_is_called_by_its_name_each_member_once(asha, deliver):
     for each in (ben, vera, sam):
         join_group(team, each, by=None)
     topic = a_question(by=people.dora())
-    post_answer(topic, "Could @network-team and @vera look at gateway 3?", by=sam)
+    said = post_answer(topic, "Could @network-team and @vera look at gateway 3?", by=sam)
+    assert '<a href="/groups/network-team"' in said.html
     deliver()
     assert told() == ["ben", "vera"]
 

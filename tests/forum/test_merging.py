@@ -7,7 +7,8 @@ from community.bridges.escalating import attach_question, escalate_question
 from community.core.db import db
 from community.core.errors import Conflict, Invalid, NotAllowed
 from community.desk.answering import answer_ticket
-from community.forum.accepting import accept_answer
+from community.forum.accepting import accept_answer, withdraw_acceptance
+from community.forum.commenting import comment_on
 from community.forum.deleting import delete_post, delete_topic
 from community.forum.merging import merge_topics, unmerge_topics
 from community.forum.metoo import say_me_too
@@ -18,6 +19,7 @@ from community.gamification.rebuild import rebuild_reputation
 from community.notifications.models import Notification
 from tests import people
 from tests.factories import a_category, a_question, an_answer
+from tests.gamification.ledger import points
 
 
 @pytest.fixture
@@ -118,6 +120,40 @@ def test_both_keep_what_was_accepted(hall):
     assert rebuild_reputation(check=True) == []
 
 
+def test_an_answer_accepted_in_both_loses_one_choice_at_a_time(hall):
+    old, new, ben, sam = hall
+    asha, vera = (db.session.get(type(ben), topic.author_id) for topic in (old, new))
+    theirs = an_answer(new, by=ben)
+    accept_answer(theirs, by=vera)
+    row = merge_topics(new, old, by=sam)
+    accept_answer(find_post(theirs.id, None), by=asha)
+    assert (points(ben), points(vera), points(asha)) == (30, 2, 2)
+    withdraw_acceptance(find_topic(old.id, None), by=asha)
+    assert (points(ben), points(vera), points(asha)) == (15, 2, 0)
+    unmerge_topics(row, new, old, by=sam)
+    withdraw_acceptance(find_topic(new.id, None), by=vera)
+    assert (points(ben), points(vera)) == (0, 0)
+    assert rebuild_reputation(check=True) == []
+
+
+def test_who_asked_what_it_went_into_does_not_take_down_anothers_question(hall, as_):
+    old, new, ben, sam = hall
+    merge_topics(new, old, by=sam)
+    asha = as_(db.session.get(type(ben), old.author_id))
+    refused = asha.post(f"/q/{old.id}/deletion", data={"reason": "Never mind"})
+    assert refused.status_code == 403 and find_topic(old.id, None).deleted_at is None
+
+
+def test_what_was_remarked_among_fewer_is_not_shown_to_more_by_undoing(hall, as_):
+    _, new, _, sam = hall
+    inner = a_question(by=sam, title="What we know of the tunnel", category=a_category("Inner", audience="superusers"))
+    row = merge_topics(new, inner, by=sam, aware=True)
+    comment_on(find_post(new.opening_id, sam), "She has no contract any more.", by=sam)
+    with pytest.raises(Conflict, match="for the readers of “Inner”"):
+        unmerge_topics(row, new, inner, by=sam)
+    assert db.session.get(Topic, new.id).merged_into_id == inner.id
+
+
 def test_an_accepted_answer_that_is_taken_down_elsewhere_is_no_choice_any_more(hall):
     old, new, ben, sam = hall
     theirs = an_answer(new, by=ben)
@@ -152,7 +188,7 @@ def test_a_ticket_goes_along_and_answers_once(hall, client, deliver):
     assert posts == [old.id]
 
 
-def test_two_answers_of_one_ticket_may_stand_in_one_topic(hall, deliver):
+def test_what_the_desk_said_in_both_stands_there_once(hall, client, deliver):
     old, new, _, sam = hall
     dora = people.dora()
     ticket = escalate_question(new, "incident", "", by=sam)
@@ -160,9 +196,14 @@ def test_two_answers_of_one_ticket_may_stand_in_one_topic(hall, deliver):
     answer_ticket(ticket, "The certificate was renewed this morning.", by=dora)
     deliver()
     row = merge_topics(find_topic(new.id, sam), find_topic(old.id, sam), by=sam)
-    assert find_topic(old.id, None).answer_count == 2
-    unmerge_topics(row, new, old, by=sam)
     assert find_topic(old.id, None).answer_count == 1
+    behind = db.session.scalars(select(Post.id).where(Post.topic_id == new.id)).one()
+    assert client().get(f"/posts/{behind}", follow_redirects=True).request.path == old.path
+    unmerge_topics(row, new, old, by=sam)
+    assert (find_topic(old.id, None).answer_count, find_topic(new.id, None).answer_count) == (1, 1)
+    comment_on(find_post(behind, dora), "And it holds until May.", by=dora)
+    merge_topics(find_topic(new.id, sam), find_topic(old.id, sam), by=sam)
+    assert find_topic(old.id, None).answer_count == 2  # somebody built on it, so it goes along
 
 
 def test_what_was_merged_before_leads_to_where_all_is(hall, client):

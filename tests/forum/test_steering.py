@@ -86,6 +86,21 @@ def test_kept_as_it_is_takes_nothing_any_more(hall, as_):
     assert vote_on(find_post(answer.id, asha), 1, by=asha) == 1
 
 
+def test_an_open_page_hears_how_its_topic_stands(hall, as_, client):
+    topic, _, ben, sam = hall
+    close_topic(find_topic(topic.id, sam), "it is settled", by=sam)
+    part = as_(ben).get(f"/q/{topic.id}/standing").text
+    for beside in ("topic-facts", "topic-state", "meanwhile"):
+        assert f'id="{beside}"' in part
+    assert part.count('hx-swap-oob="true"') == 3
+    assert "<b>Closed.</b>" in part
+    assert "This is closed: it is settled" in part
+    assert "This is closed" not in client().get(f"/q/{topic.id}/standing").text
+    reopen_topic(find_topic(topic.id, sam), by=sam)
+    part = as_(ben).get(f"/q/{topic.id}/standing").text
+    assert "settled" not in part
+
+
 def test_slow_mode_says_how_long(hall, as_, clock):
     topic, _, ben, sam = hall
     slow_topic(topic, 300, by=sam)
@@ -188,3 +203,13 @@ def test_the_topic_page_costs_the_same_with_many_rearrangements(hall, as_, state
             assert reader.get(topic.path).status_code == 200
         counts.append(len(sent))
     assert counts[1] == counts[2]
+
+
+def test_what_is_kept_as_it_is_keeps_what_its_authors_wrote(hall, as_):
+    topic, asha, ben, sam = hall
+    answer = an_answer(topic, by=ben)
+    comment = comment_on(answer, "Thank you, this was it.", by=asha)
+    archive_topic(topic, "The service has ended.", by=sam)
+    assert as_(ben).post(f"/posts/{answer.id}/deletion", data={"reason": "Never mind"}).status_code == 403
+    assert as_(asha).post(f"/comments/{comment.id}/deletion").status_code == 403
+    assert as_(sam).post(f"/comments/{comment.id}/deletion", data={"reason": "Rude"}).status_code == 303

@@ -7,6 +7,7 @@ from community.accounts.queries import find_member
 from community.core.db import db
 from community.core.errors import Conflict, NotAllowed
 from community.forum.editing import edit_post
+from community.forum.hiding import hide_post
 from community.forum.queries import find_post, revisions_of
 from community.forum.suggesting import EditSuggestion, accept_suggestion, find_suggestion
 from community.moderation.models import ReviewItem
@@ -96,3 +97,13 @@ def test_a_closed_place_keeps_its_suggestions(app, as_):
     dora, omar = people.dora(), people.omar()
     post = an_answer(a_question(by=dora, category=a_category("Inner", audience="staff")), by=omar)
     assert suggest(as_(people.vera()), post).status_code == 404
+
+
+def test_it_is_seen_no_longer_than_its_post(cast, as_):
+    _, vera, sam, post = cast
+    suggest(as_(vera), post)
+    hide_post(post, "A way in stands here.", by=None, security=True)
+    assert as_(vera).get(f"/suggestions/{latest()}").status_code == 410
+    assert as_(sam).get(f"/suggestions/{latest()}").status_code == 410  # staff alone see a security concern
+    assert as_(sam).post(f"/suggestions/{latest()}/acceptance").status_code == 410
+    assert as_(people.dora()).get(f"/suggestions/{latest()}").status_code == 200

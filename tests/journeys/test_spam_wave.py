@@ -11,6 +11,7 @@ from community.moderation.flagging import flag_thing
 from community.moderation.items import count_waiting
 from community.moderation.models import ReviewItem
 from community.moderation.things import find_thing
+from community.notifications.reading import list_notes
 from tests import people
 from tests.factories import a_category, a_question, an_answer
 
@@ -51,4 +52,7 @@ def test_a_wave_is_cleaned_in_under_ten_decisions_and_leaves_the_others_alone(ap
     page = client().get(good.path)
     assert page.status_code == 200 and "Cheap watches" not in page.text
     assert "Cheap watches" not in client().get("/questions").text
+    told = [note for note in list_notes(spammers[0]).unread if note.kind != "badge"]
+    assert sorted(note.kind for note in told) == ["silenced", "taken_down"]
+    assert "and in 9 other places" in next(note.words for note in told if note.kind == "taken_down")
     assert "something was done about it" in as_(vera).get("/notifications").text

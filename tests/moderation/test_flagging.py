@@ -11,10 +11,12 @@ from community.events.delivery import TABLE
 from community.events.facts import FactRow
 from community.forum.answering import store_answer
 from community.forum.commenting import comment_on
+from community.forum.deleting import delete_topic, restore_topic
 from community.forum.editing import edit_post
 from community.forum.queries import find_post, find_topic
+from community.moderation.deciding import decide_item
 from community.moderation.flagging import flag_thing, hide_flagged, withdraw_flag
-from community.moderation.items import count_waiting
+from community.moderation.items import count_waiting, find_item
 from community.moderation.models import Flag, ReviewItem
 from community.moderation.things import find_thing
 from community.moderation.weighing import weight_of
@@ -119,6 +121,21 @@ def test_a_security_concern_hides_at_once_and_only_staff_hear_of_it(cast, as_, c
     assert as_(cast["sam"]).get(item.path).status_code == 404
 
 
+def test_what_a_security_concern_was_about_leaves_the_history_once_it_is_mended(cast, as_, client, clock):
+    topic = a_question(by=cast["ben"], title="My password does not work", body="It is swordfish, and I typed it twice.")
+    opening = find_thing("post", topic.opening_id)
+    item = find_item(flag_thing(opening, "security", "A password.", by=cast["vera"]).item_id, cast["dora"])
+    clock.forward(minutes=10)
+    edit_post(opening, "I typed it twice.", by=cast["ben"])
+    decide_item(item, "nothing", by=cast["dora"])
+    history = f"/posts/{opening.id}/history"
+    assert client().get(history).status_code == 200
+    for visitor in (client(), as_(cast["ben"]), as_(cast["sam"])):
+        assert "swordfish" not in visitor.get(history).text
+    assert as_(cast["sam"]).post(f"/posts/{opening.id}/reversion", data={"revision": "1"}).status_code == 404
+    assert "swordfish" in as_(cast["dora"]).get(history).text
+
+
 def test_who_cried_wolf_twice_hides_nothing_any_more(cast):
     for number in range(2):
         wrong = an_answer(a_question(by=cast["asha"], title=f"Question number {number}"), by=cast["ben"])
@@ -212,3 +229,23 @@ def test_said_twice_a_fact_hides_once(post, cast):
         hide_flagged(last.event())
     assert db.session.query(FactRow).filter_by(kind="PostHidden").count() == 1
     assert hide_flagged in TABLE[type(last.event().fact)].together
+
+
+def test_what_flags_hid_does_not_stay_hidden_unseen_when_they_are_taken_back(post, cast, as_):
+    dora = as_(cast["dora"])
+    as_(cast["vera"]).post(f"/posts/{post.id}/flag", data={"reason": "security", "note": "A way in."})
+    withdraw_flag(find_thing("post", post.id), by=cast["vera"])
+    assert count_waiting(cast["dora"]) == 1
+    item = db.session.query(ReviewItem).one()
+    assert "taken back" in dora.get(item.path).text
+    assert dora.post(f"{item.path}/decision", data={"verdict": "nothing"}).status_code == 303
+    assert find_post(post.id, None).is_shown
+
+
+def test_what_was_hidden_taken_down_and_put_back_waits_once_more(post, cast):
+    for member in _more(3):
+        flag_thing(post, "unkind", by=member)
+    delete_topic(find_topic(post.topic_id, cast["sam"]), "It went wrong.", by=cast["sam"])
+    assert count_waiting(cast["dora"]) == 0
+    restore_topic(find_topic(post.topic_id, cast["sam"]), by=cast["sam"])
+    assert count_waiting(cast["dora"]) == 1

@@ -1,8 +1,11 @@
 """The log of moderation, taking back, appeals, the overview."""
 
+import re
+
 import pytest
 
 from community.accounts.models import Member
+from community.accounts.sanctioning import silence_member, suspend_member
 from community.core.db import atomic, db
 from community.core.errors import Conflict, Invalid, NotAllowed
 from community.events.facts import FactRow
@@ -10,6 +13,7 @@ from community.forum.closing import close_topic
 from community.forum.deleting import delete_post, delete_topic
 from community.forum.hiding import hide_post
 from community.forum.queries import find_post, find_topic
+from community.forum.unlisting import unlist_topic
 from community.moderation.appealing import appeal
 from community.moderation.deciding import decide_item
 from community.moderation.flagging import flag_thing
@@ -18,6 +22,7 @@ from community.moderation.models import Act, Flag, ReviewItem
 from community.moderation.noting import note_act
 from community.moderation.overview import overview
 from community.moderation.undoing import UNDO, reverse_act
+from community.notifications.reading import list_notes
 from tests import people
 from tests.factories import a_question, an_answer
 
@@ -150,12 +155,55 @@ def test_an_appeal_that_changes_nothing_is_answered_and_made_once(item, post, ca
     assert "the decision stays" in as_(cast["ben"]).get("/notifications").text
 
 
-def test_a_warning_can_be_appealed_too(item, cast):
+def test_what_was_decided_together_is_appealed_and_taken_back_together(item, cast):
     decide_item(item, "warn", "Please leave people out of it.", by=cast["sam"])
-    made = appeal(_act("MemberWarned"), "It was only a joke between us.", by=cast["ben"])
+    down, warned = _act("PostDeleted"), _act("MemberWarned")
+    with pytest.raises(NotAllowed):
+        appeal(warned, "It was only a joke between us.", by=cast["ben"])
+    made = appeal(down, "It was only a joke between us.", by=cast["ben"])
     assert count_waiting(cast["sam"]) == 0
     decide_item(find_item(made.item_id, cast["dora"]), "uphold", "A joke it was.", by=cast["dora"])
-    assert _act("MemberWarned").undone_at
+    assert down.undone_at and warned.undone_at
+    assert find_post(item.post_id, cast["asha"]).is_shown
+
+
+def test_from_the_log_one_act_or_the_whole_decision_is_taken_back(item, cast, as_):
+    decide_item(item, "warn", "Please leave people out of it.", by=cast["sam"])
+    down, warned = _act("PostDeleted"), _act("MemberWarned")
+    assert "Decided along with it" in as_(cast["dora"]).get(f"/moderation/log/{down.id}").text
+    sent = as_(cast["dora"]).post(f"/moderation/log/{down.id}", data={"reason": "It was a joke.", "whole": "y"})
+    assert sent.status_code == 303 and down.undone_at and warned.undone_at
+
+
+def test_who_was_silenced_appeals_from_their_record_and_it_is_lifted(app, cast, as_, deliver):
+    sanction = silence_member(cast["ben"], "The same advert four times.", 3, by=cast["sam"])
+    ben = as_(cast["ben"])
+    assert f"/sanctions/{sanction.id}/appeal" in ben.get("/members/ben/record").text
+    assert as_(cast["vera"]).get(f"/sanctions/{sanction.id}/appeal").status_code == 404
+    sent = ben.post(f"/sanctions/{sanction.id}/appeal", data={"words": "It was four different questions."})
+    assert sent.status_code == 303 and "Your appeal" in ben.get(sent.location).text
+    matter = db.session.query(ReviewItem).filter_by(kind="appeal").one()
+    assert as_(cast["sam"]).get(matter.path).status_code == 404
+    as_(cast["dora"]).post(f"{matter.path}/decision", data={"verdict": "uphold", "word": "So they were."})
+    deliver()
+    assert not cast["ben"].is_silenced and "Your appeal was right" in ben.get("/notifications").text
+
+
+def test_who_is_kept_out_appeals_with_the_key_that_the_door_gives(app, cast, as_, client, deliver):
+    sanction = suspend_member(cast["ben"], "Threats in private mails.", 7, by=cast["dora"])
+    door = as_(cast["ben"]).get("/settings").text
+    path = re.search(rf'/sanctions/{sanction.id}/appeal\?key=[^"]+', door)[0]
+    stranger = client()
+    assert stranger.get(path + "x").status_code == stranger.get(path.split("?")[0]).status_code == 404
+    assert stranger.get(path).status_code == 200
+    assert stranger.post(path, data={"words": "Somebody else wrote these mails."}).status_code == 303
+    matter = db.session.query(ReviewItem).filter_by(kind="appeal").one()
+    assert as_(cast["dora"]).get(matter.path).status_code == 404
+    omar = as_(people.omar())
+    omar.post(f"{matter.path}/decision", data={"verdict": "keep", "word": "They came from your account."})
+    deliver()
+    assert "They came from your account." in stranger.get(path).text
+    assert "appeal_declined" in [note.kind for note in list_notes(cast["ben"]).unread]
 
 
 def test_taken_down_elsewhere_it_waits_no_more(item, post, cast):
@@ -201,3 +249,21 @@ def test_the_log_asks_the_same_number_of_questions_however_long_it_is(post, cast
     for name in ("Two", "Three", "Four"):
         more(name)
     assert asked() == before
+
+
+def test_a_security_concern_hidden_again_is_for_staff_again(post, cast, as_):
+    item = find_item(flag_thing(post, "security", "A way in.", by=cast["vera"]).item_id, cast["dora"])
+    decide_item(item, "nothing", by=cast["dora"])
+    reverse_act(_act("PostUnhidden"), "It is one, after all.", by=people.omar())
+    assert as_(cast["sam"]).get(f"/posts/{post.id}").status_code == 410
+    assert as_(cast["dora"]).get(f"/posts/{post.id}").status_code == 302
+
+
+def test_an_unlisted_topic_is_not_named_to_everyone(cast, client, as_):
+    topic = a_question(by=cast["ben"], title="Where the spare keys are")
+    close_topic(topic, "It is settled.", by=cast["sam"])
+    assert "spare keys" in client().get("/moderation/log").text
+    unlist_topic(topic, "Not for every list.", by=cast["sam"])
+    page = client().get("/moderation/log").text
+    assert "It is settled." in page and "spare keys" not in page
+    assert "spare keys" in as_(cast["sam"]).get("/moderation/log?view=all").text

@@ -169,6 +169,19 @@ def test_telling_costs_no_statement_of_its_own(client, statements, asha, ben):
     assert counts[1][1:] == (31, 20)
 
 
+def test_a_link_is_shown_with_its_picture(look, asha, public):
+    path = f"/files/{'0' * 32}-640x480/panel.png"
+    shown = look(a_question(by=asha, body=f"What is this? ![A panel]({path})").path)
+    assert shown.metas["og:image"] == public + path
+    assert shown.metas["twitter:card"] == "summary_large_image"
+    assert shown.data[0]["mainEntity"]["image"] == public + path
+    plain = look("/questions")
+    assert plain.metas["og:title"] == "Questions"
+    assert plain.metas["og:image"] == f"{public}/static/img/card.png"
+    assert look("/c/remote-access").metas["og:title"] == "Remote access"
+    assert not any((name or "").startswith("og:") for name in look("/questions?tab=top&tag=&state=solved").metas)
+
+
 # Where it is, and whether to keep it
 
 

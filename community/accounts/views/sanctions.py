@@ -9,6 +9,7 @@ from community.accounts import sanctioning
 from community.accounts.models import Member
 from community.accounts.queries import find_member
 from community.accounts.sanctions import find_sanction, may_read_record, record_of, suspension_of
+from community.accounts.views.keys import key_to
 from community.core.errors import Conflict, require
 from community.core.forms import Form, options
 from community.core.text import row_number
@@ -112,7 +113,7 @@ def turn_away():
     logout_user()
     if is_program() or is_fragment():
         return error_page(403, "Suspended", f"This account is suspended. Write to {settings().contact} about it.")
-    return render_template("sanctions/door.html", sanction=found, contact=settings().contact), 403
+    return render_template("sanctions/door.html", sanction=found, key=key_to(found), contact=settings().contact), 403
 
 
 def for_profiles() -> dict:

@@ -9,7 +9,7 @@ from community.forum.asking_back import ask_back, may_ask_back, withdraw_asking_
 from community.forum.claiming import claim_topic, release_claim
 from community.forum.queries import find_topic
 from community.forum.queues import QUEUES
-from community.forum.reading import helping_on
+from community.forum.reading import helping_on, state_of
 from community.forum.views.blueprint import blueprint
 from community.forum.views.forms import NeedForm
 
@@ -17,8 +17,11 @@ from community.forum.views.forms import NeedForm
 @blueprint.get("/q/<int:ident>/standing")
 @open_to_guests
 def standing(ident: int):
-    """Who is on it and what it waits for, as it is now."""
-    return render_template("forum/topics/_standing.html", **helping_on(find_topic(ident, viewer()), viewer()))
+    """Who is on it, what it waits for and how it stands, as it is now."""
+    topic = find_topic(ident, viewer())
+    return render_template(
+        "forum/topics/_standing.html", afresh=True, **helping_on(topic, viewer()), **state_of(topic, viewer())
+    )
 
 
 @blueprint.route("/q/<int:ident>/asking-back", methods=["GET", "POST"])

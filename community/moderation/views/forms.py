@@ -1,6 +1,6 @@
 """The forms of moderation."""
 
-from wtforms import RadioField, TextAreaField
+from wtforms import BooleanField, RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from community.core.forms import Form, options
@@ -33,3 +33,4 @@ class ReversalForm(Form):
     """Taking something back."""
 
     reason = TextAreaField("Why is it taken back?")
+    whole = BooleanField("Also what was decided along with it")

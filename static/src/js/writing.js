@@ -28,6 +28,11 @@ export function overwrite(field, words) {
   field.value = words;
 }
 
+/** Whether the caret is between the fences of code. */
+export function inCode(text) {
+  return (text.value.slice(0, text.selectionStart).match(/^(?:```|~~~)/gm)?.length ?? 0) % 2 === 1;
+}
+
 function typed(text) {
   text.dispatchEvent(new Event("input", { bubbles: true }));
 }
