@@ -180,8 +180,8 @@ class _Earning:
             asked += [each.c[f"stands{number}"] > 0 for number in also]
             if rule.exactly is None:
                 asked.append(each.c.final >= rule.score)
-            asked.append(~exists().where(TakenDown.kind.in_((each.c.subject_kind, _hidden(each))), TakenDown.ident == each.c.subject_id,
-                                         TakenDown.down))  # fmt: skip
+            down = TakenDown.kind.in_((each.c.subject_kind, _hidden(each))), TakenDown.ident == each.c.subject_id
+            asked.append(~exists().where(*down, TakenDown.down))
         thing = (each.c.member_id, each.c.subject_kind, each.c.subject_id)
         query = select(*thing, func.min(each.c.fact_id).label("fact_id"), func.min(each.c.day).label("day"))
         return self._narrowed(query.where(*asked), each).group_by(*thing).subquery()

@@ -59,7 +59,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["decided_by_id"], ["members.id"], name=op.f("fk_price_versions_decided_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_price_versions")),
-        sa.UniqueConstraint("rule", "number", name=op.f("uq_price_versions_rule")),
+        sa.UniqueConstraint("rule", "number", name=op.f("uq_price_versions_rule_number")),
     )
     op.create_table(
         "badge_rules",
