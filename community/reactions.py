@@ -33,6 +33,7 @@ from community.forum.thanking import count_thanks
 from community.forum.verifying import unverify_edited
 from community.gamification import facts as gamification
 from community.gamification.awarding import award
+from community.gamification.levelling import lower_level
 from community.gamification.pricing import count_anew
 from community.gamification.reputation import pay
 from community.improvement import facts as improvement
@@ -212,6 +213,9 @@ FOLLOWS: dict[type, Follows] = {
     forum.VerificationWithdrawn: Follows(together=(pay,), afterwards=(reindex,), live=(refresh_answers, tell)),
     # gamification
     gamification.BadgeAwarded: Follows(live=(tell,)),
+    gamification.LevelAtRisk: Follows(afterwards=(lower_level,), live=(tell,)),
+    gamification.LevelLowered: Follows(live=(tell,)),
+    gamification.LevelReached: Follows(live=(tell,)),
     gamification.PriceDecided: Follows(afterwards=(count_anew,)),
     gamification.PointsBrought: Follows(together=(pay,)),
     # improvement

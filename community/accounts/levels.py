@@ -1,24 +1,112 @@
-"""The six levels: what a number of points amounts to. Here, because rules everywhere ask for a level."""
+"""The levels and what they open. Both are data that staff may change; until then they are as Guildhall came with them.
 
-from dataclasses import dataclass
+Here, because rules everywhere ask for them. Who is on which level is kept by gamification.
+"""
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from community.core.db import db
 
 
 @dataclass(frozen=True)
 class Level:
-    """One step: reached at `points`, shown in `metal` on the ring round a portrait."""
+    """One step: reached with so many points, so many outcomes that somebody else confirmed, and so many days in which
+    nobody had to be warned. `metal` is the ring round a portrait."""
 
     number: int
     name: str
     points: int
+    outcomes: int
+    clean_days: int
     metal: str
 
 
-LEVELS = (
-    Level(1, "Newcomer", 0, "plain"),
-    Level(2, "Contributor", 50, "bronze"),
-    Level(3, "Regular", 200, "bronze"),
-    Level(4, "Practitioner", 600, "silver"),
-    Level(5, "Mentor", 1_500, "gold"),
-    Level(6, "Steward", 4_000, "gold"),
+@dataclass(frozen=True)
+class Privilege:
+    """Something that opens with a level: as the beginning of a sentence, and with which level as shipped."""
+
+    key: str
+    words: str
+    level: int
+
+
+SHIPPED = (
+    Level(1, "Newcomer", 0, 0, 0, "plain"),
+    Level(2, "Contributor", 50, 1, 0, "bronze"),
+    Level(3, "Regular", 200, 5, 30, "bronze"),
+    Level(4, "Practitioner", 600, 15, 60, "silver"),
+    Level(5, "Mentor", 1_500, 40, 90, "gold"),
+    Level(6, "Steward", 4_000, 100, 90, "gold"),
 )
-CONTRIBUTOR = LEVELS[1]
+PRIVILEGES = {
+    each.key: each
+    for each in (
+        Privilege("post_freely", "Posting without the limits for newcomers", 2),
+        Privilege("object", "Voting down", 2),
+        Privilege("help", "Sorting what is asked, and the helpers’ queues", 3),
+        Privilege("canned", "Using canned answers", 3),
+        Privilege("wiki", "Opening your posts to everybody", 3),
+        Privilege("links", "Links that search engines follow", 3),
+    )
+}
+
+
+class LevelRow(db.Model):
+    """A level as the staff have it."""
+
+    __tablename__ = "levels"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str]
+    points: Mapped[int]
+    outcomes: Mapped[int]
+    clean_days: Mapped[int]
+
+
+class PrivilegeRow(db.Model):
+    """With which level something opens, as the staff have it."""
+
+    __tablename__ = "privileges"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    level: Mapped[int]
+
+
+def levels() -> tuple[Level, ...]:
+    """The six levels, the lowest first; read once for a request."""
+    return _known()[0]
+
+
+def level_for(privilege: str) -> int:
+    """The number of the level with which something opens."""
+    return _known()[1].get(privilege, PRIVILEGES[privilege].level)
+
+
+def opened_by(number: int) -> list[Privilege]:
+    """What opens with a level."""
+    return [each for each in PRIVILEGES.values() if level_for(each.key) == number]
+
+
+def forget_levels() -> None:
+    """Read them again: somebody changed them."""
+    db.session.info.pop("levels", None)
+
+
+def _known() -> tuple[tuple[Level, ...], dict[str, int]]:
+    if "levels" not in db.session.info:
+        changed = {row.number: row for row in db.session.execute(select(*LevelRow.__table__.c))}
+        there = tuple(
+            replace(
+                each,
+                **{key: changed[each.number]._mapping[key] for key in ("name", "points", "outcomes", "clean_days")},
+            )
+            if each.number in changed
+            else each
+            for each in SHIPPED
+        )
+        opens = dict(db.session.execute(select(PrivilegeRow.key, PrivilegeRow.level)).tuples().all())
+        db.session.info["levels"] = there, opens
+    return db.session.info["levels"]

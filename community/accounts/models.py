@@ -6,10 +6,10 @@ from flask_security import UserMixin
 from sqlalchemy import JSON, CheckConstraint, Index, func
 from sqlalchemy.orm import Mapped, mapped_column
 
+from community.accounts.levels import level_for
 from community.core import clock
 from community.core.db import db, related
 
-TRUSTED_LEVEL = 3
 ROLES = ("member", "superuser", "staff", "admin")
 ROLE_WORDS = {"member": "Member", "superuser": "Super-user", "staff": "Provider staff", "admin": "Administrator"}
 
@@ -39,6 +39,12 @@ class Member(UserMixin, db.Model):
     joined_at: Mapped[datetime] = mapped_column(default=clock.now)
     reputation: Mapped[int] = mapped_column(default=0, index=True)
     level: Mapped[int] = mapped_column(default=1)
+    outcomes: Mapped[int] = mapped_column(
+        default=0
+    )  # that somebody else confirmed: what a level asks for beside points
+    level_locked: Mapped[bool] = mapped_column(default=False)  # staff decided that it stays as it is
+    level_at_risk_until: Mapped[datetime | None]  # then it is lowered, unless it was earned again
+    away_until: Mapped[datetime | None]  # said by themselves: nothing is asked of them until then
     level_progress: Mapped[float] = mapped_column(default=0.0)  # share of the way to the next level, 0 to 1
     theme: Mapped[str] = mapped_column(default="auto")
     mails: Mapped[bool] = mapped_column(default=True)  # whether notifications may also come by mail
@@ -73,7 +79,7 @@ class Member(UserMixin, db.Model):
     @property
     def is_trusted(self) -> bool:
         """Known well enough that search engines may follow the links in what they write."""
-        return self.may_moderate or self.level >= TRUSTED_LEVEL
+        return self.may_moderate or self.level >= level_for("links")
 
     @property
     def is_silenced(self) -> bool:

@@ -9,6 +9,7 @@ from slugify import slugify
 from sqlalchemy import func, select
 
 from community.accounts.models import Member
+from community.accounts.privileges import holds
 from community.accounts.standing import may_write
 from community.composer.documents import type_of
 from community.composer.facts import FileUploaded
@@ -21,7 +22,6 @@ from community.core.files import write_whole
 from community.core.web import settings
 from community.events import record
 
-NEWCOMER = 1  # the level of those who have just come
 A_DAY = {True: 8, False: 60}  # files in 24 hours: for newcomers, whom nobody knows yet, and for the others
 A_TEXT = {True: 3, False: 12}  # files for one text: more of them belong into a ZIP
 
@@ -89,7 +89,7 @@ def _may_go_with(draft_key: str, still: Collection[str] | None, by: Member) -> b
 
 
 def _is_new(by: Member) -> bool:
-    return by.level <= NEWCOMER and not by.may_moderate
+    return not holds(by, "post_freely") and not by.may_moderate
 
 
 def _sent(by: Member, *conditions) -> int:

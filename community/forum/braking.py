@@ -15,7 +15,9 @@ from urllib.parse import urlsplit
 from sqlalchemy import Select, literal, select, union_all
 
 from community.accounts.audiences import audiences_of
+from community.accounts.levels import level_for
 from community.accounts.models import Member
+from community.accounts.privileges import holds
 from community.core import clock
 from community.core.db import db, lock
 from community.core.errors import Invalid, TooFast
@@ -26,7 +28,6 @@ from community.forum.resembling import nearly_same, same
 from community.forum.rights import may_moderate
 from community.forum.words import watched_in
 
-NEWCOMER = 1  # level
 LINKS = 2  # to other sites, in one text of a newcomer
 IMAGES = 3  # in one text of a newcomer
 PER_DAY = 20  # texts of a newcomer
@@ -61,7 +62,7 @@ def is_exempt(by: Member, category: Category) -> bool:
 
 def is_newcomer(by: Member) -> bool:
     """Whether the hall hardly knows them yet."""
-    return by.level <= NEWCOMER and not by.may_moderate
+    return not holds(by, "post_freely") and not by.may_moderate
 
 
 def brake(by: Member, category: Category, source: str, *, title: str = "") -> str | None:
@@ -169,7 +170,7 @@ def _of_other_newcomers(kind: type[Post] | type[Comment], by: Member) -> Select[
     return (
         select(kind.source)
         .join(Member, Member.id == kind.author_id)
-        .where(kind.author_id != by.id, Member.level <= NEWCOMER, Member.role == "member")
+        .where(kind.author_id != by.id, Member.level < level_for("post_freely"), Member.role == "member")
         .where(kind.created_at > clock.now() - WAVE)
         .order_by(kind.id.desc())
         .limit(WAVE_LOOK)

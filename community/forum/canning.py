@@ -5,7 +5,8 @@ import re
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
-from community.accounts.models import TRUSTED_LEVEL, Member
+from community.accounts.models import Member
+from community.accounts.privileges import holds, refusal
 from community.core import clock
 from community.core.db import atomic, db, insert_once, lock, set_columns
 from community.core.errors import Conflict, Invalid, NotFound, require
@@ -39,11 +40,11 @@ def may_keep_canned(by: Member | None) -> bool | str:
 
 def may_use_canned(by: Member | None, topic: Topic | None = None) -> bool | str:
     """Helpers use them: who looks after the place, super-users, staff, and members from the third level on."""
-    helps = may_keep_canned(by) is True or (by is not None and by.level >= TRUSTED_LEVEL)
+    helps = may_keep_canned(by) is True or holds(by, "canned")
     if topic is not None and not helps:
         helps = may_moderate(by, topic.category) is True
     if not helps:
-        return f"Canned answers are for helpers; members become one at level {TRUSTED_LEVEL}."
+        return refusal(by, "canned") if by is not None else "Canned answers are for helpers."
     return topic is None or may_answer(by, topic)
 
 

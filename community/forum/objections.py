@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from community.accounts.levels import CONTRIBUTOR
 from community.accounts.models import Member
+from community.accounts.privileges import holds, refusal
 from community.core.db import db
 from community.core.errors import Invalid
 from community.core.text import tidy
@@ -34,14 +34,9 @@ def may_object(by: Member | None, post: Post) -> bool | str:
     """Contributors and up vote against posts, and whoever looks after the place; others can say what is missing."""
     if by is None:
         return "Please sign in to vote."
-    if by.level >= CONTRIBUTOR.number or may_moderate(by, post.topic.category) is True:
+    if holds(by, "object") or may_moderate(by, post.topic.category) is True:
         return True
-    missing = max(1, CONTRIBUTOR.points - by.reputation)
-    points = "1 point" if missing == 1 else f"{missing} points"
-    return (
-        f"Voting down opens at {CONTRIBUTOR.name}; you are {points} away. "
-        "A comment that says what is missing helps right away."
-    )
+    return f"{refusal(by, 'object')} A comment that says what is missing helps right away."
 
 
 def check_reason(reason: str, note: str) -> str:

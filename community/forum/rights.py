@@ -3,7 +3,8 @@
 from sqlalchemy import ColumnElement, and_, exists, true
 
 from community.accounts.audiences import STAFF, SUPERUSERS, audiences_of, group_of
-from community.accounts.models import TRUSTED_LEVEL, Member
+from community.accounts.models import Member
+from community.accounts.privileges import holds, refusal
 from community.accounts.standing import may_write
 from community.core.db import db
 from community.forum.models import Category
@@ -40,16 +41,16 @@ def may_help(by: Member | None, category: Category) -> bool | str:
     """Who has answered for a while (level 3) or looks after the place also sorts what is asked there."""
     if (allowed := may_write_in(by, category)) is not True:
         return allowed
-    if by.level >= TRUSTED_LEVEL or may_moderate(by, category) is True:
+    if holds(by, "help") or may_moderate(by, category) is True:
         return True
-    return "This opens with level 3, or when you look after this place. Answering is open to you now."
+    return f"{refusal(by, 'help')} Answering is open to you now."
 
 
 def helps_out(viewer: Member | None) -> bool:
     """Whether somebody helps anywhere, so that the helpers' queues are for them."""
     if viewer is None:
         return False
-    if viewer.may_moderate or viewer.level >= TRUSTED_LEVEL:
+    if viewer.may_moderate or holds(viewer, "help"):
         return True
     return bool(viewer.group_ids) and db.session.scalar(exists().where(moderates(viewer)).select())
 

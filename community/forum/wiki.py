@@ -1,6 +1,7 @@
 """Wiki posts: everybody who may write in the place may improve them."""
 
-from community.accounts.models import TRUSTED_LEVEL, Member
+from community.accounts.models import Member
+from community.accounts.privileges import holds, refusal
 from community.core.db import atomic, lock
 from community.core.errors import require
 from community.events import record
@@ -20,7 +21,7 @@ def may_make_wiki(by: Member | None, post: Post) -> bool | str:
         return True
     if post.author_id != by.id:
         return "Only the author and those who look after this place open it to everybody."
-    return by.level >= TRUSTED_LEVEL or "From the level Regular on you can open your posts to everybody."
+    return holds(by, "wiki") or refusal(by, "wiki")
 
 
 def make_wiki(post: Post, on: bool = True, *, by: Member) -> None:

@@ -100,6 +100,10 @@ DEED_LIST = (
 )  # fmt: skip
 DEEDS = {deed.key: deed for deed in DEED_LIST}
 WITHHELD = ("taken_down", "put_back")
+OUTCOMES = (  # what somebody else confirmed: a level asks for so many of them, whatever they were worth
+    "answer_accepted", "answer_verified", "question_spared", "article_published", "article_from_answer",
+    "article_validated", "escalation_resolved", "proposal_delivered", "flag_upheld", "edit_kept",
+)  # fmt: skip
 LIMITS = ("person_limit", "day_limit")
 LIMITED = tuple(deed.key for deed in DEED_LIST if deed.limited)
 AGAINST = ("answer_unhelpful", "question_unhelpful", "bounty_offered", *LIMITS)  # these take points as a rule

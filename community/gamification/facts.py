@@ -26,6 +26,40 @@ class PointsBrought:
 
 
 @fact
+class LevelReached:
+    """A member came to a level."""
+
+    member_id: int
+    level: int
+
+
+@fact
+class LevelAtRisk:
+    """A member has fallen below nine tenths of a level; it is lowered at a time (seconds since 1970) if nothing changes."""
+
+    member_id: int
+    level: int
+    until: int
+
+
+@fact
+class LevelLowered:
+    """A member went down to a level."""
+
+    member_id: int
+    old: int
+    level: int
+
+
+@fact
+class LevelLocked:
+    """Staff let a member's level stay as it is; with None it goes by what was earned again."""
+
+    member_id: int
+    level: int | None
+
+
+@fact
 class PriceDecided:
     """Staff or a pack of rules decided what a deed is worth."""
 

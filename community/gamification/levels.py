@@ -1,42 +1,65 @@
-"""Where a number of points stands among the six levels, in Python and as SQL."""
+"""Where somebody stands among the levels, in Python and as SQL."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Float, case, cast, literal
+from sqlalchemy import ColumnElement, Float, and_, case, cast, exists, literal
 
-from community.accounts.levels import LEVELS, Level
+from community.accounts.levels import Level, levels
+from community.accounts.models import Member
+from community.accounts.sanctions import Sanction
+from community.core import clock
+
+KEEPS = 0.9  # of the points of a level are enough to keep it
 
 
 @dataclass(frozen=True)
 class Progress:
-    """Where somebody stands: the level, the next one (None at the top), points still missing, share of the way 0..1."""
+    """Where somebody stands: the level, the next one (None at the top), what it lacks, share of the way 0..1."""
 
     level: Level
     next: Level | None
     missing: int
+    missing_outcomes: int
     share: float
 
 
-def progress(reputation: int) -> Progress:
-    """Where this many points stand. Below zero it is the first level, with nothing of the way done."""
-    level = max((each for each in LEVELS if each.points <= reputation), key=lambda each: each.number, default=LEVELS[0])
-    if level is LEVELS[-1]:
-        return Progress(level, None, 0, 1.0)
-    following = LEVELS[level.number]
-    share = max(0, reputation - level.points) / (following.points - level.points)
-    return Progress(level, following, following.points - reputation, share)
+def progress(member: Member) -> Progress:
+    """Where a member stands. Below zero nothing of the way is done."""
+    there = levels()
+    level = there[member.level - 1]
+    if level is there[-1]:
+        return Progress(level, None, 0, 0, 1.0)
+    following = there[level.number]
+    return Progress(
+        level, following, max(0, following.points - member.reputation), max(0, following.outcomes - member.outcomes),
+        member.level_progress,
+    )  # fmt: skip
 
 
-def level_of(points: ColumnElement) -> ColumnElement:
-    """The level of this many points, as SQL, so that it is kept in the statement that changes the points."""
-    return case(*((points >= level.points, level.number) for level in reversed(LEVELS[1:])), else_=1)
+def earned_level(points: ColumnElement, outcomes: ColumnElement, member_id: ColumnElement) -> ColumnElement:
+    """The highest level whose points, outcomes and conduct a member has, as SQL."""
+    steps = []
+    for level in reversed(levels()[1:]):
+        enough = [points >= level.points, outcomes >= level.outcomes]
+        if level.clean_days:
+            since = clock.now() - timedelta(days=level.clean_days)
+            warned = exists().where(Sanction.member_id == member_id, Sanction.at > since, Sanction.lifted_at.is_(None))
+            enough.append(~warned.correlate_except(Sanction))
+        steps.append((and_(*enough), level.number))
+    return case(*steps, else_=1)
 
 
 def share_of(points: ColumnElement) -> ColumnElement:
-    """The share of the way to the next level, as SQL."""
-    top = LEVELS[-1]
+    """The share of the way to the next level by points, as SQL."""
+    there = levels()
     steps = [
-        (points >= low.points, cast(points - low.points, Float) / (high.points - low.points))
-        for low, high in zip(reversed(LEVELS[:-1]), reversed(LEVELS[1:]), strict=True)
+        (points >= low.points, cast(points - low.points, Float) / max(1, high.points - low.points))
+        for low, high in zip(reversed(there[:-1]), reversed(there[1:]), strict=True)
     ]
-    return case((points >= top.points, literal(1.0)), *steps, else_=literal(0.0))
+    return case((points >= there[-1].points, literal(1.0)), *steps, else_=literal(0.0))
+
+
+def is_below(member: Member) -> bool:
+    """Whether somebody has fallen so far that the level is in question: below nine tenths of its points."""
+    return member.level > 1 and member.reputation < KEEPS * levels()[member.level - 1].points

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from community.accounts.levels import LEVELS
+from community.accounts.levels import levels
 from community.accounts.models import Member
 from community.core import clock
 from community.core.db import atomic, db
@@ -14,7 +14,7 @@ from community.core.text import tidy
 from community.events import Event, record
 from community.gamification.deeds import DEEDS, LIMITS, WITHHELD
 from community.gamification.facts import PriceDecided
-from community.gamification.levels import progress
+from community.gamification.levels import KEEPS
 from community.gamification.models import PriceVersion
 from community.gamification.rebuild import rebuild_reputation
 from community.gamification.replay import REPLAYED, replayed
@@ -34,8 +34,11 @@ class Change:
     @property
     def level(self) -> str:
         """The level the member would have then, when it is another one."""
-        old, new = progress(self.before).level, progress(self.after).level
-        return LEVELS[new.number - 1].name if new != old else ""
+        fitting = [each for each in levels() if each.points <= self.after and each.outcomes <= self.member.outcomes]
+        number = max(each.number for each in fitting) if fitting else 1
+        if number < self.member.level and self.after >= KEEPS * levels()[self.member.level - 1].points:
+            return ""  # not so far below that it would be lowered
+        return levels()[number - 1].name if number != self.member.level else ""
 
 
 def may_decide_prices(by: Member | None) -> bool | str:

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy import and_, delete, exists, func, insert, literal, select
+from sqlalchemy import and_, case, delete, exists, func, insert, literal, select
 
 from community.accounts.models import Member
-from community.core.db import atomic, db
+from community.core.db import atomic, db, set_columns
 from community.events.facts import FactRow, Owed
 from community.events.table import name_of
 from community.gamification.awarding import award, give
 from community.gamification.badges import Badge, catalogue
-from community.gamification.deeds import LIMITS
+from community.gamification.deeds import LIMITS, OUTCOMES
 from community.gamification.earning import Earned, earned
-from community.gamification.levels import level_of
+from community.gamification.levels import earned_level
 from community.gamification.models import Award, ReputationLine
 from community.gamification.replay import KEPT, REPLAYED, Replay, replayed
 from community.gamification.reputation import set_total
@@ -37,19 +37,24 @@ def rebuild_reputation(*, check: bool = False) -> list[str]:
 
 def _reputation_differences(replay: Replay) -> Iterator[str]:
     due = _sums(REPLAYED)
+    points, outcomes = func.coalesce(due.c.points, 0), func.coalesce(due.c.outcomes, 0)
     query = (
-        select(Member.id, Member.name, Member.reputation, Member.level, func.coalesce(due.c.points, 0).label("due"),
-               level_of(func.coalesce(due.c.points, 0)).label("due_level"))
+        select(Member.id, Member.name, Member.reputation, Member.outcomes, Member.level, Member.level_locked,
+               points.label("due"), outcomes.label("due_outcomes"),
+               earned_level(points, outcomes, Member.id).label("due_level"))
         .outerjoin(due, due.c.member_id == Member.id)
         .order_by(Member.id)
     )  # fmt: skip
     missing = _count_apart(replay, REPLAYED, LIVE)
     surplus = _count_apart(replay, LIVE, REPLAYED)
+    reached = _reached(replay)
     for row in replay.connection.execute(query).all():
         found = []
         if row.reputation != row.due:
             found.append(f"{row.reputation:,} points are kept, the facts give {row.due:,}")
-        elif row.level != row.due_level:
+        elif row.outcomes != row.due_outcomes:
+            found.append(f"{row.outcomes:,} outcomes are kept, the facts give {row.due_outcomes:,}")
+        elif _is_wrong(row, reached):
             found.append(f"level {row.level} is kept, the facts give level {row.due_level}")
         if row.id in missing:
             found.append(f"lines missing: {missing[row.id]:,}")
@@ -59,8 +64,25 @@ def _reputation_differences(replay: Replay) -> Iterator[str]:
             yield f"{row.name}: {'; '.join(found)}."
 
 
+def _is_wrong(row, reached: set[tuple[int, int]]) -> bool:
+    """A level may stay above what is earned now, for it falls late; but somebody has to have come to it."""
+    if row.level_locked:
+        return False
+    return row.level < row.due_level or (row.level > row.due_level and (row.id, row.level) not in reached)
+
+
+def _reached(replay: Replay) -> set[tuple[int, int]]:
+    payload = FactRow.payload
+    query = select(payload["member_id"].as_integer(), payload["level"].as_integer())
+    return {
+        tuple(row) for row in replay.connection.execute(query.where(FactRow.kind.in_(("LevelReached", "LevelLowered"))))
+    }
+
+
 def _sums(lines):
-    return select(lines.c.member_id, func.sum(lines.c.points).label("points")).group_by(lines.c.member_id).subquery()
+    outcomes = func.sum(case((lines.c.rule.in_(OUTCOMES), lines.c.value), else_=0)).label("outcomes")
+    query = select(lines.c.member_id, func.sum(lines.c.points).label("points"), outcomes)
+    return query.group_by(lines.c.member_id).subquery()
 
 
 def _same(one, other):
@@ -107,11 +129,19 @@ def _write(replay: Replay, which) -> None:
 
 def _keep_totals(replay: Replay) -> None:
     due = _sums(REPLAYED)
-    total = func.coalesce(due.c.points, 0)
-    wrong = (Member.reputation != total) | (Member.level != level_of(total))
-    query = select(Member.id, total).outerjoin(due, due.c.member_id == Member.id).where(wrong)
-    for member_id, points in replay.connection.execute(query.order_by(Member.id)).all():
-        set_total(member_id, literal(int(points)))
+    points, outcomes = func.coalesce(due.c.points, 0), func.coalesce(due.c.outcomes, 0)
+    level = earned_level(points, outcomes, Member.id)
+    query = select(
+        Member.id, points, outcomes, Member.level, level, Member.level_locked, Member.reputation, Member.outcomes
+    )
+    query = query.outerjoin(due, due.c.member_id == Member.id).order_by(Member.id)
+    reached = _reached(replay)
+    for member_id, total, number, kept, earned_, locked, before, counted in replay.connection.execute(query).all():
+        if not locked and kept > earned_ and (member_id, kept) not in reached:
+            set_columns(Member, member_id, level=1)  # nobody ever came to it
+        elif (before, counted) == (total, number) and kept >= earned_:
+            continue
+        set_total(member_id, literal(int(total)), literal(int(number)))
 
 
 def rebuild_badges(*, check: bool = False) -> list[str]:

@@ -5,17 +5,17 @@ Nobody is paid for judging themselves. There is no floor: a total below zero is 
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import cache
 
-from sqlalchemy import Integer, bindparam, select, update
+from sqlalchemy import ColumnElement, case, select, update
 
 from community.accounts.models import Member
-from community.core.db import db, set_columns
+from community.core.db import db
 from community.events import Event
 from community.forum.models import Topic
-from community.gamification.deeds import WITHHELD
+from community.gamification.deeds import OUTCOMES, WITHHELD
 from community.gamification.ledger import Ledger, Line
-from community.gamification.levels import level_of, share_of
+from community.gamification.levelling import settle
+from community.gamification.levels import earned_level, share_of
 from community.gamification.limits import limited
 
 
@@ -378,33 +378,31 @@ DEEDS_OF: dict[str, Callable[[Event, Ledger], Iterator[Line]]] = {
 
 def _keep_totals(lines: list[Line]) -> None:
     """Add what was written to its members' totals, in one order for everyone, so that nobody waits in a circle."""
-    sums: Counter = Counter()
+    points: Counter = Counter()
+    outcomes: Counter = Counter()
     for line in lines:
-        sums[line.member_id] += line.points
-    for member_id in sorted(sums):
-        if sums[member_id]:
-            db.session.execute(_raising(), {"ident": member_id, "more": sums[member_id]})
-            _read_again(member_id)
+        points[line.member_id] += line.points
+        outcomes[line.member_id] += line.value if line.rule in OUTCOMES else 0
+    for member_id in sorted(points):
+        if points[member_id] or outcomes[member_id]:
+            table = Member.__table__.c
+            set_total(member_id, table.reputation + points[member_id], table.outcomes + outcomes[member_id])
 
 
-@cache
-def _raising():
-    """Adds to a member's points: made once, since every vote of an import comes by here."""
+def set_total(member_id: int, points: ColumnElement, outcomes: ColumnElement) -> None:
+    """Set a member's points and outcomes to SQL expressions. The level rises with them; what falls is looked at."""
     table = Member.__table__
-    total = table.c.reputation + bindparam("more", type_=Integer)
-    return update(table).where(table.c.id == bindparam("ident")).values(_standing(total))
-
-
-def set_total(member_id: int, total) -> None:
-    """Set a member's points to an SQL expression, with the level that follows from it."""
-    set_columns(Member, member_id, **_standing(total))
-
-
-def _standing(total) -> dict:
-    return {"reputation": total, "level": level_of(total), "level_progress": share_of(total)}
-
-
-def _read_again(member_id: int) -> None:
+    before = db.session.scalar(select(table.c.level).where(table.c.id == member_id).with_for_update())
+    earned = earned_level(points, outcomes, table.c.id)
+    level = case((table.c.level_locked | (table.c.level > earned), table.c.level), else_=earned)
+    change = update(table).where(table.c.id == member_id)
+    change = change.values(reputation=points, outcomes=outcomes, level=level, level_progress=share_of(points))
+    now = db.session.execute(
+        change.returning(
+            table.c.id, table.c.reputation, table.c.level, table.c.level_locked, table.c.level_at_risk_until
+        )
+    ).one()
     known = db.session.identity_map.get(db.session.identity_key(Member, member_id))
     if known is not None:
-        db.session.refresh(known, ["reputation", "level", "level_progress"])
+        db.session.refresh(known, ["reputation", "outcomes", "level", "level_progress"])
+    settle(now, before)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask import Blueprint, render_template, request
 
 from community.accounts.grouping import groups_of
-from community.accounts.levels import LEVELS
+from community.accounts.levels import levels, opened_by
 from community.accounts.queries import find_member
 from community.core import clock
 from community.core.errors import NotFound
@@ -34,7 +34,7 @@ def members():
     """Everybody here, by name; ?q= searches."""
     words = request.args.get("q", "").strip()[:80]
     page = list_members(words, request.args.get("after"))
-    return render_template("members/index.html", page=page, words=words, levels=LEVELS)
+    return render_template("members/index.html", page=page, words=words, levels=levels())
 
 
 @blueprint.get("/members/<name>")
@@ -48,8 +48,9 @@ def profile(name: str):
         "members/show.html",
         member=member,
         span=span,
-        standing=progress(member.reputation),
-        steps=[(level.name, level.points) for level in LEVELS],
+        standing=progress(member),
+        steps=[(level.name, level.points) for level in levels()],
+        opens=opened_by(member.level + 1),
         figures=figures_of(member, viewer()),
         account=account_of(member, clock.now() - QUARTER if span == "quarter" else None),
         lines=ledger_of(member, viewer(), size=LATEST_LINES),
@@ -69,7 +70,7 @@ def reputation(name: str):
     """Every line of a person's ledger, a page at a time."""
     member = find_member(name)
     page = ledger_of(member, viewer(), after=request.args.get("after"))
-    return render_template("members/reputation.html", member=member, page=page, standing=progress(member.reputation))
+    return render_template("members/reputation.html", member=member, page=page, standing=progress(member))
 
 
 @blueprint.get("/badges")

@@ -9,6 +9,8 @@ down_revision = "0020"
 branch_labels = None
 depends_on = None
 
+OUTCOMES = ("answer_accepted", "article_published", "article_from_answer", "article_validated", "escalation_resolved",
+            "proposal_delivered")  # fmt: skip
 AS_IT_WAS = {"reflect_kwargs": {"resolve_fks": False}}
 
 
@@ -61,6 +63,33 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_price_versions")),
         sa.UniqueConstraint("rule", "number", name=op.f("uq_price_versions_rule_number")),
     )
+    with op.batch_alter_table("members", **AS_IT_WAS) as batch:
+        batch.add_column(sa.Column("outcomes", sa.Integer(), nullable=False, server_default="0"))
+        batch.add_column(sa.Column("level_locked", sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch.add_column(sa.Column("level_at_risk_until", UtcDateTime(), nullable=True))
+        batch.add_column(sa.Column("away_until", UtcDateTime(), nullable=True))
+    with op.batch_alter_table("members", **AS_IT_WAS) as batch:
+        batch.alter_column("outcomes", server_default=None)
+        batch.alter_column("level_locked", server_default=None)
+    op.execute(
+        "UPDATE members SET outcomes = (SELECT coalesce(sum(value), 0) FROM reputation_lines"
+        f" WHERE member_id = members.id AND rule IN ({', '.join(repr(rule) for rule in OUTCOMES)}))"
+    )
+    op.create_table(
+        "levels",
+        sa.Column("number", sa.Integer(), nullable=False, autoincrement=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("points", sa.Integer(), nullable=False),
+        sa.Column("outcomes", sa.Integer(), nullable=False),
+        sa.Column("clean_days", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_levels")),
+    )
+    op.create_table(
+        "privileges",
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_privileges")),
+    )
     op.create_table(
         "badge_rules",
         sa.Column("key", sa.String(), nullable=False),
@@ -75,6 +104,11 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """What only counted deeds goes; a shield that was earned several times is there once."""
+    op.drop_table("privileges")
+    op.drop_table("levels")
+    with op.batch_alter_table("members", **AS_IT_WAS) as batch:
+        for column in ("away_until", "level_at_risk_until", "level_locked", "outcomes"):
+            batch.drop_column(column)
     op.drop_table("badge_rules")
     op.drop_table("price_versions")
     op.execute(

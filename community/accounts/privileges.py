@@ -1,0 +1,28 @@
+"""What a level opens: asked in one place, and every refusal says what is missing."""
+
+from community.accounts.levels import PRIVILEGES, level_for, levels
+from community.accounts.models import Member
+
+
+def holds(by: Member | None, privilege: str) -> bool:
+    """Whether somebody has come far enough; roles and places are asked for elsewhere."""
+    return by is not None and by.level >= level_for(privilege)
+
+
+def refusal(by: Member, privilege: str) -> str:
+    """Why it is not open to somebody yet, and what is missing."""
+    level = levels()[level_for(privilege) - 1]
+    return f"{PRIVILEGES[privilege].words} opens at {level.name}; {missing_words(by, level)}."
+
+
+def missing_words(by: Member, level) -> str:
+    """What somebody lacks for a level, as the end of a sentence."""
+    points, outcomes = level.points - by.reputation, level.outcomes - by.outcomes
+    parts = []
+    if points > 0:
+        parts.append(f"{points:,} {'point' if points == 1 else 'points'}")
+    if outcomes > 0:
+        parts.append(f"{outcomes:,} {'outcome' if outcomes == 1 else 'outcomes'} that somebody confirmed")
+    if parts:
+        return f"you are {' and '.join(parts)} away"
+    return "it follows once some time has passed without a warning"
