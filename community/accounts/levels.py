@@ -99,13 +99,7 @@ def _known() -> tuple[tuple[Level, ...], dict[str, int]]:
     if "levels" not in db.session.info:
         changed = {row.number: row for row in db.session.execute(select(*LevelRow.__table__.c))}
         there = tuple(
-            replace(
-                each,
-                **{key: changed[each.number]._mapping[key] for key in ("name", "points", "outcomes", "clean_days")},
-            )
-            if each.number in changed
-            else each
-            for each in SHIPPED
+            replace(each, **dict(changed[each.number]._mapping)) if each.number in changed else each for each in SHIPPED
         )
         opens = dict(db.session.execute(select(PrivilegeRow.key, PrivilegeRow.level)).tuples().all())
         db.session.info["levels"] = there, opens

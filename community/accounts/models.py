@@ -39,9 +39,7 @@ class Member(UserMixin, db.Model):
     joined_at: Mapped[datetime] = mapped_column(default=clock.now)
     reputation: Mapped[int] = mapped_column(default=0, index=True)
     level: Mapped[int] = mapped_column(default=1)
-    outcomes: Mapped[int] = mapped_column(
-        default=0
-    )  # that somebody else confirmed: what a level asks for beside points
+    outcomes: Mapped[int] = mapped_column(default=0)  # confirmed by somebody else: levels ask for them
     level_locked: Mapped[bool] = mapped_column(default=False)  # staff decided that it stays as it is
     level_at_risk_until: Mapped[datetime | None]  # then it is lowered, unless it was earned again
     away_until: Mapped[datetime | None]  # said by themselves: nothing is asked of them until then

@@ -35,7 +35,7 @@ class LevelReached:
 
 @fact
 class LevelAtRisk:
-    """A member has fallen below nine tenths of a level; it is lowered at a time (seconds since 1970) if nothing changes."""
+    """A member fell below nine tenths of a level; it is lowered at a time (seconds since 1970) if nothing changes."""
 
     member_id: int
     level: int

@@ -1,4 +1,4 @@
-"""Levels rise at once, and fall late: after a notice and two weeks, never while somebody is away or staff locked them."""
+"""Levels rise at once, and fall late: after a notice and two weeks, never while somebody is away or it is locked."""
 
 from datetime import datetime, timedelta
 

@@ -63,14 +63,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_price_versions")),
         sa.UniqueConstraint("rule", "number", name=op.f("uq_price_versions_rule_number")),
     )
-    with op.batch_alter_table("members", **AS_IT_WAS) as batch:
-        batch.add_column(sa.Column("outcomes", sa.Integer(), nullable=False, server_default="0"))
-        batch.add_column(sa.Column("level_locked", sa.Boolean(), nullable=False, server_default=sa.false()))
-        batch.add_column(sa.Column("level_at_risk_until", UtcDateTime(), nullable=True))
-        batch.add_column(sa.Column("away_until", UtcDateTime(), nullable=True))
-    with op.batch_alter_table("members", **AS_IT_WAS) as batch:
-        batch.alter_column("outcomes", server_default=None)
-        batch.alter_column("level_locked", server_default=None)
+    # Not in a batch: that would make the table anew on SQLite, without the index on lower-case names.
+    op.add_column("members", sa.Column("outcomes", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("members", sa.Column("level_locked", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("members", sa.Column("level_at_risk_until", UtcDateTime(), nullable=True))
+    op.add_column("members", sa.Column("away_until", UtcDateTime(), nullable=True))
     op.execute(
         "UPDATE members SET outcomes = (SELECT coalesce(sum(value), 0) FROM reputation_lines"
         f" WHERE member_id = members.id AND rule IN ({', '.join(repr(rule) for rule in OUTCOMES)}))"
@@ -106,9 +103,8 @@ def downgrade() -> None:
     """What only counted deeds goes; a shield that was earned several times is there once."""
     op.drop_table("privileges")
     op.drop_table("levels")
-    with op.batch_alter_table("members", **AS_IT_WAS) as batch:
-        for column in ("away_until", "level_at_risk_until", "level_locked", "outcomes"):
-            batch.drop_column(column)
+    for column in ("away_until", "level_at_risk_until", "level_locked", "outcomes"):
+        op.drop_column("members", column)
     op.drop_table("badge_rules")
     op.drop_table("price_versions")
     op.execute(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from community.accounts.models import TRUSTED_LEVEL
+from community.accounts.levels import level_for
 from community.core.db import atomic
 from community.core.errors import Conflict
 from community.forum.canning import drop_canned, find_canned, keep_canned, list_canned
@@ -74,7 +74,7 @@ def test_only_helpers_use_them_and_only_where_they_may_answer(sam, topic, as_):
     assert as_(ben).get(f"/q/{topic.id}/canned").status_code == 403
     assert "data-canned" not in as_(ben).get(topic.path).get_data(as_text=True)
     with atomic():
-        ben.level = TRUSTED_LEVEL
+        ben.level = level_for("canned")
     assert fill_in(as_(ben), topic, canned).status_code == 200
     assert "data-canned" in as_(ben).get(topic.path).get_data(as_text=True)
     private = a_question(by=people.dora(), category=a_category("Desk only", audience="staff"), title="Between us alone")
