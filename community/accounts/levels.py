@@ -5,7 +5,7 @@ Here, because rules everywhere ask for them. Who is on which level is kept by ga
 
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
+from sqlalchemy import JSON, Row, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.core.db import db
@@ -55,7 +55,7 @@ PRIVILEGES = {
 
 
 class LevelRow(db.Model):
-    """A level as the staff have it."""
+    """A level as the staff have it, and what opens with it."""
 
     __tablename__ = "levels"
 
@@ -64,15 +64,7 @@ class LevelRow(db.Model):
     points: Mapped[int]
     outcomes: Mapped[int]
     clean_days: Mapped[int]
-
-
-class PrivilegeRow(db.Model):
-    """With which level something opens, as the staff have it."""
-
-    __tablename__ = "privileges"
-
-    key: Mapped[str] = mapped_column(primary_key=True)
-    level: Mapped[int]
+    opens: Mapped[list] = mapped_column(JSON)
 
 
 def levels() -> tuple[Level, ...]:
@@ -98,9 +90,13 @@ def forget_levels() -> None:
 def _known() -> tuple[tuple[Level, ...], dict[str, int]]:
     if "levels" not in db.session.info:
         changed = {row.number: row for row in db.session.execute(select(*LevelRow.__table__.c))}
-        there = tuple(
-            replace(each, **dict(changed[each.number]._mapping)) if each.number in changed else each for each in SHIPPED
-        )
-        opens = dict(db.session.execute(select(PrivilegeRow.key, PrivilegeRow.level)).tuples().all())
+        there = tuple(_as_changed(each, changed.get(each.number)) for each in SHIPPED)
+        opens = {key: row.number for row in changed.values() for key in row.opens}
         db.session.info["levels"] = there, opens
     return db.session.info["levels"]
+
+
+def _as_changed(level: Level, row: Row | None) -> Level:
+    if row is None:
+        return level
+    return replace(level, name=row.name, points=row.points, outcomes=row.outcomes, clean_days=row.clean_days)

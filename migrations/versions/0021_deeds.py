@@ -79,13 +79,8 @@ def upgrade() -> None:
         sa.Column("points", sa.Integer(), nullable=False),
         sa.Column("outcomes", sa.Integer(), nullable=False),
         sa.Column("clean_days", sa.Integer(), nullable=False),
+        sa.Column("opens", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_levels")),
-    )
-    op.create_table(
-        "privileges",
-        sa.Column("key", sa.String(), nullable=False),
-        sa.Column("level", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("key", name=op.f("pk_privileges")),
     )
     op.create_table(
         "badge_rules",
@@ -101,7 +96,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """What only counted deeds goes; a shield that was earned several times is there once."""
-    op.drop_table("privileges")
     op.drop_table("levels")
     for column in ("away_until", "level_at_risk_until", "level_locked", "outcomes"):
         op.drop_column("members", column)
