@@ -7,6 +7,7 @@ from typing import Any
 from markupsafe import Markup
 from sqlalchemy import Select, and_, case, exists, func, or_, select
 
+from community.accounts.levels import levels
 from community.accounts.models import Member
 from community.bridges.sparing import Deflection
 from community.core.db import db
@@ -200,7 +201,8 @@ def _notes(lines: list, viewer: Member) -> list[Note]:
     subjects = shown({(row.subject_kind, row.subject_id) for row, _, _ in rows}, viewer)
     notes = []
     for row, payload, actor in rows:
-        subject = _badge_subject(payload) if row.kind == "badge" else subjects.get((row.subject_kind, row.subject_id))
+        own = row.subject_kind == "badge"
+        subject = _own_subject(row.kind, payload, viewer) if own else subjects.get((row.subject_kind, row.subject_id))
         if subject is not None:
             notes.append(
                 Note(row.id, row.kind, row.at, row.read_at is None, row.why, people[row.id], actor, subject, payload)
@@ -208,6 +210,9 @@ def _notes(lines: list, viewer: Member) -> list[Note]:
     return notes
 
 
-def _badge_subject(payload: dict) -> Subject | None:
+def _own_subject(kind: str, payload: dict, viewer: Member) -> Subject | None:
+    """A shield or a level of the reader's."""
+    if kind != "badge":
+        return Subject(levels()[payload["level"] - 1].name, f"{viewer.path}#level")
     badge = badge_of(payload)
     return Subject(badge.name, f"/badges/{badge.key}") if badge else None

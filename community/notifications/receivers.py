@@ -26,7 +26,7 @@ from community.forum.bookmarks import Bookmark
 from community.forum.mentions import called_members
 from community.forum.models import Category, Comment, Post, Topic
 from community.forum.suggesting import EditSuggestion
-from community.gamification.facts import BadgeAwarded
+from community.gamification import facts as gamification
 from community.improvement import facts as improvement
 from community.improvement.models import Proposal
 from community.knowledge.facts import ArticlePublished
@@ -361,6 +361,19 @@ def awarded(event: Event) -> Iterator[Telling]:
     yield Telling("badge", ("badge", event.fact.member_id), "public", (event.fact.member_id,))
 
 
+def levelled(event: Event) -> Iterator[Telling]:
+    """Whose level it is."""
+    kind = LEVELLED[type(event.fact)]
+    yield Telling(kind, ("badge", event.fact.member_id), "public", (event.fact.member_id,))
+
+
+LEVELLED = {
+    gamification.LevelReached: "level_reached",
+    gamification.LevelAtRisk: "level_at_risk",
+    gamification.LevelLowered: "level_lowered",
+}
+
+
 def sanctioned(event: Event) -> Iterator[Telling]:
     """Whom something was decided about; that it is over only when nothing else of the kind runs on."""
     kind = SANCTIONED[type(event.fact)]
@@ -411,7 +424,8 @@ RECEIVERS: dict[type, Callable[[Event], Iterator[Telling]]] = {
     improvement.ProposalStageChanged: stage_changed,
     improvement.ProposalWordGiven: word_given,
     ArticlePublished: published,
-    BadgeAwarded: awarded,
+    gamification.BadgeAwarded: awarded,
+    **dict.fromkeys(LEVELLED, levelled),
     QuestionEscalated: escalated,
     QuestionSpared: spared,
 }

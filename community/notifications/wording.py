@@ -57,6 +57,9 @@ SENTENCES = {
     "stage": "{title} is now {stage}",
     "word": "{actor} said how {title} is doing",
     "badge": "You earned a shield: {title}",
+    "level_reached": "You have come to the level {title}",
+    "level_at_risk": "Your level {title} is kept for two more weeks; a few points bring it back for good",
+    "level_lowered": "Your level is {title} now",
     "warned": "You were warned: {title}",
     "silenced": "You can’t write until {ref}: {title}",
     "suspended": "Your account is suspended until {ref}: {title}",
@@ -78,6 +81,7 @@ SENTENCES = {
 DECISIONS = tuple(list(SENTENCES)[list(SENTENCES).index("hidden") :])  # what follows from moderation
 # Reach everyone, by mail as well, and also those who are kept out.
 OFFICIAL = ("warned", "silenced", "suspended", "sanction_ended", "sanction_lifted", "appeal_upheld", "appeal_declined")
+LEVELS_TOLD = ("level_reached", "level_at_risk", "level_lowered")
 FILTERS = {  # what the list can be narrowed to
     "questions": (
         "Questions",
@@ -118,7 +122,7 @@ FILTERS = {  # what the list can be narrowed to
     "improvements": ("Improvements", ("stage", "word")),
     "desk": ("Service desk", ("escalated", *(kind for kind in SENTENCES if kind.startswith("ticket")))),
     "reminders": ("Reminders", ("reminder",)),
-    "shields": ("Shields", ("badge",)),
+    "shields": ("Shields and levels", ("badge", *LEVELS_TOLD)),
     "decisions": ("Decisions", DECISIONS),
 }
 WHY = {"yours": "because it concerns you", "follow": "because you follow this"}
@@ -130,6 +134,7 @@ GLYPHS = {
     "escalated": "house",
     "stage": "step",
     "word": "step",
+    **dict.fromkeys(LEVELS_TOLD, "trending-up"),
 } | dict.fromkeys((*OFFICIAL, *DECISIONS), "shield")
 
 

@@ -50,7 +50,12 @@ def test_the_preview_says_what_the_decision_then_does(ben, deliver):
     ada = people.ada()
     assert points(ben) == 50
     (change,) = preview_price("answer_accepted", 100, None, by=ada)
-    assert (change.member.id, change.before, change.after, change.level) == (ben.id, 50, 220, "Regular")
+    assert (change.member.id, change.before, change.after, change.level) == (
+        ben.id,
+        50,
+        220,
+        "",
+    )
     assert points(ben) == 50
     decide_price("answer_accepted", 100, reason="Help that worked is what counts.", by=ada)
     deliver()
