@@ -34,6 +34,8 @@ WORDS = {  # what was done, as the log and the person concerned read it
     "PostDeleted": "Taken down",
     "PostEdited": "Edited",
     "PostHidden": "Hidden",
+    "PostOutdated": "Said to be out of date",
+    "PostUpToDate": "Holds after all",
     "PostRestored": "Put back",
     "PostUnhidden": "Shown again",
     "PurgeCancelled": "Not deleted for good after all",
@@ -59,9 +61,9 @@ WORDS = {  # what was done, as the log and the person concerned read it
 
 
 PUBLIC_KINDS = (  # what the part of the log that everyone reads tells of
-    "PostDeleted", "PostHidden", "PostRestored", "PostUnhidden", "TopicClosed", "TopicDeleted", "TopicReopened",
-    "TopicRestored", "TopicsMerged", "TopicsUnmerged", "PostsMoved", "PostsMovedBack", "CommentHidden",
-    "CommentUnhidden", "CommentDeleted", "CommentRestored",
+    "PostDeleted", "PostHidden", "PostOutdated", "PostRestored", "PostUnhidden", "TopicClosed", "TopicDeleted",
+    "TopicReopened", "TopicRestored", "TopicsMerged", "TopicsUnmerged", "PostsMoved", "PostsMovedBack", "CommentHidden",
+    "CommentUnhidden", "CommentDeleted", "CommentRestored", "PostUpToDate",
 )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from community.forum.deleting import delete_post, delete_topic
 from community.forum.editing import may_edit
 from community.forum.hiding import hide_comment, hide_post, unhide_comment, unhide_post
 from community.forum.models import Category, Comment, Post, Topic
+from community.forum.outdating import confirm_post, may_outdate, outdate_post
 from community.forum.rights import is_keeper, moderates
 from community.forum.suggesting import EditSuggestion, accept_suggestion, decline_suggestion
 from community.moderation.facts import ItemHandedOn, MendingAsked
@@ -52,6 +53,12 @@ class Verdict:
 def _nothing(item: ReviewItem, thing: Thing, word: str, by: Member) -> None:
     if thing is not None and thing.hidden_at and not thing.deleted_at:
         (unhide_comment if isinstance(thing, Comment) else unhide_post)(thing, by=by)
+    if isinstance(thing, Post) and may_outdate(by, thing) is True:
+        confirm_post(thing, by=by)
+
+
+def _outdate(item: ReviewItem, thing: Thing, word: str, by: Member) -> None:
+    outdate_post(thing, word, by=by)
 
 
 def _hide(item: ReviewItem, thing: Thing, word: str, by: Member) -> None:
@@ -159,6 +166,10 @@ def _editable(by: Member, item: ReviewItem, thing: Thing) -> bool:
     return isinstance(thing, Post) and not thing.deleted_at and may_edit(by, thing) is True
 
 
+def _datable(by: Member, item: ReviewItem, thing: Thing) -> bool:
+    return isinstance(thing, Post) and may_outdate(by, thing) is True
+
+
 def _warnable(by: Member, item: ReviewItem, thing: Thing) -> bool:
     if thing is None or thing.author is None:
         return False
@@ -189,6 +200,10 @@ VERDICTS: dict[str, Verdict] = {
     "fix": Verdict(
         "Fix it now", "Opens the editor; {name} is told what changed. The matter is closed when you save.",
         ("flag", "first_post", "security"), _leave, to="", closes=False, may=_editable,
+    ),
+    "outdate": Verdict(
+        "Say that it is out of date", "It stays, with a dated line and your words, until an edit brings it up to date.",
+        ("flag",), _outdate, "This no longer holds. If you know what does, please edit it.", may=_datable,
     ),
     "hide": Verdict(
         "Hide it", "With a reason that {name} can mend or appeal.", ("flag", "first_post", "security"), _hide,
