@@ -17,6 +17,7 @@ from community.moderation.flagging import flag_thing
 from community.moderation.items import claim_item, count_waiting, find_item, open_item
 from community.moderation.looking import look_at, queue
 from community.moderation.models import Act, Flag, ReviewItem
+from community.moderation.overview import overview
 from community.moderation.things import find_thing
 from tests import people
 from tests.factories import a_category, a_question, an_answer
@@ -143,6 +144,27 @@ def test_what_rests_comes_back_by_itself(item, cast, clock):
     decide_item(item, "mend", by=cast["sam"])
     clock.forward(days=2, minutes=1)
     assert count_waiting(cast["sam"]) == 1
+
+
+def test_what_waits_for_more_than_an_hour_is_listed_and_counted_the_oldest_first(item, post, cast, as_, clock):
+    reader = as_(cast["sam"])
+    clock.forward(minutes=30)
+    other = find_item(flag_thing(an_answer(post.topic, by=cast["ben"]), "spam", by=cast["vera"]).item_id, cast["sam"])
+    assert "Nothing waits that long" in reader.get("/review/late").text
+    clock.forward(minutes=31)
+    page = reader.get("/review/late").text
+    assert item.path in page and f'href="{other.path}"' not in page
+    clock.forward(minutes=30)
+    page = reader.get("/review/late").text
+    assert page.index(f'href="{item.path}"') < page.index(f'href="{other.path}"')
+    assert (
+        overview(cast["sam"]).late == 2 and "2 of it for more than an hour" in reader.get("/moderation/overview").text
+    )
+    decide_item(other, "mend", "Please say how.", by=cast["sam"])
+    assert overview(cast["sam"]).late == 1  # what rests waits for nobody here
+    clock.forward(days=2)
+    assert f'href="{other.path}"' not in reader.get("/review/late").text and overview(cast["sam"]).late == 1
+    assert as_(cast["vera"]).get("/review/late").status_code == 403
 
 
 def test_fixing_opens_the_editor_and_saving_decides(item, post, cast, as_):
