@@ -78,11 +78,11 @@ def test_a_helpers_morning_with_the_keyboard_alone(app, open_page):
     assert db.session.get(ReviewItem, mine.item_id).subject_id == advert.id
 
     keys(page, "g", "r")
-    expect(page.get_by_text("Reason 1.")).to_be_visible()
+    expect(page.locator(".gh-review-claim")).to_contain_text("Reason 1.")
     listens(page)
-    keys(page, "3")
+    keys(page, page.locator(".gh-decision", has_text="Hide it").locator("kbd").text_content())  # the number beside it
     page.keyboard.type(" Please stay kind.")
     keys(page, "Control+Enter")
-    expect(page.get_by_text("Reason 2.")).to_be_visible()
+    expect(page.locator(".gh-review-claim")).to_contain_text("Reason 2.")
     decided = db.session.query(ReviewItem).filter_by(verdict="hide").one()
     assert decided.decided_by_id == sam.id and decided.word.endswith("Please stay kind.")
