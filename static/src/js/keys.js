@@ -32,6 +32,7 @@ export function wireKeys() {
     else if (key === "j") done(event, move(1));
     else if (key === "k") done(event, move(-1));
     else if (key === "o") openRow();
+    else if ((key === "n" || key === "p") && document.querySelector("[data-change]")) done(event, change(key === "n"));
     else if (key === "?") done(event, document.getElementById("keys")?.showModal());
     else press(event);
   });
@@ -63,6 +64,18 @@ function selected() {
   const row = document.querySelector(":is([data-row], [data-post]).is-selected") ?? (stands && document.getElementById(stands));
   row?.classList.add("is-selected");
   return row;
+}
+
+// On pages that compare two wordings: the next or the previous place where they differ, from where one stands.
+let changed = -1;
+function change(onwards) {
+  const all = [...document.querySelectorAll("[data-change]")];
+  const places = all.filter((row) => !row.previousElementSibling?.matches("[data-change]"));
+  changed = Math.min(places.length - 1, Math.max(0, changed + (onwards ? 1 : -1)));
+  const there = places[changed];
+  there.tabIndex = -1;
+  there.focus({ preventScroll: true });
+  there.scrollIntoView({ block: "center" });
 }
 
 function openRow() {
