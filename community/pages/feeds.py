@@ -75,7 +75,12 @@ def topic(ident: int):
 def member(name: str):
     """What somebody wrote lately."""
     who = find_member(name)
-    return feed(f"member/{who.id}", who.display_name, who.path, [entry_of(post.topic, post) for post in _posts_of(who)])
+    posts = _posts_of(who)
+    asked = dict.fromkeys(
+        db.session.scalars(select(Topic.opening_id).where(Topic.opening_id.in_([p.id for p in posts])))
+    )
+    entries = [entry_of(post.topic, post, title=_asked_as_well(post.topic, post, asked)) for post in posts]
+    return feed(f"member/{who.id}", who.display_name, who.path, entries)
 
 
 def _asked_as_well(topic: Topic, post: Post, merged: dict[int, str | None]) -> str | None:
