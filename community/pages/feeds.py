@@ -14,7 +14,7 @@ from community.core.web import open_to_guests
 from community.forum.chronicle import merged_into
 from community.forum.listing import Filter, pick_topics
 from community.forum.models import KINDS, Post, Topic
-from community.forum.queries import find_category, find_tag, find_topic, listed_topics, posts_of
+from community.forum.queries import find_category, find_tag, find_topic, listed_topics, places_below, posts_of
 from community.pages.atom import Entry, entry_of, feed
 from community.services.keeping import find_service
 
@@ -56,7 +56,12 @@ def questions():
 def category(slug: str):
     """Lately active topics of one place."""
     place = find_category(slug, GUEST)
-    return feed(f"category/{place.id}", place.name, f"/c/{place.slug}", _entries(Filter(category=place)))
+    return feed(
+        f"category/{place.id}",
+        place.name,
+        f"/c/{place.slug}",
+        _entries(Filter(category=place, below=places_below(place))),
+    )
 
 
 @blueprint.get("/q/<int:ident>.atom")
