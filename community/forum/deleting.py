@@ -5,7 +5,7 @@ from sqlalchemy import exists, select
 from community.accounts.models import Member
 from community.core import clock
 from community.core.db import atomic, db, lock
-from community.core.errors import Invalid, require
+from community.core.errors import Conflict, Invalid, require
 from community.core.text import tidy
 from community.events import record
 from community.forum.accepting import withdraw_acceptance
@@ -45,6 +45,8 @@ def delete_topic(topic: Topic, reason: str, *, by: Member) -> None:
     with atomic():
         lock(topic)
         require(may_delete(by, topic))  # somebody may have answered meanwhile
+        if topic.merged_into_id:
+            raise Conflict("This was merged into another topic a moment ago. Open it there, then decide.")
         if topic.deleted_at is None:
             topic.deleted_at, topic.deleted_reason, topic.deleted_by_id = clock.now(), reason, by.id
             record(TopicDeleted(topic.id, _posts_of(topic)), by=by)

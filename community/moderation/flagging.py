@@ -8,7 +8,7 @@ from community.accounts.audiences import group_of
 from community.accounts.models import Member
 from community.accounts.standing import may_write
 from community.core import clock
-from community.core.db import atomic, db, lock, set_columns
+from community.core.db import atomic, db, lock, set_columns, take_turn
 from community.core.errors import Conflict, Invalid, TooFast, require
 from community.core.text import tidy
 from community.events import Event, record
@@ -49,7 +49,7 @@ def flag_thing(thing: Post | Comment, reason: str, note: str = "", *, by: Member
         raise Invalid("Please say in a few words what you mean, so that somebody can act on it.", "note")
     subject = ("comment" if isinstance(thing, Comment) else "post", thing.id)
     with atomic():
-        lock(by)
+        take_turn("flags", by.id)
         post = thing.post if isinstance(thing, Comment) else thing
         lock(post.topic)
         lock(thing)
