@@ -37,13 +37,15 @@ from community.improvement import facts as improvement
 from community.improvement.live import refresh_progress, refresh_support
 from community.knowledge import facts as knowledge
 from community.moderation import facts as moderation
+from community.moderation.chunks import carry_on
 from community.moderation.deciding import close_fixed, settle_taken_down
 from community.moderation.flagging import hide_flagged
+from community.moderation.forgetting import forget_words
 from community.moderation.holding import hold_back
-from community.moderation.live import refresh_rested, refresh_review
+from community.moderation.live import refresh_batch, refresh_rested, refresh_review
 from community.moderation.mending import look_again, look_at_restored
 from community.moderation.noting import note_act
-from community.moderation.suggestions import queue_suggestion, settle_purged, settle_suggestion
+from community.moderation.suggestions import queue_suggestion, settle_suggestion
 from community.moderation.welcoming import look_at_first_posts
 from community.notifications import facts as notifications
 from community.notifications.mailing import send_promised
@@ -135,13 +137,13 @@ FOLLOWS: dict[type, Follows] = {
         afterwards=(note_uses, reindex),
         live=(refresh_answers,),
     ),
-    forum.PostHidden: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers, tell)),
+    forum.PostHidden: Follows(together=(pay, note_act), afterwards=(reindex,), live=(refresh_answers, tell)),
     forum.PostRestored: Follows(
         together=(pay, note_act, look_at_restored), afterwards=(reindex,), live=(refresh_answers, tell)
     ),
     forum.PostThanked: Follows(together=(count_thanks,), live=(refresh_answers, tell)),
     forum.PostSuspected: Follows(together=(hold_back,)),
-    forum.PostUnhidden: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers, tell)),
+    forum.PostUnhidden: Follows(together=(pay, note_act), afterwards=(reindex,), live=(refresh_answers, tell)),
     forum.PostVoted: Follows(together=(pay,), afterwards=(award,), live=(refresh_answers, tell)),
     forum.PostsMoved: Follows(
         together=(follow_moved, note_act), afterwards=(reindex,), live=(refresh_answers, refresh_topic_lists, tell)
@@ -149,7 +151,7 @@ FOLLOWS: dict[type, Follows] = {
     forum.PostsMovedBack: Follows(together=(leave_moved, note_act), afterwards=(reindex,), live=(refresh_answers,)),
     forum.PurgeCancelled: Follows(together=(note_act,)),
     forum.PurgePlanned: Follows(together=(note_act,), afterwards=(purge,)),
-    forum.Purged: Follows(together=(settle_purged,), afterwards=(detach_files, reindex), live=(refresh_answers,)),
+    forum.Purged: Follows(together=(forget_words,), afterwards=(detach_files, reindex), live=(refresh_answers,)),
     forum.QuestionLapsed: Follows(live=(refresh_answers, refresh_standing, refresh_queues, tell)),
     forum.ReminderCame: Follows(live=(tell,)),
     forum.ReminderSet: Follows(afterwards=(remind,)),
@@ -157,6 +159,11 @@ FOLLOWS: dict[type, Follows] = {
     forum.ClosingSet: Follows(together=(note_act,), afterwards=(close_when_due,), live=(refresh_standing,)),
     forum.DuplicateDisputed: Follows(together=(note_reopening,), live=(refresh_answers, refresh_standing, tell)),
     forum.TopicArchived: Follows(together=(note_act,), live=(refresh_answers, refresh_standing)),
+    forum.TopicChangeUndone: Follows(
+        together=(note_act,),
+        afterwards=(reindex,),
+        live=(refresh_answers, refresh_standing, refresh_topic_lists, refresh_queues),
+    ),
     forum.TopicKindChanged: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers,)),
     forum.TopicPinned: Follows(together=(note_act,), live=(refresh_standing,)),
     forum.TopicRelocated: Follows(
@@ -208,6 +215,8 @@ FOLLOWS: dict[type, Follows] = {
     moderation.ActReversed: Follows(live=(tell,)),
     moderation.AppealDecided: Follows(live=(tell,)),
     moderation.BatchApplied: Follows(together=(note_act,)),
+    moderation.BatchCarriedOn: Follows(afterwards=(carry_on,), live=(refresh_batch,)),
+    moderation.BatchStopped: Follows(live=(refresh_batch,)),
     moderation.BatchUndone: Follows(together=(note_act,)),
     moderation.FlagWithdrawn: Follows(live=(refresh_review,)),
     moderation.Flagged: Follows(together=(hide_flagged,), live=(refresh_review,)),

@@ -97,6 +97,7 @@ def _options(settings: Settings) -> dict:
         "workers": 1,
         "threads": THREADS,
         "worker_connections": 2000,
+        "limit_request_line": 8190,  # a page full of ticked rows goes along in an address
         "graceful_timeout": 5,
         "loglevel": "warning",
         "proc_name": "guildhall",

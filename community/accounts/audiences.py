@@ -5,9 +5,8 @@ itself is not open to the provider's staff either, unless they are put into the 
 """
 
 import re
-from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, select
 
 from community.accounts.models import ROLES, GroupMember, Member
 
@@ -63,13 +62,9 @@ def roles_for(audience: str) -> tuple[str, ...]:
     return ("superuser", "staff", "admin") if audience == SUPERUSERS else ROLES
 
 
-def belongs_to_any(audiences: Iterable[str]) -> ColumnElement[bool]:
-    """Whether a member belongs to one of these audiences: the same rule from the other side, as SQL about Member."""
-    rules = []
-    for audience in set(audiences):
-        group = group_of(audience)
-        if group is None:
-            rules.append(Member.role.in_(roles_for(audience)))
-        else:
-            rules.append(Member.id.in_(select(GroupMember.member_id).where(GroupMember.group_id == group)))
-    return or_(*rules) if rules else false()
+def belongs_to(audience: str) -> ColumnElement[bool]:
+    """Whether a member belongs to an audience: the same rule from the other side, as SQL about Member."""
+    group = group_of(audience)
+    if group is None:
+        return Member.role.in_(roles_for(audience))
+    return Member.id.in_(select(GroupMember.member_id).where(GroupMember.group_id == group))

@@ -142,6 +142,11 @@ def _forget_finished(by: Member) -> None:
     db.session.execute(delete(Draft).where(Draft.member_id == by.id, old))
 
 
+def forget_drafts(keys: list[str]) -> None:
+    """What anybody typed about something that is gone for good goes with it; inside the caller's transaction."""
+    db.session.execute(delete(Draft).where(Draft.key.in_(keys)).execution_options(synchronize_session=False))
+
+
 def drafts_of(member: Member | None, *, whole: bool = False) -> list[Draft]:
     """A member's drafts, the latest first; what they say only when asked for, since every page counts them."""
     if member is None:

@@ -1,6 +1,7 @@
 """Sending pictures and files for a text."""
 
 import secrets
+from collections.abc import Collection
 from datetime import timedelta
 from pathlib import Path
 
@@ -33,10 +34,13 @@ def may_upload(by: Member | None) -> bool | str:
     return sent < most or f"You have sent {most} files in 24 hours; more go tomorrow."
 
 
-def upload_file(name: str, content: bytes, *, draft_key: str = "", by: Member) -> Upload:
+def upload_file(
+    name: str, content: bytes, *, draft_key: str = "", still: Collection[str] | None = None, by: Member
+) -> Upload:
     """Keep a picture (written anew) or a document. Raises Invalid, or NotAllowed beyond the limits.
 
-    `draft_key` names the text that it is for.
+    `draft_key` names the text that it is for; `still` are the keys that this text has now, if the sender knows, so
+    that what was taken out of it again doesn't count. What newcomers post is counted once more (`forum/braking.py`).
     """
     require(may_upload(by))
     if not content:
@@ -49,7 +53,7 @@ def upload_file(name: str, content: bytes, *, draft_key: str = "", by: Member) -
         with atomic():
             take_turn("uploads", by.id)  # two at once would each count without the other
             require(may_upload(by))
-            require(_may_go_with(draft_key, by))
+            require(_may_go_with(draft_key, still, by))
             upload = Upload(key=key, member_id=by.id, draft_key=draft_key[:80], size=len(content), **values)
             db.session.add(upload)
             db.session.flush()
@@ -77,9 +81,10 @@ def _image_type(extension: str) -> str:
     return f"image/{'jpeg' if extension == 'jpg' else extension}"
 
 
-def _may_go_with(draft_key: str, by: Member) -> bool | str:
+def _may_go_with(draft_key: str, still: Collection[str] | None, by: Member) -> bool | str:
     used = select(UploadUse.upload_id).where(UploadUse.upload_id == Upload.id).exists()
-    most, sent = A_TEXT[_is_new(by)], _sent(by, Upload.draft_key == draft_key, ~used)
+    there = () if still is None else (Upload.key.in_(still),)
+    most, sent = A_TEXT[_is_new(by)], _sent(by, Upload.draft_key == draft_key, ~used, *there)
     return not draft_key or sent < most or f"{most} files go with one text; a ZIP may hold more."
 
 

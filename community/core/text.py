@@ -72,6 +72,7 @@ HIGHLIGHTED = 4_000  # characters of one piece of code that are coloured: some l
 LONGEST_WORD = 1_000  # characters: addresses are looked for only among shorter words, for the same reason
 ENDLESS = re.compile(rf"\S{{{LONGEST_WORD}}}")
 SIZED = re.compile(r"/files/[0-9a-f]{32}-(\d{1,5})x(\d{1,5})/")
+COLUMN = 640  # pixels: wider pictures are shown smaller than they are
 CODE_CLASSES = {"pre": {"gh-code"}}
 
 
@@ -96,11 +97,17 @@ def _markdown(linkify: bool) -> MarkdownIt:
 
 
 def _image(renderer, tokens, at, options, env) -> str:
-    """A picture of ours says its size in its address, so that the page keeps room for it."""
+    """A picture of ours says its size in its address, so that the page keeps room for it.
+
+    One that is wider than a text column leads to itself: what is small in it can be read there.
+    """
     token = tokens[at]
-    if size := SIZED.match(str(token.attrs.get("src", ""))):
+    size = SIZED.match(source := str(token.attrs.get("src", "")))
+    if size:
         token.attrs["width"], token.attrs["height"] = size[1], size[2]
-    return renderer.image(tokens, at, options, env)
+    picture = renderer.image(tokens, at, options, env)
+    inside = sum({"link_open": 1, "link_close": -1}.get(each.type, 0) for each in tokens[:at])
+    return f'<a href="{source}">{picture}</a>' if size and int(size[1]) > COLUMN and not inside else picture
 
 
 def render(source: str, form: str = "markdown", *, trusted: bool = False, names: Names | None = None) -> str:

@@ -1,6 +1,7 @@
 """Accepting the answer that helped."""
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from community.accounts.models import Member
 from community.core.db import atomic, db, lock
@@ -52,6 +53,16 @@ def withdraw_acceptance(topic: Topic, *, by: Member | None, forced: bool = False
         lock(topic)
         if topic.accepted_id:
             _withdraw(topic, by)
+
+
+def accept_again(post_id: int | None, topic: Topic) -> None:
+    """Bring an acceptance back, unless another answer was chosen or there is nothing to accept any more."""
+    if post_id is None or topic.accepted_id or topic.kind != "question":
+        return
+    there = select(Post).where(Post.id == post_id, Post.is_shown).options(joinedload(Post.topic))
+    post = db.session.scalar(there.execution_options(populate_existing=True))
+    if post is not None:
+        store_acceptance(post, by=None)
 
 
 def _withdraw(topic: Topic, by: Member | None) -> None:

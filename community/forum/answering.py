@@ -128,6 +128,15 @@ def recount(topic_id: int) -> None:
     )
 
 
+def settle_activity(topic_id: int) -> None:
+    """Let a topic be as lately active as the newest post that everyone sees: what is hidden moves nothing up."""
+    shown = select(Post.created_at, Post.author_id).where(Post.topic_id == topic_id, Post.is_shown)
+    newest = db.session.execute(shown.order_by(Post.created_at.desc(), Post.id.desc()).limit(1)).first()
+    if newest is not None:
+        at, last_by_id = newest
+        set_columns(Topic, topic_id, active_at=at, active_key=clock.milliseconds(at), last_by_id=last_by_id)
+
+
 def touch(topic_id: int, at, by: Member | None) -> None:
     """Move a topic up the list of the lately active ones; history brought in late moves nothing down."""
     key = clock.milliseconds(at)

@@ -4,7 +4,7 @@ from community.accounts.models import Member
 from community.core import clock
 from community.core.db import atomic, lock
 from community.core.errors import require
-from community.events import record
+from community.forum.changes import change_state
 from community.forum.facts import TopicArchived
 from community.forum.models import Topic
 from community.forum.steering import may_arrange_topic, said_why
@@ -17,8 +17,8 @@ def archive_topic(topic: Topic, reason: str, *, by: Member) -> None:
     with atomic():
         lock(topic)
         if topic.archived_at is None:
-            topic.archived_at, topic.archived_reason = clock.now(), reason
-            record(TopicArchived(topic.id, True), by=by)
+            archived = {"archived_at": clock.now(), "archived_reason": reason}
+            change_state(topic, TopicArchived(topic.id, True), by=by, **archived)
 
 
 def unarchive_topic(topic: Topic, *, by: Member) -> None:
@@ -27,5 +27,4 @@ def unarchive_topic(topic: Topic, *, by: Member) -> None:
     with atomic():
         lock(topic)
         if topic.archived_at:
-            topic.archived_at = topic.archived_reason = None
-            record(TopicArchived(topic.id, False), by=by)
+            change_state(topic, TopicArchived(topic.id, False), by=by, archived_at=None, archived_reason=None)

@@ -6,6 +6,7 @@ from community.core.db import atomic, insert_once, lock
 from community.core.errors import Invalid, require
 from community.core.text import tidy
 from community.events import record
+from community.forum.changes import change_state
 from community.forum.facts import TopicClosed, TopicReopened, TopicsLinked
 from community.forum.models import Topic, TopicLink
 from community.forum.rights import may_moderate
@@ -34,8 +35,8 @@ def store_closing(topic: Topic, reason: str, *, by: Member | None, duplicate_of:
         target = duplicate_of.id if duplicate_of else None
         if topic.closed_at and topic.duplicate_of_id == target:
             return
-        topic.closed_at, topic.closed_reason, topic.duplicate_of_id = clock.now(), reason, target
-        record(TopicClosed(topic.id, target), by=by)
+        closed = {"closed_at": clock.now(), "closed_reason": reason, "duplicate_of_id": target}
+        change_state(topic, TopicClosed(topic.id, target), by=by, **closed)
 
 
 def reopen_topic(topic: Topic, *, by: Member) -> None:
@@ -49,8 +50,8 @@ def store_reopening(topic: Topic, *, by: Member | None) -> None:
     with atomic():
         lock(topic)
         if topic.closed_at:
-            topic.closed_at = topic.closed_reason = topic.duplicate_of_id = topic.close_at = None
-            record(TopicReopened(topic.id), by=by)
+            opened = dict.fromkeys(("closed_at", "closed_reason", "duplicate_of_id", "close_at"))
+            change_state(topic, TopicReopened(topic.id), by=by, **opened)
 
 
 def link_topics(source: Topic, target: Topic, *, by: Member | None) -> bool:

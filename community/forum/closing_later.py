@@ -6,8 +6,9 @@ from community.accounts.models import Member
 from community.core import clock
 from community.core.db import atomic, db, lock
 from community.core.errors import Invalid, require
-from community.events import Event, record
+from community.events import Event
 from community.events.table import due
+from community.forum.changes import change_state
 from community.forum.closing import may_close, store_closing
 from community.forum.facts import ClosingSet
 from community.forum.models import Topic
@@ -27,8 +28,7 @@ def close_later(topic: Topic, at: datetime | None, *, by: Member) -> None:
         if at is not None and topic.closed_at:
             raise Invalid("This is closed already.", "close_at")
         if topic.close_at != at:
-            topic.close_at = at
-            record(ClosingSet(topic.id, int(at.timestamp()) if at else None), by=by)
+            change_state(topic, ClosingSet(topic.id, int(at.timestamp()) if at else None), by=by, close_at=at)
 
 
 @due(lambda event: clock.from_seconds(event.fact.at) if event.fact.at else event.at)

@@ -9,7 +9,7 @@ from community.core.errors import Conflict, Invalid, require
 from community.core.text import tidy
 from community.events import record
 from community.forum.accepting import withdraw_acceptance
-from community.forum.answering import recount
+from community.forum.answering import recount, settle_activity
 from community.forum.facts import PostDeleted, PostRestored, TopicDeleted, TopicRestored
 from community.forum.holding import hold
 from community.forum.models import Post, Topic
@@ -84,6 +84,7 @@ def delete_post(post: Post, reason: str, *, by: Member) -> None:
                 withdraw_acceptance(accepting, by=by, forced=True)
             post.deleted_at, post.deleted_reason, post.deleted_by_id = clock.now(), reason, by.id
             recount(topic.id)
+            settle_activity(topic.id)
             record(PostDeleted(topic.id, post.id, post.author_id), by=by)
 
 
@@ -96,6 +97,7 @@ def restore_post(post: Post, *, by: Member) -> None:
         if post.deleted_at:
             post.deleted_at = post.deleted_reason = post.deleted_by_id = post.purge_at = None
             recount(post.topic_id)
+            settle_activity(post.topic_id)
             record(PostRestored(post.topic_id, post.id, post.author_id), by=by)
 
 

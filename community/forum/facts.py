@@ -635,6 +635,14 @@ class TopicRelocated:
 
 
 @fact
+class TopicChangeUndone:
+    """A topic stands again as it did before a change: the one of that fact."""
+
+    topic_id: int
+    undone_id: int
+
+
+@fact
 class DuplicateDisputed:
     """The asker says that a question isn't the same as the one it was closed for; it takes answers again."""
 

@@ -5,8 +5,8 @@ from sqlalchemy.orm.attributes import set_committed_value
 from community.accounts.models import Member
 from community.core.db import atomic, db, lock
 from community.core.errors import Invalid, require
-from community.events import record
 from community.forum.accepting import withdraw_acceptance
+from community.forum.changes import change_state, state_of
 from community.forum.editing import store_edit
 from community.forum.facts import TopicKindChanged, TopicRelocated
 from community.forum.models import KINDS, Category, Post, Topic
@@ -32,12 +32,11 @@ def change_kind(topic: Topic, kind: str, *, by: Member) -> None:
     require(may_make(by, topic, kind))
     with atomic():
         lock(topic)
-        old = topic.kind
+        old, before = topic.kind, state_of(topic)
         if old != kind:
             if old == "question":
                 withdraw_acceptance(topic, by=by, forced=True)
-            topic.kind = kind
-            record(TopicKindChanged(topic.id, old, kind), by=by)
+            change_state(topic, TopicKindChanged(topic.id, old, kind), by=by, before=before, kind=kind)
 
 
 def may_relocate(by: Member | None, topic: Topic, place: Category) -> bool | str:
@@ -56,9 +55,8 @@ def relocate_topic(topic: Topic, place: Category, *, by: Member, aware: bool = F
         lock(topic)
         old = topic.category_id
         if old != place.id:
-            topic.category_id = place.id
             set_committed_value(topic, "category", place)
-            record(TopicRelocated(topic.id, old, place.id), by=by)
+            change_state(topic, TopicRelocated(topic.id, old, place.id), by=by, category_id=place.id)
 
 
 def retag_topic(topic: Topic, words: str | list[str], *, by: Member) -> None:

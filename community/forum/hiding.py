@@ -13,7 +13,7 @@ from community.core.db import atomic, db, lock
 from community.core.errors import Invalid, require
 from community.core.text import tidy
 from community.events import record
-from community.forum.answering import recount
+from community.forum.answering import recount, settle_activity
 from community.forum.facts import CommentHidden, CommentUnhidden, PostHidden, PostUnhidden
 from community.forum.holding import hold
 from community.forum.models import Category, Comment, Post, Revision
@@ -50,6 +50,7 @@ def hide_post(post: Post, reason: str, *, by: Member | None, security: bool = Fa
         if post.is_opening:
             topic.hidden_at, topic.staff_only = post.hidden_at, post.staff_only
         recount(topic.id)
+        settle_activity(topic.id)
         record(PostHidden(topic.id, post.id, post.author_id, post.is_opening), by=by)
     return True
 
@@ -68,6 +69,7 @@ def unhide_post(post: Post, *, by: Member | None) -> bool:
         if post.is_opening:
             topic.hidden_at, topic.staff_only = None, False
         recount(topic.id)
+        settle_activity(topic.id)
         record(PostUnhidden(topic.id, post.id, post.author_id, post.is_opening), by=by)
     return True
 

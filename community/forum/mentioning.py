@@ -2,7 +2,7 @@
 
 from sqlalchemy import literal, or_, select
 
-from community.accounts.audiences import belongs_to_any
+from community.accounts.audiences import belongs_to
 from community.accounts.calling import NOBODY, Called, called_in
 from community.accounts.models import GroupMember, Member
 from community.core import clock
@@ -44,7 +44,7 @@ def store_mentions(called: Called, post: Post, *, by: Member, comment: Comment |
         Member.active,
         Member.id != by.id,
         or_(Member.id.in_(called.members), Member.id.in_(inside)),
-        belongs_to_any((post.topic.category.audience,)),
+        belongs_to(post.topic.category.audience),
     )
     columns = ["member_id", "post_id", "comment_id", "at"]
     new = [ident for (ident,) in insert_or_skip(Mention, columns, people, returning=(Mention.member_id,))]

@@ -1,7 +1,6 @@
 """Moving answers to another topic, or splitting them off into one of their own; and taking either back."""
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
 
 from community.accounts.models import Member
 from community.core import clock
@@ -9,7 +8,7 @@ from community.core.db import atomic, db
 from community.core.errors import Conflict, Invalid, require
 from community.core.text import slug, tidy
 from community.events import record
-from community.forum.accepting import store_acceptance, withdraw_acceptance
+from community.forum.accepting import accept_again, withdraw_acceptance
 from community.forum.asking import check_title
 from community.forum.facts import PostsMoved, PostsMovedBack
 from community.forum.gathering import openings_of
@@ -108,7 +107,7 @@ def move_back(row: Rearrangement, source: Topic, target: Topic, *, by: Member) -
         if not split:
             lower_activity(target, row.before)
         count_again(source, target)
-        _accept_again(row.before.get("accepted_id"), source)
+        accept_again(row.before.get("accepted_id"), source)
         end_undoing(row, by=by)
         record(PostsMovedBack(source.id, target.id, row.id, tuple(row.post_ids), split), by=by)
 
@@ -167,13 +166,3 @@ def _see_nothing_new(row: Rearrangement, target: Topic) -> None:
     if count := db.session.scalar(more):
         what = "One reply was" if count == 1 else f"{count} replies were"
         raise Conflict(f"{what} written in “{target.title}” since. Move those first, or merge the two topics.")
-
-
-def _accept_again(post_id: int | None, topic: Topic) -> None:
-    """Bring an acceptance back, unless another answer was chosen or there is nothing to accept any more."""
-    if post_id is None or topic.accepted_id or topic.kind != "question":
-        return
-    there = select(Post).where(Post.id == post_id, Post.is_shown).options(joinedload(Post.topic))
-    post = db.session.scalar(there.execution_options(populate_existing=True))
-    if post is not None:
-        store_acceptance(post, by=None)

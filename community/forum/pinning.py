@@ -4,7 +4,7 @@ from community.accounts.models import Member
 from community.core import clock
 from community.core.db import atomic, lock
 from community.core.errors import require
-from community.events import record
+from community.forum.changes import change_state
 from community.forum.facts import TopicPinned
 from community.forum.models import Topic
 from community.forum.steering import may_arrange_topic
@@ -16,5 +16,4 @@ def pin_topic(topic: Topic, on: bool, *, by: Member) -> None:
     with atomic():
         lock(topic)
         if on is not (topic.pinned_at is not None):
-            topic.pinned_at = clock.now() if on else None
-            record(TopicPinned(topic.id, on), by=by)
+            change_state(topic, TopicPinned(topic.id, on), by=by, pinned_at=clock.now() if on else None)

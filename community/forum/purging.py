@@ -1,15 +1,17 @@
 """Deleting for good what was taken down: planned by an administrator, done a week later unless it is called off.
 
-Every text goes: wordings, earlier wordings, comments, titles, tags, what was captured. The rows stay without words, so
-that points, counters and the log, which name them by number, stay right. The address answers 410 from then on.
+Every text goes: wordings, earlier and suggested ones, drafts, comments, titles, tags, what was captured, what was said
+about them; only why it was taken down stays. The rows stay without words, so that points, counters and the log, which
+name them by number, stay right. The address answers 410 from then on.
 """
 
 from collections.abc import Iterable
 from datetime import timedelta
 
-from sqlalchemy import delete, false, func, literal, select, update
+from sqlalchemy import delete, exists, false, func, literal, select, update
 
 from community.accounts.models import Member
+from community.composer.drafting import forget_drafts
 from community.core import clock
 from community.core.db import atomic, db, lock
 from community.core.errors import require
@@ -17,8 +19,9 @@ from community.events import Event, record
 from community.events.table import due
 from community.forum.facts import PurgeCancelled, Purged, PurgePlanned
 from community.forum.holding import hold
-from community.forum.models import Comment, Post, Revision, Topic, TopicLink, TopicTag, Vote
+from community.forum.models import Comment, Post, Revision, Tag, Topic, TopicLink, TopicTag, Vote
 from community.forum.polls import Poll
+from community.forum.rearrangements import Rearrangement
 from community.forum.suggesting import EditSuggestion
 
 DELAY = timedelta(days=7)
@@ -80,9 +83,21 @@ def purge(event: Event) -> None:
 
 def _empty_topic(topic: Topic) -> None:
     topic.title, topic.slug, topic.details = GONE_TITLE, "deleted", None
-    topic.waiting_note = topic.closed_reason = topic.author_note = None
+    topic.waiting_note = topic.closed_reason = topic.author_note = topic.disputed_reason = None
+    topic.unlisted_reason = topic.archived_reason = None
+    moves = (Rearrangement.from_id == topic.id) | (Rearrangement.to_id == topic.id)
+    db.session.execute(update(Rearrangement).where(moves).values(reason=""))
+    forget_drafts([f"answer:{topic.id}"])
+    tags = select(TopicTag.tag_id).where(TopicTag.topic_id == topic.id)
+    only_here = [ident for ident in db.session.scalars(tags) if not _is_used_elsewhere(ident, topic)]
     db.session.execute(delete(TopicTag).where(TopicTag.topic_id == topic.id))
+    db.session.execute(delete(Tag).where(Tag.id.in_(only_here), Tag.description == ""))
     db.session.execute(delete(TopicLink).where((TopicLink.from_id == topic.id) | (TopicLink.to_id == topic.id)))
+
+
+def _is_used_elsewhere(tag_id: int, topic: Topic) -> bool:
+    others = exists().where(TopicTag.tag_id == tag_id, TopicTag.topic_id != topic.id)
+    return db.session.scalar(select(others))
 
 
 def _empty_posts(posts: Iterable[int]) -> None:
@@ -104,12 +119,12 @@ def _empty_posts(posts: Iterable[int]) -> None:
         .execution_options(**quiet)
     )
     db.session.execute(update(Vote).where(Vote.post_id.in_(posts), Vote.note != "").values(note=""))
-    db.session.execute(
-        update(Comment)
-        .where(Comment.post_id.in_(posts))
-        .values(source="", html="", author_note=None, deleted_at=now)
-        .execution_options(**quiet)
-    )
+    comments = db.session.scalars(select(Comment.id).where(Comment.post_id.in_(posts)))
+    forget_drafts([f"{kind}:{ident}" for kind in ("edit", "comment") for ident in posts])
+    forget_drafts([f"remark:{ident}" for ident in comments])
+    of_comments = update(Comment).where(Comment.post_id.in_(posts))
+    empty = {"source": "", "html": "", "author_note": None, "hidden_reason": None, "deleted_reason": None}
+    db.session.execute(of_comments.values(**empty, deleted_at=now).execution_options(**quiet))
     empty = {"source": "", "html": "", "form": "markdown", "author_note": None, "hidden_reason": None, "purged_at": now}
     db.session.execute(update(Post).where(of_posts).values(**empty).execution_options(**quiet))
     db.session.expire_all()

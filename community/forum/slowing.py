@@ -8,7 +8,7 @@ from community.accounts.models import Member
 from community.core import clock
 from community.core.db import atomic, db, lock
 from community.core.errors import Invalid, TooFast, require
-from community.events import record
+from community.forum.changes import change_state
 from community.forum.facts import TopicSlowed
 from community.forum.models import Comment, Post, Topic
 from community.forum.rights import may_moderate
@@ -33,8 +33,8 @@ def slow_topic(topic: Topic, seconds: int, *, by: Member) -> None:
     with atomic():
         lock(topic)
         if topic.slow_seconds != seconds:
-            old, topic.slow_seconds = topic.slow_seconds, seconds
-            record(TopicSlowed(topic.id, seconds, old), by=by)
+            slowed = TopicSlowed(topic.id, seconds, topic.slow_seconds)
+            change_state(topic, slowed, by=by, slow_seconds=seconds)
 
 
 def wait_for_turn(topic: Topic, by: Member) -> None:

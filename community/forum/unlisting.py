@@ -4,7 +4,7 @@ from community.accounts.models import Member
 from community.core import clock
 from community.core.db import atomic, lock
 from community.core.errors import require
-from community.events import record
+from community.forum.changes import change_state
 from community.forum.facts import TopicUnlisted
 from community.forum.models import Topic
 from community.forum.steering import may_arrange_topic, said_why
@@ -17,8 +17,8 @@ def unlist_topic(topic: Topic, reason: str, *, by: Member) -> None:
     with atomic():
         lock(topic)
         if topic.unlisted_at is None:
-            topic.unlisted_at, topic.unlisted_reason = clock.now(), reason
-            record(TopicUnlisted(topic.id, True), by=by)
+            unlisted = {"unlisted_at": clock.now(), "unlisted_reason": reason}
+            change_state(topic, TopicUnlisted(topic.id, True), by=by, **unlisted)
 
 
 def list_again(topic: Topic, *, by: Member) -> None:
@@ -27,5 +27,4 @@ def list_again(topic: Topic, *, by: Member) -> None:
     with atomic():
         lock(topic)
         if topic.unlisted_at:
-            topic.unlisted_at = topic.unlisted_reason = None
-            record(TopicUnlisted(topic.id, False), by=by)
+            change_state(topic, TopicUnlisted(topic.id, False), by=by, unlisted_at=None, unlisted_reason=None)

@@ -11,7 +11,7 @@ from community.events.facts import Event, FactRow
 from community.forum.models import Post
 from community.gamification.models import ReputationLine, TakenDown
 
-WITHHELD = ("taken_down", "put_back")  # what a post earned is held back while it is down
+WITHHELD = ("taken_down", "put_back")  # what a post earned is held back while it is down or hidden
 
 
 class Line(NamedTuple):
@@ -53,8 +53,8 @@ class Ledger:
         return self.connection.execute(query.returning(table.c.ident)).first() is not None
 
     def is_down(self, post_id: int, topic_id: int) -> bool:
-        """Whether a post is not to be read now, by itself or with its topic."""
-        of_post = and_(TakenDown.kind == "post", TakenDown.ident == post_id)
+        """Whether a post is not to be read now: taken down, hidden, or down with its topic."""
+        of_post = and_(TakenDown.kind.in_(("post", "hidden")), TakenDown.ident == post_id)
         of_topic = and_(TakenDown.kind == "topic", TakenDown.ident == topic_id)
         query = select(TakenDown.ident).where(TakenDown.down, or_(of_post, of_topic)).limit(1)
         return self.connection.execute(query).first() is not None

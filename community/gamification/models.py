@@ -34,7 +34,7 @@ class ReputationLine(db.Model):
 
 
 class TakenDown(db.Model):
-    """Whether a topic or post is down, as of the last fact about it: what is down earns nothing meanwhile."""
+    """Whether a topic or post is down, or a post hidden, as of the last fact about it: such earn nothing meanwhile."""
 
     __tablename__ = "reputation_takedowns"
 

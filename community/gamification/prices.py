@@ -40,10 +40,10 @@ PRICE_LIST = (
     Price("proposal_delivered", 20, "Your proposal was delivered", "Your proposal is no longer delivered",
           "Proposal delivered"),
     # What a thing earned is held back while it is down; the amount is whatever it had earned.
-    Price("taken_down", 0, "A post with votes against it was taken down", "A post of yours was taken down",
-          "Held back while a post is down"),
-    Price("put_back", 0, "A post of yours was put back", "A post with votes against it was put back",
-          "Given again with a post put back"),
+    Price("taken_down", 0, "A post with votes against it was taken down or hidden",
+          "A post of yours was taken down or hidden", "Held back while a post is down or hidden"),
+    Price("put_back", 0, "A post of yours can be seen again", "A post with votes against it can be seen again",
+          "Given again with a post that can be seen again"),
 )  # fmt: skip
 PRICES = {price.rule: price for price in PRICE_LIST}
 

@@ -62,7 +62,7 @@ class Replay(Ledger):
 
     def is_down(self, post_id: int, topic_id: int) -> bool:
         """Whether a post is not to be read at this point of the replay."""
-        return ("post", post_id) in self.down or ("topic", topic_id) in self.down
+        return not self.down.keys().isdisjoint({("post", post_id), ("hidden", post_id), ("topic", topic_id)})
 
     def points_on(self, kind: str, idents: Iterable[int], rules: Iterable[str] | None = None, **how):
         """What stands on account of these things at this point of the replay."""

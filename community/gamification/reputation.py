@@ -79,6 +79,11 @@ def _post_deleted(event: Event, ledger: Ledger) -> Iterator[Line]:
         yield from _emptied(event, ledger, [event.fact.post_id])
 
 
+def _post_hidden(event: Event, ledger: Ledger) -> Iterator[Line]:
+    if ledger.mark("hidden", event.fact.post_id, True, event):
+        yield from _emptied(event, ledger, [event.fact.post_id])
+
+
 def _topic_deleted(event: Event, ledger: Ledger) -> Iterator[Line]:
     if ledger.mark("topic", event.fact.topic_id, True, event):
         yield from _emptied(event, ledger, _inside(event, ledger))
@@ -86,6 +91,11 @@ def _topic_deleted(event: Event, ledger: Ledger) -> Iterator[Line]:
 
 def _post_restored(event: Event, ledger: Ledger) -> Iterator[Line]:
     if ledger.mark("post", event.fact.post_id, False, event):
+        yield from _filled(event, ledger, [event.fact.post_id])
+
+
+def _post_unhidden(event: Event, ledger: Ledger) -> Iterator[Line]:
+    if ledger.mark("hidden", event.fact.post_id, False, event):
         yield from _filled(event, ledger, [event.fact.post_id])
 
 
@@ -183,7 +193,9 @@ PAYS: dict[str, Callable[[Event, Ledger], Iterator[Line]]] = {
     "ArticleValidated": _article_validated,
     "ArticleVoted": _article_voted,
     "PostDeleted": _post_deleted,
+    "PostHidden": _post_hidden,
     "PostRestored": _post_restored,
+    "PostUnhidden": _post_unhidden,
     "PostVoted": _voted,
     "ProposalStageChanged": _stage_changed,
     "TicketConfirmed": _ticket_confirmed,

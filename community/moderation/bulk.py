@@ -3,29 +3,30 @@
 Each post is dealt with by the forum's own action, so rights, facts, points and the log are the same as one by one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 
 from community.accounts.models import Member
-from community.accounts.sanctioning import lift_sanction, may_lift, may_silence, proposed_days, silence_member
-from community.accounts.sanctions import find_sanction
+from community.accounts.sanctioning import may_silence, proposed_days
 from community.core import clock
 from community.core.db import atomic, db, lock
-from community.core.errors import Conflict, Invalid, require
+from community.core.errors import Invalid, require
 from community.core.text import tidy
 from community.events import record
-from community.forum.models import Category, Post, Topic
+from community.forum.models import Category, Post
 from community.forum.tagging import tag_names
-from community.moderation.batches import Batch
-from community.moderation.facts import BatchApplied, BatchUndone
+from community.moderation.batches import Batch, BatchItem, tallies
+from community.moderation.chunks import advance
+from community.moderation.facts import BatchApplied, BatchStopped, BatchUndone
 from community.moderation.items import reviews
-from community.moderation.noting import one_decision
+from community.moderation.models import Act
 from community.moderation.picking import load_posts
 from community.moderation.verbs import VERBS
 
-MOST = 200  # posts of one batch: it is one transaction, and others wait for it
+MOST = 10_000  # posts of one batch: what a person can answer for
+WINDOW = 200  # posts that are read at a time
 FORGOTTEN = timedelta(days=1)  # after which a preview that was not followed is dropped
 
 
@@ -43,8 +44,12 @@ def preview_batch(
     tag: str = "",
     place: Category | None = None,
     silence: bool = False,
+    back: str = "",
 ) -> Batch:
-    """Freeze what would be done to which posts; nothing is done yet. Raises Invalid with the field, NotAllowed."""
+    """Freeze what would be done to which posts; nothing is done yet. Raises Invalid with the field, NotAllowed.
+
+    `back` is the list of ours from which they were chosen.
+    """
     require(may_bulk(by))
     chosen, reason = sorted(set(chosen)), tidy(reason)[:200]
     if verb not in VERBS:
@@ -52,16 +57,19 @@ def preview_batch(
     if not chosen:
         raise Invalid("Choose at least one.", "posts")
     if len(chosen) > MOST:
-        raise Invalid(f"At most {MOST} at once; do these first, then the next.", "posts")
+        raise Invalid(f"At most {MOST:,} at once; do these first, then the next.", "posts")
     if not reason:
         raise Invalid("Please say why; the authors and the log will have it.", "reason")
-    options = {"silence": silence and verb == "spam"} | _needed(verb, tag, place)
+    options = {"silence": silence and verb == "spam", "back": back} | _needed(verb, tag, place)
+    batch = Batch(by_id=by.id, at=clock.now(), verb=verb, options=options, reason=reason)
+    items = list(_frozen(batch, chosen, by))  # before the transaction: reading them all takes its time
     with atomic():
-        old = delete(Batch).where(Batch.by_id == by.id, Batch.applied_at.is_(None), Batch.at < clock.now() - FORGOTTEN)
+        old = delete(Batch).where(Batch.by_id == by.id, Batch.state == "previewed", Batch.at < clock.now() - FORGOTTEN)
         db.session.execute(old)
-        batch = Batch(by_id=by.id, at=clock.now(), verb=verb, options=options, reason=reason, chosen=chosen)
-        _freeze(batch, load_posts(chosen, by), by)
         db.session.add(batch)
+        db.session.flush()
+        if items:
+            db.session.execute(insert(BatchItem), [item | {"batch_id": batch.id} for item in items])
     return batch
 
 
@@ -79,87 +87,78 @@ def _one_tag(tag: str) -> str:
     return names[0]
 
 
-def _freeze(batch: Batch, posts: list[Post], by: Member) -> None:
-    """Write down what it will be done to, what not and why, and who is silenced with it."""
-    verb = VERBS[batch.verb]
-    allowed = {post.id: verb.may(by, post, batch) for post in posts}
-    batch.items = [[post.id, post.revision] for post in posts if allowed[post.id] is True]
-    left_out = [ident for ident in batch.chosen if allowed.get(ident) is not True]
-    batch.skipped = [[ident, allowed.get(ident, "It isn’t there, or not yours to look after.")] for ident in left_out]
-    authors = {post.author_id: post.author for post in posts if allowed[post.id] is True and post.author_id}
-    batch.silences = _silences(authors, by) if batch.options["silence"] else []
+def _frozen(batch: Batch, chosen: list[int], by: Member) -> Iterator[dict]:
+    """A row for each post: what it will be done to, or why not, and for how long its author is silenced with it."""
+    days: dict[int, int | None] = {}
+    for start in range(0, len(chosen), WINDOW):
+        ids = chosen[start : start + WINDOW]
+        revisions = dict(db.session.execute(select(Post.id, Post.revision).where(Post.id.in_(ids))).all())
+        posts = {post.id: post for post in load_posts(ids, by)}
+        for ident, revision in sorted(revisions.items()):
+            post = posts.get(ident)
+            may = VERBS[batch.verb].may(by, post, batch) if post else "It isn’t there, or not yours to look after."
+            row = {"post_id": ident, "revision": revision, "state": "planned", "why": None, "silence_days": None}
+            if may is not True:
+                row |= {"state": "left", "why": may or "This isn’t open to you."}
+            elif batch.options["silence"] and post.author:
+                if post.author_id not in days:
+                    days[post.author_id] = _silenced_for(post.author, by)
+                row["silence_days"] = days[post.author_id]
+            yield row
 
 
-def _silences(authors: dict[int, Member], by: Member) -> list[list[int]]:
-    quiet = [one for _, one in sorted(authors.items()) if may_silence(by, one) is True and not one.is_silenced]
-    return [[one.id, proposed_days(one)] for one in quiet]
+def _silenced_for(author: Member, by: Member) -> int | None:
+    """The next step of the ladder, unless it isn't to be."""
+    return proposed_days(author) if may_silence(by, author) is True and not author.is_silenced else None
 
 
 def apply_batch(batch: Batch, *, by: Member) -> None:
-    """Do what was previewed, all of it or nothing; a second press changes nothing.
+    """Begin to do what was previewed, or go on after a stop. The first chunk is done at once, the others are owed.
 
-    Raises Conflict when anything changed since: then it is previewed anew, for another look.
+    A second press changes nothing.
     """
     require(batch.by_id == by.id or "Only who looked at the preview can go on with it.")
     with atomic():
         lock(batch)
-        if batch.applied_at:
+        if batch.state not in ("previewed", "stopped"):
             return
-        posts = _held(batch.chosen, by)
-        shown = batch.items, batch.silences
-        _freeze(batch, posts, by)
-        fine = (batch.items, batch.silences) == shown
-        if fine:
-            with one_decision():
-                _do(batch, posts, by)
-    if not fine:
-        raise Conflict("Something changed since you looked. This is how it stands now; look again, then decide.")
-
-
-def _do(batch: Batch, posts: list[Post], by: Member) -> None:
-    doing, verb = {ident for ident, _ in batch.items}, VERBS[batch.verb]
-    batch.before = [[post.id, verb.act(post, batch, by), verb.mark(post, batch)] for post in posts if post.id in doing]
-    people = {post.author_id: post.author for post in posts}
-    batch.sanctions = [silence_member(people[ident], batch.reason, days, by=by).id for ident, days in batch.silences]
-    batch.applied_at = clock.now()
-    record(BatchApplied(batch.id, batch.verb, len(batch.before)), by=by)
-
-
-def _held(ids: list[int], by: Member) -> list[Post]:
-    """The posts, locked: their topics first, each in the order of their numbers, so that nobody waits in a circle."""
-    topics = select(Topic.id).where(Topic.id.in_(select(Post.topic_id).where(Post.id.in_(ids))))
-    db.session.execute(topics.order_by(Topic.id).with_for_update())
-    db.session.execute(select(Post.id).where(Post.id.in_(ids)).order_by(Post.id).with_for_update())
-    return load_posts(ids, by)
+        shown = tallies([batch])[batch.id].shown
+        require(shown > 0 or "There is nothing that it could be done to.")
+        if batch.state == "previewed":
+            batch.applied_at = clock.now()
+            batch.fact_id = record(BatchApplied(batch.id, batch.verb, shown), by=by).id
+        batch.state = "running"
+        advance(batch)
 
 
 def may_undo_batch(by: Member | None, batch: Batch) -> bool | str:
-    """Who did it, and provider staff."""
+    """Who did it, and provider staff; they can stop it as well."""
     fine = by is not None and (by.id == batch.by_id or by.is_staff)
     return fine or "Who did it or provider staff take it back."
 
 
-def undo_batch(batch: Batch, *, by: Member) -> int:
-    """Take back exactly what was done; how many. What somebody else changed since is left as it is now."""
+def stop_batch(batch: Batch, *, by: Member) -> None:
+    """Do no more of it; what was done stays until it is taken back. Nothing happens when it doesn't run."""
+    require(may_undo_batch(by, batch))
+    with atomic():
+        lock(batch)
+        if batch.state == "running":
+            batch.state, batch.step = "stopped", batch.step + 1  # what is owed comes for a step that is over
+            record(BatchStopped(batch.id, tallies([batch])[batch.id].done), by=by)
+
+
+def undo_batch(batch: Batch, *, by: Member) -> None:
+    """Begin to take back exactly what was done: a chunk at once, the others owed.
+
+    What somebody else changed since is left as it is now.
+    """
     require(may_undo_batch(by, batch))
     with atomic():
         lock(batch)
         if batch.applied_at is None or batch.undone_at:
-            return 0
-        verb, posts = VERBS[batch.verb], {post.id: post for post in _held([row[0] for row in batch.before], by)}
-        standing = [(posts[ident], before) for ident, before, mark in batch.before
-                    if ident in posts and verb.mark(posts[ident], batch) == mark]  # fmt: skip
-        with one_decision():
-            for post, before in reversed(standing):
-                verb.undo(post, before, batch, by)
-            _lift(batch, by)
-        batch.undone_at, batch.undone_by_id = clock.now(), by.id
-        record(BatchUndone(batch.id, batch.verb, len(standing)), by=by)
-    return len(standing)
-
-
-def _lift(batch: Batch, by: Member) -> None:
-    for ident in batch.sanctions:
-        sanction = find_sanction(ident, by)
-        if sanction.runs and may_lift(by, sanction) is True:
-            lift_sanction(sanction, by=by)
+            return
+        batch.state, batch.undone_at, batch.undone_by_id = "undoing", clock.now(), by.id
+        record(BatchUndone(batch.id, batch.verb, tallies([batch])[batch.id].done), by=by)
+        if batch.fact_id and (act := db.session.scalar(select(Act).where(Act.fact_id == batch.fact_id))):
+            act.undone_at, act.undone_by_id = batch.undone_at, by.id
+        advance(batch)

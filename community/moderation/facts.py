@@ -102,7 +102,7 @@ class AppealDecided:
 
 @fact
 class BatchApplied:
-    """Many posts were dealt with at once; each of them has a fact of its own besides."""
+    """It was decided to deal with so many posts at once; each of them has a fact of its own once it is done."""
 
     batch_id: int
     verb: str
@@ -110,8 +110,24 @@ class BatchApplied:
 
 
 @fact
+class BatchCarriedOn:
+    """A chunk of a batch was done or taken back; `step` numbers them."""
+
+    batch_id: int
+    step: int
+
+
+@fact
+class BatchStopped:
+    """No more of a batch is done for now; so many were."""
+
+    batch_id: int
+    count: int
+
+
+@fact
 class BatchUndone:
-    """What was done to many posts at once was taken back."""
+    """What was done to so many posts at once shall be taken back."""
 
     batch_id: int
     verb: str

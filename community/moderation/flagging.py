@@ -13,6 +13,7 @@ from community.core.errors import Conflict, Invalid, TooFast, require
 from community.core.text import tidy
 from community.events import Event, record
 from community.forum.hiding import hide_comment, hide_post
+from community.forum.holding import hold
 from community.forum.models import Comment, Post
 from community.forum.rights import may_moderate, may_see
 from community.moderation.facts import Flagged, FlagWithdrawn
@@ -47,12 +48,10 @@ def flag_thing(thing: Post | Comment, reason: str, note: str = "", *, by: Member
         raise Invalid("Please choose what is the matter.", "reason")
     if REASONS[reason].needs_note and not note:
         raise Invalid("Please say in a few words what you mean, so that somebody can act on it.", "note")
-    subject = ("comment" if isinstance(thing, Comment) else "post", thing.id)
+    subject, post = _subject_of(thing), _post_of(thing)
     with atomic():
-        take_turn("flags", by.id)
-        post = thing.post if isinstance(thing, Comment) else thing
-        lock(post.topic)
-        lock(thing)
+        take_turn("flags", by.id)  # two at once would each count without the other
+        _hold(thing)
         if known := flag_of(by, subject):
             return known
         require(may_flag(by, thing))
@@ -72,9 +71,8 @@ def flag_thing(thing: Post | Comment, reason: str, note: str = "", *, by: Member
 def withdraw_flag(thing: Post | Comment, *, by: Member) -> None:
     """Take one's flag back; nothing happens when there is none. Raises Conflict once it was looked at."""
     with atomic():
-        post = thing.post if isinstance(thing, Comment) else thing
-        lock(post.topic)
-        subject = ("comment" if isinstance(thing, Comment) else "post", thing.id)
+        _hold(thing)
+        subject = _subject_of(thing)
         flag = flag_of(by, subject)
         if flag is None:
             return
@@ -84,7 +82,7 @@ def withdraw_flag(thing: Post | Comment, *, by: Member) -> None:
         db.session.execute(delete(Flag).where(Flag.id == flag.id))
         weigh(item)
         if not flags_on(item) and item.decided_at is None:
-            _end_or_wait(item, lock(thing))
+            _end_or_wait(item, thing)
         record(FlagWithdrawn(item.id, *subject), by=by)
 
 
@@ -94,6 +92,20 @@ def _end_or_wait(item: ReviewItem, thing: Post | Comment) -> None:
         item.note = STILL_HIDDEN
     else:
         item.decided_at, item.verdict = clock.now(), "withdrawn"
+
+
+def _subject_of(thing: Post | Comment) -> tuple[str, int]:
+    return ("comment" if isinstance(thing, Comment) else "post", thing.id)
+
+
+def _post_of(thing: Post | Comment) -> Post:
+    return thing.post if isinstance(thing, Comment) else thing
+
+
+def _hold(thing: Post | Comment) -> None:
+    hold(_post_of(thing))
+    if isinstance(thing, Comment):
+        lock(thing)
 
 
 def flag_of(member: Member | None, subject: tuple[str, int]) -> Flag | None:

@@ -43,6 +43,7 @@ WORDS = {  # what was done, as the log and the person concerned read it
     "PostsMoved": "Replies moved",
     "PostsMovedBack": "Replies moved back",
     "TopicArchived": "Kept as it is, or let go on",
+    "TopicChangeUndone": "Set back as it was",
     "TopicKindChanged": "Made another kind",
     "TopicPinned": "Pinned, or unpinned",
     "TopicRelocated": "Moved to another place",

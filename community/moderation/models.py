@@ -116,6 +116,7 @@ class Act(db.Model):
     comment_id: Mapped[int | None] = mapped_column(db.ForeignKey("comments.id"))
     reason: Mapped[str] = mapped_column(default="")
     item_id: Mapped[int | None] = mapped_column(db.ForeignKey("review_items.id"), index=True)  # decided in the queue
+    batch_id: Mapped[int | None] = mapped_column(db.ForeignKey("batches.id"), index=True)  # decided with many others
     undoes_id: Mapped[int | None] = mapped_column(db.ForeignKey("acts.id"))  # the act that this one reversed
     # The first act of the same decision about the same member: told, appealed and taken back as one.
     along_id: Mapped[int | None] = mapped_column(db.ForeignKey("acts.id"), index=True)

@@ -2,12 +2,12 @@
 rules did by themselves. It follows the facts, in their transaction, and takes the reason from the rows they changed.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from community.accounts.models import Member
 from community.accounts.sanctions import Sanction
@@ -21,6 +21,7 @@ from community.moderation.models import Act, ReviewItem
 
 _item: ContextVar[int | None] = ContextVar("item", default=None)
 _undone: ContextVar[int | None] = ContextVar("undone", default=None)
+_many: ContextVar[int | None] = ContextVar("batch", default=None)
 _firsts: ContextVar[dict[int, int] | None] = ContextVar("firsts", default=None)  # first act about each member
 
 
@@ -33,6 +34,20 @@ def one_decision() -> Iterator[None]:
     finally:
         if token is not None:
             _firsts.reset(token)
+
+
+@contextmanager
+def dealing(batch: Batch, members: Iterable[int], *, back: bool) -> Iterator[None]:
+    """What is done inside is noted as part of a batch: about one member one decision, over all its chunks."""
+    earlier = select(Act.member_id, func.min(Act.id)).where(Act.batch_id == batch.id, Act.along_id.is_(None))
+    earlier = earlier.where(Act.undoes_id.is_not(None) if back else Act.undoes_id.is_(None))
+    rows = db.session.execute(earlier.where(Act.member_id.in_(list(members))).group_by(Act.member_id))
+    tokens = _many.set(batch.id), _firsts.set(dict(rows.all()))
+    try:
+        yield
+    finally:
+        _many.reset(tokens[0])
+        _firsts.reset(tokens[1])
 
 
 @contextmanager
@@ -84,7 +99,8 @@ def note_act(event: Event) -> None:
     new = insert_once(
         Act, fact_id=event.id, kind=type(event.fact).__name__, at=event.at, by_id=event.by_id, member_id=note.member_id,
         topic_id=note.topic_id, post_id=note.post_id, comment_id=note.comment_id, reason=note.reason,
-        item_id=_item.get(), undoes_id=_undone.get(), along_id=firsts.get(note.member_id) if firsts else None,
+        item_id=_item.get(), batch_id=_many.get(), undoes_id=_undone.get(),
+        along_id=firsts.get(note.member_id) if firsts else None,
     )  # fmt: skip
     if new and firsts is not None and note.member_id not in firsts:
         firsts[note.member_id] = db.session.scalar(select(Act.id).where(Act.fact_id == event.id))
@@ -100,6 +116,12 @@ def _topic(event: Event) -> Note:
     }
     reason = said.get(type(event.fact).__name__)
     return Note(topic.author_id, reason or "", topic.id, topic.opening_id)
+
+
+def _standing(event: Event) -> Note:
+    """How a topic stands is up to those who look after the place: an act even where the topic is their own."""
+    note = _topic(event)
+    return replace(note, member_id=None) if note.member_id == event.by_id else note
 
 
 def _rearranged(event: Event) -> Note:
@@ -162,17 +184,18 @@ def _matter(event: Event) -> Note:
 
 
 NOTES: dict[str, Callable[[Event], Note | None]] = {
-    "TopicClosed": _topic,
-    "TopicReopened": _topic,
+    "TopicClosed": _standing,
+    "TopicReopened": _standing,
     "TopicDeleted": _topic,
     "TopicRestored": _topic,
-    "ClosingSet": _topic,
-    "TopicArchived": _topic,
-    "TopicKindChanged": _topic,
-    "TopicPinned": _topic,
-    "TopicRelocated": _topic,
-    "TopicSlowed": _topic,
-    "TopicUnlisted": _topic,
+    "ClosingSet": _standing,
+    "TopicArchived": _standing,
+    "TopicChangeUndone": _standing,
+    "TopicKindChanged": _standing,
+    "TopicPinned": _standing,
+    "TopicRelocated": _standing,
+    "TopicSlowed": _standing,
+    "TopicUnlisted": _standing,
     "TopicsMerged": _rearranged,
     "TopicsUnmerged": _rearranged,
     "PostsMoved": _rearranged,

@@ -12,6 +12,7 @@ from community.core import clock
 from community.core.db import db
 from community.forum.models import Category, Post, Tag, Topic, TopicTag
 from community.forum.rights import moderates
+from community.moderation.items import reviews
 from community.services.models import Service
 
 KINDS = {"": "Everything", "topics": "Topics", "answers": "Answers and replies"}
@@ -95,6 +96,15 @@ def newest_ids(pick: Pick, viewer: Member, limit: int) -> list[int]:
     return list(
         db.session.scalars(picked(pick, viewer).with_only_columns(Post.id).order_by(Post.id.desc()).limit(limit))
     )
+
+
+def openings_to_pick(topic_ids: Iterable[int], viewer: Member | None) -> dict[int, int]:
+    """The opening posts of those of these topics that the viewer looks after, by topic: one statement at most."""
+    ids = list(topic_ids)
+    if not ids or not reviews(viewer):
+        return {}
+    query = select(Topic.id, Topic.opening_id).join(Category, Category.id == Topic.category_id)
+    return dict(db.session.execute(query.where(Topic.id.in_(ids), moderates(viewer))).all())
 
 
 def load_posts(ids: Iterable[int], viewer: Member) -> list[Post]:

@@ -1,6 +1,5 @@
 """Suggested wordings in the review queue: they stand there while they wait, and leave it when somebody has decided."""
 
-from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from community.accounts.models import Member
@@ -10,7 +9,6 @@ from community.forum.models import Post
 from community.forum.suggesting import EditSuggestion
 from community.moderation.deciding import end_items
 from community.moderation.items import open_about, open_item
-from community.moderation.models import ReviewItem
 
 
 def queue_suggestion(event: Event) -> None:
@@ -30,10 +28,3 @@ def settle_suggestion(event: Event) -> None:
     verdict = "accept" if type(event.fact).__name__ == "SuggestionAccepted" else "decline"
     own = event.by_id is None or event.by_id == item.member_id
     end_items([item], "gone" if own else verdict, "", None, None if own else db.session.get(Member, event.by_id))
-
-
-def settle_purged(event: Event) -> None:
-    """Purged: what was suggested for a text that is gone for good waits no more."""
-    about = ReviewItem.post_id.in_(event.fact.post_ids), ReviewItem.kind == "edit", ReviewItem.decided_at.is_(None)
-    items = list(db.session.scalars(select(ReviewItem).where(*about).order_by(ReviewItem.id).with_for_update()))
-    end_items(items, "purged", "", None, None)

@@ -14,10 +14,10 @@ from community.core import clock
 from community.core.db import atomic, db, lock
 from community.core.errors import Conflict, Invalid, require
 from community.core.text import tidy
-from community.events import record
+from community.events import Event, record
 from community.events.facts import FactRow
+from community.forum.changes import find_change
 from community.forum.chronicle import find_rearrangement
-from community.forum.closing import reopen_topic
 from community.forum.commenting import restore_comment
 from community.forum.deleting import restore_post, restore_topic
 from community.forum.hiding import hide_comment, hide_post, unhide_comment, unhide_post
@@ -27,6 +27,7 @@ from community.forum.moving import move_back
 from community.forum.queries import find_topic
 from community.forum.reverting import revert_post
 from community.forum.rights import may_moderate
+from community.forum.undoing import undo_change
 from community.moderation.batches import Batch
 from community.moderation.bulk import may_undo_batch, undo_batch
 from community.moderation.facts import ActReversed
@@ -35,35 +36,36 @@ from community.moderation.models import Act, Flag, ReviewItem
 from community.moderation.noting import one_decision, reversing
 from community.moderation.things import find_thing
 
+APPEAL = "The person concerned can still appeal."
 WITHIN = timedelta(days=30)  # later only an appeal takes something back
 
 
-def _put_back_topic(fact: Any, reason: str, by: Member) -> None:
-    topic = find_topic(fact.topic_id, by)
+def _put_back_topic(event: Event, reason: str, by: Member) -> None:
+    topic = find_topic(event.fact.topic_id, by)
     unhide_post(find_thing("post", topic.opening_id), by=by)
     restore_topic(topic, by=by)
 
 
-def _put_back_post(fact: Any, reason: str, by: Member) -> None:
-    post = find_thing("post", fact.post_id)
+def _put_back_post(event: Event, reason: str, by: Member) -> None:
+    post = find_thing("post", event.fact.post_id)
     unhide_post(post, by=by)
     restore_post(post, by=by)
 
 
-def _put_back_comment(fact: Any, reason: str, by: Member) -> None:
-    comment = find_thing("comment", fact.comment_id)
+def _put_back_comment(event: Event, reason: str, by: Member) -> None:
+    comment = find_thing("comment", event.fact.comment_id)
     restore_comment(comment, by=by)
     unhide_comment(comment, by=by)
 
 
-def _hide_post_again(fact: Any, reason: str, by: Member) -> None:
-    secret = _was_secret("post", fact.post_id)
-    hide_post(find_thing("post", fact.post_id), reason, by=by, security=secret)
+def _hide_post_again(event: Event, reason: str, by: Member) -> None:
+    secret = _was_secret("post", event.fact.post_id)
+    hide_post(find_thing("post", event.fact.post_id), reason, by=by, security=secret)
 
 
-def _hide_comment_again(fact: Any, reason: str, by: Member) -> None:
-    secret = _was_secret("comment", fact.comment_id)
-    hide_comment(find_thing("comment", fact.comment_id), reason, by=by, security=secret)
+def _hide_comment_again(event: Event, reason: str, by: Member) -> None:
+    secret = _was_secret("comment", event.fact.comment_id)
+    hide_comment(find_thing("comment", event.fact.comment_id), reason, by=by, security=secret)
 
 
 def _was_secret(kind: str, ident: int) -> bool:
@@ -72,26 +74,37 @@ def _was_secret(kind: str, ident: int) -> bool:
     return db.session.scalar(select(exists().where(*about)))
 
 
-def _back_to_before(fact: Any, reason: str, by: Member) -> None:
-    revert_post(find_thing("post", fact.post_id), fact.revision - 1, by=by, reason=reason[:200])
+def _back_to_before(event: Event, reason: str, by: Member) -> None:
+    post = find_thing("post", event.fact.post_id)
+    if post.revision != event.fact.revision:
+        raise Conflict("It was edited again since. Its history leads back to any of its wordings.")
+    revert_post(post, event.fact.revision - 1, by=by, reason=reason[:200])
 
 
-def _rearrange_back(action: Callable[..., None]) -> Callable[[Any, str, Member], None]:
-    def take_back(fact: Any, reason: str, by: Member) -> None:
-        row = find_rearrangement(fact.rearrangement_id, by)
+def _set_back(event: Event, reason: str, by: Member) -> None:
+    undo_change(find_topic(event.fact.topic_id, by), find_change(event.id), by=by)
+
+
+def _rearrange_back(action: Callable[..., None]) -> Callable[[Event, str, Member], None]:
+    def take_back(event: Event, reason: str, by: Member) -> None:
+        row = find_rearrangement(event.fact.rearrangement_id, by)
         action(row, row.source, row.target, by=by)
 
     return take_back
 
 
-def _lift(fact: Any, reason: str, by: Member) -> None:
-    lift_sanction(_sanction(fact), by=by)
+def _lift(event: Event, reason: str, by: Member) -> None:
+    lift_sanction(_sanction(event.fact), by=by)
 
 
-UNDO: dict[str, Callable[[Any, str, Member], None]] = {  # kind of fact: what takes it back
-    "BatchApplied": lambda fact, reason, by: undo_batch(db.session.get(Batch, fact.batch_id), by=by),
+STANDING = (  # what says how a topic stands; it concerns nobody's words, so one press takes it back
+    "ClosingSet", "TopicArchived", "TopicChangeUndone", "TopicClosed", "TopicKindChanged", "TopicPinned",
+    "TopicRelocated", "TopicReopened", "TopicSlowed", "TopicUnlisted",
+)  # fmt: skip
+UNDO: dict[str, Callable[[Event, str, Member], None]] = {  # kind of fact: what takes it back
+    "BatchApplied": lambda event, reason, by: undo_batch(db.session.get(Batch, event.fact.batch_id), by=by),
     "CommentDeleted": _put_back_comment,
-    "CommentHidden": lambda fact, reason, by: unhide_comment(find_thing("comment", fact.comment_id), by=by),
+    "CommentHidden": lambda event, reason, by: unhide_comment(find_thing("comment", event.fact.comment_id), by=by),
     "CommentUnhidden": _hide_comment_again,
     "MemberSilenced": _lift,
     "MemberSuspended": _lift,
@@ -99,23 +112,31 @@ UNDO: dict[str, Callable[[Any, str, Member], None]] = {  # kind of fact: what ta
     "PostDeleted": _put_back_post,
     "PostEdited": _back_to_before,
     "PostsMoved": _rearrange_back(move_back),
-    "PostHidden": lambda fact, reason, by: unhide_post(find_thing("post", fact.post_id), by=by),
+    "PostHidden": lambda event, reason, by: unhide_post(find_thing("post", event.fact.post_id), by=by),
     "PostUnhidden": _hide_post_again,
-    "TopicClosed": lambda fact, reason, by: reopen_topic(find_topic(fact.topic_id, by), by=by),
     "TopicDeleted": _put_back_topic,
     "TopicsMerged": _rearrange_back(unmerge_topics),
-}
+} | dict.fromkeys(STANDING, _set_back)
 
 
 def may_reverse(by: Member | None, act: Act) -> bool | str:
     """Those who look after the place, for thirty days; what was decided about a member, who might decide it."""
+    fresh = may_still(act)
+    return may_judge(by, act) if fresh is True else fresh
+
+
+def may_still(act: Act) -> bool | str:
+    """Whether an act can be taken back by anybody: there is a way, it is new enough, and nobody has done so."""
     if act.kind not in UNDO:
         return "This can’t be taken back from here."
     if act.undone_at:
         return "This was taken back already."
-    if act.at < clock.now() - WITHIN:
-        return f"This was more than {WITHIN.days} days ago. The person concerned can still appeal."
-    return may_judge(by, act)
+    return act.at >= clock.now() - WITHIN or f"This was more than {WITHIN.days} days ago. {APPEAL}"
+
+
+def one_press(act: Act) -> bool:
+    """Whether a list offers to take an act back at once, without asking why."""
+    return act.kind in STANDING and may_still(act) is True
 
 
 def may_judge(by: Member | None, act: Act) -> bool | str:
@@ -123,9 +144,9 @@ def may_judge(by: Member | None, act: Act) -> bool | str:
     if by is not None and by.id == act.member_id:
         return "It is about you, so somebody else has to look at it. You can appeal."
     if act.kind == "BatchApplied":
-        return may_undo_batch(by, db.session.get(Batch, _fact(act).batch_id))
+        return may_undo_batch(by, db.session.get(Batch, _event(act).fact.batch_id))
     if act.topic_id is None:
-        return may_lift(by, _sanction(_fact(act)))
+        return may_lift(by, _sanction(_event(act).fact))
     topic = find_thing("post", act.post_id).topic if act.post_id else _topic(act.topic_id)
     if topic.staff_only and not by.is_staff:
         return "Provider staff are looking at this."
@@ -135,11 +156,11 @@ def may_judge(by: Member | None, act: Act) -> bool | str:
 def reverse_act(act: Act, reason: str, *, by: Member, whole: bool = False) -> None:
     """Take an act back by the forum's own action, with a reason for the log; with `whole` the decision it is part of.
 
-    Raises NotAllowed, Invalid, Conflict.
+    How a topic stands is set back without a reason, too. Raises NotAllowed, Invalid, Conflict.
     """
     require(may_reverse(by, act))
     reason = tidy(reason)[:500]
-    if not reason:
+    if not reason and act.kind not in STANDING:
         raise Invalid("Please say why; whoever decided it reads it.", "reason")
     with atomic():
         store_reversals(act, reason, by=by) if whole else store_reversal(act, reason, by=by)
@@ -172,7 +193,7 @@ def store_reversal(act: Act, reason: str, *, by: Member) -> None:
         if act.undone_at:
             raise Conflict("Somebody has taken this back already.")
         with reversing(act):
-            UNDO[act.kind](_fact(act), reason, by)
+            UNDO[act.kind](_event(act), reason, by)
         act.undone_at, act.undone_by_id = clock.now(), by.id
         noted = update(Act).where(Act.undoes_id == act.id, Act.reason == "").values(reason=reason)
         db.session.execute(noted.execution_options(synchronize_session=False))
@@ -184,8 +205,8 @@ def store_reversal(act: Act, reason: str, *, by: Member) -> None:
         record(ActReversed(act.id, act.kind, act.member_id), by=by)
 
 
-def _fact(act: Act) -> Any:
-    return db.session.get(FactRow, act.fact_id).event().fact
+def _event(act: Act) -> Event:
+    return db.session.get(FactRow, act.fact_id).event()
 
 
 def _topic(ident: int) -> Topic:

@@ -12,6 +12,7 @@ from typing import Any
 from community.accounts.models import Member
 from community.core.db import db, find
 from community.forum.accepting import store_acceptance
+from community.forum.archiving import archive_topic, unarchive_topic
 from community.forum.closing import close_topic, may_close, reopen_topic
 from community.forum.deleting import delete_post, delete_topic, may_delete, may_restore, restore_post, restore_topic
 from community.forum.editing import may_edit, store_edit
@@ -180,6 +181,24 @@ def _unlist(post: Post, batch: Batch, by: Member) -> Before:
     return {}
 
 
+def _may_archive(by: Member, post: Post, batch: Batch) -> bool | str:
+    fine = _all(_only_topics(post), may_arrange_topic(by, post.topic))
+    return fine if fine is not True else post.topic.archived_at is None or "It is kept as it is already."
+
+
+def _archive(post: Post, batch: Batch, by: Member) -> Before:
+    archive_topic(post.topic, batch.reason, by=by)
+    return {}
+
+
+def _archived_since(post: Post, batch: Batch) -> str:
+    return str(post.topic.archived_at)
+
+
+def _unarchive(post: Post, before: Before, batch: Batch, by: Member) -> None:
+    unarchive_topic(post.topic, by=by)
+
+
 def _place(batch: Batch) -> Category:
     return find(Category, batch.options["place"])
 
@@ -254,6 +273,7 @@ VERBS: dict[str, Verb] = {
     "show": Verb("Show again", "shown again", "rotate-ccw", _may_show, _show, _hidden_since, _hide_again),
     "close": Verb("Close", "closed", "lock", _may_close, _close, _closed_since, _reopen),
     "unlist": Verb("Unlist", "unlisted", "list", _may_unlist, _unlist, _unlisted_since, _list_again),
+    "archive": Verb("Keep as it is", "kept", "archive", _may_archive, _archive, _archived_since, _unarchive),
     "move": Verb("Move to another place", "moved", "arrow-right", _may_move, _move, _where, _move_back, "place"),
     "add_tag": Verb("Add a tag", "tagged", "tag", _may_add_tag, _add_tag, _has_tag, _untag, "tag"),
     "remove_tag": Verb("Take a tag off", "untagged", "tag", _may_remove_tag, _remove_tag, _has_tag, _tag_again, "tag"),

@@ -11,7 +11,7 @@ from community.events import Event
 from community.forum import facts as forum
 from community.moderation import facts as moderation
 from community.moderation.log import decided_with
-from community.moderation.models import Act, Flag
+from community.moderation.models import Act, Flag, ReviewItem
 from community.notifications.tellings import Telling
 
 ACTS = {
@@ -39,6 +39,12 @@ def _told_already(act: Act) -> bool:
     """Whether an earlier act of the same decision tells of all of it: a wave of spam is one notice."""
     before = decided_with(act).where(Act.id < act.id, Act.kind.in_([kind.__name__ for kind in ACTS]))
     return db.session.scalar(before.limit(1)) is not None
+
+
+def was_held_back(kind: str, ident: int) -> bool:
+    """Whether a post or comment was hidden as suspected spam."""
+    query = select(ReviewItem.id).where(ReviewItem.subject_kind == kind, ReviewItem.subject_id == ident)
+    return db.session.scalar(query.where(ReviewItem.kind == "spam").limit(1)) is not None
 
 
 def flags_judged(event: Event) -> Iterator[Telling]:

@@ -5,8 +5,10 @@ which thing's followers hear of it too. It gives nothing when the thing is gone 
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import aliased
 
 from community.accounts import facts as accounts
@@ -30,6 +32,7 @@ from community.improvement.models import Proposal
 from community.knowledge.facts import ArticlePublished
 from community.knowledge.models import Article
 from community.notifications import decisions
+from community.notifications.models import Notification
 from community.notifications.tellings import EVERYTHING, Telling
 
 TURNING_POINTS = ("watching", "tracking")
@@ -80,6 +83,32 @@ def voted(event: Event) -> Iterator[Telling]:
     if kind and (found := _open_post(event.fact.post_id)):
         post, _, audience = found
         yield Telling(kind, ("post", post.id), audience, (post.author_id,))
+
+
+def shown_at_last(event: Event) -> Iterator[Telling]:
+    """Its author; and of what was held back since it was posted everybody who would have heard of it then."""
+    yield from decisions.acted(event)
+    remark = isinstance(event.fact, forum.CommentUnhidden)
+    thing = db.session.get(*((Comment, event.fact.comment_id) if remark else (Post, event.fact.post_id)))
+    if decisions.was_held_back("comment" if remark else "post", thing.id) and not _was_told(thing, event.fact.post_id):
+        heard = commented(event) if remark else () if event.fact.opening else answered(event)
+        for telling in (*heard, *_called(thing, event.fact.post_id)):
+            yield replace(telling, actor_id=thing.author_id)
+
+
+def _was_told(thing: Post | Comment, post_id: int) -> bool:
+    """Whether anybody ever heard of it from its author."""
+    mine = Notification.actor_id == thing.author_id, Notification.at >= thing.created_at
+    subject = and_(Notification.subject_kind == "post", Notification.subject_id == post_id)
+    return db.session.scalar(select(Notification.id).where(subject, *mine).limit(1)) is not None
+
+
+def _called(thing: Post | Comment, post_id: int) -> Iterator[Telling]:
+    if found := _open_post(post_id):
+        comment_id = thing.id if isinstance(thing, Comment) else None
+        subject = ("comment", comment_id) if comment_id else ("post", post_id)
+        called = tuple(called_members(post_id, comment_id))
+        yield Telling("mention", subject, found[2], called, (("topic", found[1].id),), NOBODY_ELSE)
 
 
 def reminded(event: Event) -> Iterator[Telling]:
@@ -280,32 +309,41 @@ def ticket_confirmed(event: Event) -> Iterator[Telling]:
     """Who worked on it, and who follows the ticket."""
     ticket = db.session.get(Ticket, event.fact.ticket_id)
     if ticket is not None:
-        _, audience, _ = _askers(ticket)
         subject = ("ticket", ticket.id)
-        yield Telling("ticket_confirmed", subject, audience, (ticket.assignee_id,), (subject,), TURNING_POINTS)
+        for audience in _askers(ticket).audiences:
+            yield Telling("ticket_confirmed", subject, audience, (ticket.assignee_id,), (subject,), TURNING_POINTS)
 
 
 def ticket_answered(event: Event) -> Iterator[Telling]:
     """Who follows the ticket but not its questions: there it appears as an official answer, and is told as one."""
     ticket = db.session.get(Ticket, event.fact.ticket_id)
     if ticket is not None:
-        askers, audience, topics = _askers(ticket)
+        asked = _askers(ticket)
         subject = ("ticket", ticket.id)
-        yours = () if topics else (ticket.requester_id,)
-        yield Telling("ticket_answer", subject, audience, yours, (subject,), TURNING_POINTS,
-                      (*(("topic", ident) for ident in topics), *(("member", ident) for ident in askers)))  # fmt: skip
+        yours = () if asked.topics else (ticket.requester_id,)
+        spared = (*(("topic", ident) for ident in asked.topics), *(("member", ident) for ident in asked.people))
+        for audience in asked.audiences:
+            yield Telling("ticket_answer", subject, audience, yours, (subject,), TURNING_POINTS, spared)
 
 
 def _about_ticket(kind: str, event: Event, *more: int | None) -> Iterator[Telling]:
     ticket = db.session.get(Ticket, event.fact.ticket_id)
     if ticket is not None:
-        askers, audience, _ = _askers(ticket)
-        subject = ("ticket", ticket.id)
-        yield Telling(kind, subject, audience, (*askers, ticket.requester_id, *more), (subject,), TURNING_POINTS)
+        asked, subject = _askers(ticket), ("ticket", ticket.id)
+        yours = (*asked.people, ticket.requester_id, *more)
+        for audience in asked.audiences:
+            yield Telling(kind, subject, audience, yours, (subject,), TURNING_POINTS)
 
 
-def _askers(ticket: Ticket) -> tuple[set[int], tuple[str, ...], list[int]]:
-    """Who asked the questions on a ticket, the audiences of these, and their ids. Without any, staff alone."""
+class Askers(NamedTuple):
+    """Who asked the questions on a ticket, these questions and their audiences; without any, staff alone."""
+
+    people: set[int]
+    audiences: list[str]
+    topics: list[int]
+
+
+def _askers(ticket: Ticket) -> Askers:
     asked = aliased(Topic)  # each question is read where it was merged into
     query = (
         select(Topic.id, asked.author_id, Category.audience)
@@ -314,8 +352,8 @@ def _askers(ticket: Ticket) -> tuple[set[int], tuple[str, ...], list[int]]:
         .where(asked.id.in_(topics_of(ticket.id)), Topic.is_shown)
     )
     rows = db.session.execute(query).all()
-    audiences = tuple({row.audience for row in rows}) or (STAFF,)
-    return {row.author_id for row in rows if row.author_id}, audiences, list({row.id for row in rows})
+    audiences = sorted({row.audience for row in rows}) or [STAFF]
+    return Askers({row.author_id for row in rows if row.author_id}, audiences, list({row.id for row in rows}))
 
 
 def awarded(event: Event) -> Iterator[Telling]:
@@ -356,6 +394,8 @@ RECEIVERS: dict[type, Callable[[Event], Iterator[Telling]]] = {
     forum.PostThanked: thanked,
     **dict.fromkeys(NEEDED, needed),
     forum.CommentPosted: commented,
+    forum.CommentUnhidden: shown_at_last,
+    forum.PostUnhidden: shown_at_last,
     forum.InformationGiven: information_given,
     forum.TopicClaimed: claimed,
     forum.EditSuggested: suggested,

@@ -5,7 +5,7 @@ from functools import partial
 
 from sqlalchemy import Select, and_, case, exists, false, literal, or_, select
 
-from community.accounts.audiences import belongs_to_any
+from community.accounts.audiences import belongs_to
 from community.accounts.models import Member
 from community.accounts.standing import comes_in
 from community.core import clock
@@ -42,6 +42,7 @@ def _write(telling: Telling, event: Event) -> dict[int, int]:
 
 def _receivers(telling: Telling, event: Event) -> Select:
     """Everybody to be told, as rows to insert: never the actor, nobody who may not know of it or wants silence."""
+    actor_id = telling.actor_id or event.by_id
     yours = [ident for ident in set(telling.yours) if ident is not None]
     concerned = Member.id.in_(yours) if yours else false()
     query = select(
@@ -51,20 +52,16 @@ def _receivers(telling: Telling, event: Event) -> Select:
         literal(telling.kind),
         literal(telling.subject[0]),
         literal(telling.subject[1]),
-        literal(event.by_id, Notification.actor_id.type),
+        literal(actor_id, Notification.actor_id.type),
         literal(event.at, Notification.at.type),
-    ).where(Member.active if telling.kind in OFFICIAL else comes_in(), belongs_to_any(_audiences(telling)))
+    ).where(Member.active if telling.kind in OFFICIAL else comes_in(), belongs_to(telling.audience))
     following = Member.id.in_(_watchers(telling.followed, telling.levels, event)) if telling.followed else false()
     query = query.where(or_(concerned, and_(following, ~_spared(telling, event))), ~_muted(telling))
-    if event.by_id is not None and telling.kind not in OWN_DOING:
-        query = query.where(Member.id != event.by_id)
+    if actor_id is not None and telling.kind not in OWN_DOING:
+        query = query.where(Member.id != actor_id)
     if telling.kind in GROUPED:
-        query = query.where(~_heard_from(event.by_id, telling))
+        query = query.where(~_heard_from(actor_id, telling))
     return query
-
-
-def _audiences(telling: Telling) -> tuple[str, ...]:
-    return (telling.audience,) if isinstance(telling.audience, str) else telling.audience
 
 
 def _watchers(things, levels, event: Event | None = None) -> Select:

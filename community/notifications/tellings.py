@@ -11,8 +11,9 @@ class Telling:
 
     kind: str
     subject: tuple[str, int]
-    audience: str | tuple[str, ...]  # nobody outside of it, or of all of these, is told
+    audience: str  # nobody outside of it is told; of several one telling each, and nobody hears it twice
     yours: tuple[int | None, ...] = ()
     followed: tuple[tuple[str, int], ...] = ()
     levels: tuple[str, ...] = EVERYTHING
     spared: tuple[tuple[str, int], ...] = ()  # followers of these hear of it in another way
+    actor_id: int | None = None  # whose doing it is, where somebody else brought the fact about

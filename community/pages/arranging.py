@@ -17,6 +17,7 @@ from community.forum.queries import find_topic, visible_topics
 from community.forum.steering import may_arrange_topic
 from community.moderation.log import WORDS
 from community.moderation.models import Act
+from community.moderation.undoing import one_press
 from community.search.searching import search, similar_topics
 
 blueprint = Blueprint("arranging", __name__)
@@ -58,7 +59,7 @@ def doings(ident: int):
         .order_by(Act.id.desc())
         .limit(LAST)
     )
-    return render_template("forum/rearrangements/doings.html", topic=topic, words=WORDS,
+    return render_template("forum/rearrangements/doings.html", topic=topic, words=WORDS, one_press=one_press,
                            acts=db.session.scalars(acts).all(),
                            rearranged=rearrangements_of(topic, viewer()))  # fmt: skip
 

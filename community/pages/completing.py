@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, request
 from sqlalchemy import ColumnElement, case, false, func, true
 
-from community.accounts.audiences import belongs_to_any, group_of
+from community.accounts.audiences import belongs_to, group_of
 from community.accounts.grouping import groups_like
 from community.accounts.models import Member
 from community.accounts.queries import matching_members
@@ -13,7 +13,7 @@ from community.core.text import row_number
 from community.core.web import viewer
 from community.desk.queries import tickets_like
 from community.forum.models import Category, Topic
-from community.forum.queries import find_category, find_topic, participants_of, tags_like
+from community.forum.queries import find_category, find_topic, participants_of, popular_tags, tags_like
 from community.knowledge.queries import articles_like
 
 blueprint = Blueprint("completing", __name__)
@@ -45,6 +45,21 @@ def references():
     )
 
 
+@blueprint.get("/completions/tags")
+def tags():
+    """What the last of the words in ?tags= may become, as whole values for the field; with none yet, what is usual
+    in the ?category=."""
+    typed = request.args.get("tags", "")[:200]
+    before, _, last = typed.rpartition(" ")
+    chosen, last = set(before.lower().split()), last.lstrip("#")
+    found = tags_like(last, viewer(), limit=MOST) if last else popular_tags(viewer(), _place(), limit=2 * MOST)
+    return render_template(
+        "composer/completions/_tags.html",
+        before=f"{before} " if before else "",
+        tags=[(tag, used) for tag, used in found if tag.name not in chosen and tag.name != last.lower()],
+    )
+
+
 def _members(words: str, topic: Topic | None, place: Category | None) -> list[Member]:
     """With no words yet only those who are in the topic."""
     here = Member.id.in_(participants_of(topic)) if topic else false()
@@ -56,7 +71,7 @@ def _members(words: str, topic: Topic | None, place: Category | None) -> list[Me
 
 def _reads(place: Category | None) -> ColumnElement[bool]:
     """Who may read there: to call others would be in vain."""
-    return true() if place is None else belongs_to_any([place.audience])
+    return true() if place is None else belongs_to(place.audience)
 
 
 def _topic() -> Topic | None:

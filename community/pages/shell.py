@@ -11,6 +11,7 @@ from community.forum.freshness import count_fresh
 from community.forum.queries import listed_topics
 from community.forum.rights import helps_out
 from community.moderation.items import count_waiting, reviews
+from community.moderation.picking import openings_to_pick
 
 PLACES = (
     ("/questions", "questions"),
@@ -30,9 +31,12 @@ PLACES = (
 
 
 def shell() -> dict:
-    """Context of the layouts. A fragment has no frame, so it costs nothing there."""
+    """Context of the layouts. A fragment has no frame, so it costs nothing there.
+
+    `to_pick` says which rows of a list can be ticked, to deal with many of them at once.
+    """
     if is_fragment():
-        return {}
+        return {"to_pick": partial(openings_to_pick, viewer=viewer())}
     if g.get("database_away"):
         return {"nav": _place(request.path), "notice": None}
     to_review = count_waiting(viewer()) if reviews(viewer()) else None
@@ -41,6 +45,7 @@ def shell() -> dict:
         "notice": running_major(viewer()),
         "helps": helps_out(viewer()),
         "to_review": to_review,
+        "to_pick": partial(openings_to_pick, viewer=viewer()),
         "count_fresh": partial(_fresh, viewer()),
     }
 

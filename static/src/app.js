@@ -15,6 +15,7 @@ import { wireMenus } from "./js/menus.js";
 import { wireReading } from "./js/reading.js";
 import { wireReplying } from "./js/replying.js";
 import { wireReview } from "./js/review.js";
+import { wireSelection } from "./js/selection.js";
 import { wireRows } from "./js/rows.js";
 import { wireScrollers } from "./js/scrollers.js";
 import { wireSubmits } from "./js/submits.js";
@@ -45,5 +46,6 @@ wireUntil();
 wireLive();
 wireReading();
 wireRows();
+wireSelection();
 
 each("[data-composer]", (composer) => import("./editor.js").then((editor) => editor.wire(composer)));

@@ -23,8 +23,8 @@ def photo():
 def send():
     """`send(browser, content, name)`: the answer to sending a file as the script does."""
 
-    def sending(browser, content, name="photo.jpg", draft_key="", script=True):
-        data = {"file": (io.BytesIO(content), name), "draft_key": draft_key}
+    def sending(browser, content, name="photo.jpg", draft_key="", script=True, text=None):
+        data = {"file": (io.BytesIO(content), name), "draft_key": draft_key} | ({} if text is None else {"text": text})
         headers = {"Accept": "application/json"} if script else {}
         return browser.post("/files", data=data, content_type="multipart/form-data", headers=headers)
 

@@ -14,6 +14,7 @@ from community.composer import pictures, uploading
 from community.composer.models import Upload, UploadUse
 from community.composer.uploading import file_of
 from community.core.db import atomic, db
+from community.core.text import render
 from community.forum.commenting import comment_on
 from community.forum.deleting import delete_post
 from community.forum.editing import edit_post
@@ -145,6 +146,10 @@ def test_so_many_for_one_text(app, as_, send):
     assert [each.status_code for each in sent] == [201] * uploading.A_TEXT[True] + [403]
     assert "one text" in sent[-1].json["sentence"]
     assert send(asha, b"one", "a.txt", draft_key="answer:2").status_code == 201
+    still = " ".join(each.json["markdown"] for each in sent[:-1])
+    assert send(asha, b"one", "a.txt", draft_key="answer:1", text=still).status_code == 403
+    less = sent[0].json["markdown"]  # the others were taken out again
+    assert send(asha, b"one", "a.txt", draft_key="answer:1", text=less).status_code == 201
     assert len(list((file_of("00").parent.parent).rglob("*"))) >= uploading.A_TEXT[True]
 
 
@@ -176,6 +181,13 @@ def test_a_picture_keeps_its_room_and_loads_late(as_, send, photo):
     assert 'width="40"' in picture
     assert 'height="60"' in picture
     assert 'loading="lazy"' in picture
+
+
+def test_a_picture_wider_than_its_column_leads_to_itself(app):
+    wide, narrow = (f"/files/{'0' * 32}-{width}x300/panel.png" for width in (1400, 400))
+    assert f'<a href="{wide}"' in render(f"![The panel]({wide})")
+    assert "<a " not in render(f"![The panel]({narrow})")
+    assert render(f"[![The panel]({wide})](/articles/1)").count("<a ") == 1
 
 
 def sees(client, as_, member, where) -> bool:

@@ -11,9 +11,12 @@ from community.forum.answering import post_answer
 from community.forum.braking import NEWCOMERS_GAP, PER_DAY
 from community.forum.commenting import comment_on
 from community.forum.editing import edit_post
+from community.forum.hiding import hide_post, unhide_post
 from community.forum.models import Post
 from community.forum.words import watch_word
+from community.moderation.deciding import decide_item
 from community.moderation.items import waiting
+from community.notifications.models import Notification
 from tests import people
 from tests.factories import a_category, a_question, an_answer
 
@@ -144,6 +147,30 @@ def test_what_is_suspected_is_seen_by_its_author_alone_and_waits_in_the_queue(ap
     assert len(db.session.scalars(waiting(sam)).all()) == 2
     assert "at once" not in client().get(topic.path).text
     assert db.session.get(type(topic), topic.id).answer_count == 0
+
+
+def test_what_was_held_back_moves_nothing_up_and_is_told_of_once_somebody_found_it_good(app, clock, deliver):
+    asha, ben, vera, sam = people.asha(), people.ben(), people.vera(), people.sam()
+    topic = a_question(by=asha)
+    clock.forward(hours=1)
+    held = post_answer(topic, "@vera read https://a.example and https://b.example now", by=ben)
+    deliver()
+    assert not told(asha) and not told(vera)
+    assert (topic.active_at, topic.last_by_id) == (topic.created_at, asha.id)
+    item = next(item for item in db.session.scalars(waiting(sam)) if item.kind == "spam")
+    decide_item(item, "nothing", by=sam)
+    deliver()
+    assert told(asha) == [("answer", ben.id)] and told(vera) == [("mention", ben.id)]
+    assert (topic.active_at, topic.last_by_id) == (held.created_at, ben.id)
+    hide_post(held, "Let me look again.", by=sam)
+    unhide_post(held, by=sam)
+    deliver()
+    assert len(told(asha)) == len(told(vera)) == 1
+
+
+def told(member) -> list[tuple[str, int]]:
+    rows = db.session.query(Notification).filter_by(member_id=member.id).filter(Notification.kind != "badge")
+    return [(row.kind, row.actor_id) for row in rows]
 
 
 def test_a_suspected_question_is_in_no_list(app, as_, client):

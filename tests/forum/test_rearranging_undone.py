@@ -26,9 +26,8 @@ from community.gamification.rebuild import rebuild_badges, rebuild_reputation
 from community.notifications.watching import watch
 from tests import people
 from tests.factories import a_question, an_answer
+from tests.forum.dumps import TOLD, dump
 
-LOGS = {"facts", "owed_reactions", "rearrangements", "acts"}  # what happened is not forgotten
-TOLD = {"notifications", "mails", "awards"}  # nor what people were told, and earned by it
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(["answer", "vote", "me_too", "watch", "comment", "accept", "link", "delete", "escalate"]),
@@ -36,16 +35,6 @@ STEPS = st.lists(
     ),
     max_size=14,
 )  # fmt: skip
-
-
-def dump(*, but=frozenset()) -> dict:
-    """Every row of every table, apart from the logs."""
-    found = {}
-    for table in db.metadata.sorted_tables:
-        if table.name not in LOGS | but:
-            rows = [tuple(map(repr, row)) for row in db.session.execute(select(table)).all()]
-            found[table.name] = sorted(rows)
-    return found
 
 
 def without(found: dict, ident: int) -> dict:

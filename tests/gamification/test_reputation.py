@@ -9,10 +9,12 @@ from community.events import record, replaying
 from community.forum.accepting import accept_answer, withdraw_acceptance
 from community.forum.deleting import delete_post, delete_topic, restore_post, restore_topic
 from community.forum.facts import AnswerAccepted, PostVoted
+from community.forum.hiding import hide_post, unhide_post
 from community.forum.models import Topic
 from community.forum.queries import find_post, find_topic, opening_of
 from community.forum.voting import store_vote, vote_on
 from community.gamification.prices import PRICES, words_for
+from community.gamification.rebuild import rebuild_reputation
 from community.gamification.reputation import pay
 from tests import people
 from tests.factories import a_question, an_answer
@@ -126,6 +128,19 @@ def test_what_is_down_earns_nothing_until_it_is_back(answer, ben, asha):
     restore_post(answer, by=sam)
     assert lines(ben)[-1] == ("put_back", 10)
     assert points(ben) == 10
+
+
+def test_what_is_hidden_earns_nothing_until_it_is_shown_again(answer, ben, asha):
+    sam = people.sam()
+    vote_on(answer, 1, by=people.vera())
+    hide_post(answer, "out of date", by=sam)
+    hide_post(answer, "very much out of date", by=sam)
+    assert points(ben) == 0
+    delete_post(answer, "nobody needs it", by=sam)
+    unhide_post(answer, by=sam)
+    assert points(ben) == 0
+    restore_post(answer, by=sam)
+    assert points(ben) == 10 and rebuild_reputation(check=True) == []
 
 
 def test_a_topic_goes_down_with_all_that_its_posts_earned(topic, answer, asha, ben):

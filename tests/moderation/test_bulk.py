@@ -1,27 +1,33 @@
 """Many at once: what is previewed is done, what changed since is shown first, and it is taken back exactly."""
 
 import re
+from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from community.accounts.queries import find_member
 from community.core.db import db
-from community.core.errors import Conflict, Invalid, NotAllowed
+from community.core.errors import Invalid, NotAllowed, require
+from community.events.delivery import deliver_next
+from community.events.facts import FactRow, Owed
 from community.forum.accepting import accept_answer
 from community.forum.deleting import delete_topic, restore_topic
 from community.forum.editing import edit_post
 from community.forum.models import Comment, Post, Topic, TopicTag
 from community.forum.queries import find_post, find_topic
 from community.gamification.rebuild import rebuild_reputation
-from community.moderation.batches import Batch
-from community.moderation.bulk import MOST, apply_batch, preview_batch, undo_batch
+from community.moderation import chunks
+from community.moderation.batches import Batch, BatchItem, Tally, tallies
+from community.moderation.bulk import MOST, apply_batch, preview_batch, stop_batch, undo_batch
 from community.moderation.models import Act
+from community.notifications.reading import list_notes
 from tests import people
 from tests.factories import a_category, a_question, an_answer
 
 STATE = {
-    Topic: ("id", "category_id", "title", "deleted_at", "deleted_reason", "hidden_at", "unlisted_at", "closed_at",
-            "closed_reason", "accepted_id", "answer_count", "last_post_id", "staff_only"),
+    Topic: ("id", "category_id", "title", "deleted_at", "deleted_reason", "hidden_at", "unlisted_at", "archived_at",
+            "closed_at", "closed_reason", "accepted_id", "answer_count", "last_post_id", "staff_only"),
     Post: ("id", "topic_id", "deleted_at", "deleted_reason", "hidden_at", "hidden_reason", "source", "html"),
     Comment: ("id", "deleted_at", "hidden_at"),
     TopicTag: ("topic_id", "tag_id"),
@@ -33,6 +39,17 @@ def state() -> dict:
     db.session.expire_all()
     return {model.__name__: sorted(db.session.execute(select(*(getattr(model, name) for name in names))).all(), key=str)
             for model, names in STATE.items()}  # fmt: skip
+
+
+def tally(batch: Batch) -> Tally:
+    """How many of it are in which state."""
+    return tallies([batch])[batch.id]
+
+
+def planned(batch: Batch) -> set[int]:
+    """The posts that it will be done to."""
+    query = select(BatchItem.post_id).where(BatchItem.batch_id == batch.id, BatchItem.state == "planned")
+    return set(db.session.scalars(query))
 
 
 @pytest.fixture
@@ -62,7 +79,7 @@ def test_what_is_previewed_is_done_and_taken_back(app, as_, spam, client, delive
     assert refused.status_code == 403
     deliver()
     back = browser.post(f"{batch.path}/undoing", follow_redirects=True)
-    assert "4 of 4" in back.text and state() == before
+    assert "4 of 4 are as they were before" in back.text and state() == before
     assert as_(spam[1]).post(f"/q/{other.id}/answers/new", data={"body": "I am sorry for that."}).status_code == 303
     deliver()
     assert rebuild_reputation(check=True) == []
@@ -78,6 +95,7 @@ def test_what_is_previewed_is_done_and_taken_back(app, as_, spam, client, delive
         ("remove_tag", "toner", 3),
         ("unlist", "", 4),
         ("move", "", 4),
+        ("archive", "", 4),
     ],
 )
 def test_every_verb_is_taken_back_exactly(app, spam, deliver, verb, tag, count):
@@ -86,15 +104,15 @@ def test_every_verb_is_taken_back_exactly(app, spam, deliver, verb, tag, count):
                                                                        spam[3].accepted_id]))))  # fmt: skip
     before, place = state(), a_category("Printers")
     batch = preview_batch(verb, chosen, "A spring clean.", by=sam, tag=tag, place=place)
-    assert (len(batch.items), len(batch.skipped)) == (count, 5 - count)
+    assert (tally(batch).shown, tally(batch)["left"]) == (count, 5 - count)
     apply_batch(batch, by=sam)
     apply_batch(batch, by=sam)
-    assert len(batch.before) == count and state() != before
+    assert tally(batch).done == count and state() != before
     after = preview_batch(verb, chosen, "Once more.", by=sam, tag=tag, place=place)
-    assert after.items == []
-    assert undo_batch(batch, by=sam) == count
-    assert undo_batch(batch, by=sam) == 0
-    assert state() == before
+    assert planned(after) == set()
+    undo_batch(batch, by=sam)
+    undo_batch(batch, by=sam)
+    assert tally(batch)["undone"] == count and state() == before
     deliver()
     assert rebuild_reputation(check=True) == []
 
@@ -106,37 +124,25 @@ def test_putting_back_and_showing_again_are_taken_back_exactly(app, spam):
         before = state()
         batch = preview_batch(back, chosen, "It was a mistake.", by=sam)
         apply_batch(batch, by=sam)
-        assert undo_batch(batch, by=sam) == 3
+        undo_batch(batch, by=sam)
+        assert tally(batch)["undone"] == 3
         now = state()
         hidden = [model for model in now if now[model] != before[model]]
         assert hidden == [] or do == "hide"  # the time since when it is hidden is a new one
         apply_batch(preview_batch(back, chosen, "It was.", by=sam), by=sam)
 
 
-def test_what_changed_since_is_shown_before_anything_is_done(app, as_, spam, clock):
-    sam, _, chosen, _ = spam
-    batch = preview_batch("take_down", chosen, "Spam.", by=sam)
-    restore = db.session.get(Post, chosen[0]).topic_id
-    other = preview_batch("take_down", chosen[:1], "Spam, said another.", by=sam)
-    apply_batch(other, by=sam)
-    page = as_(sam).post(f"{batch.path}/application")
-    assert page.status_code == 409 and "Something changed since" in page.text
-    assert "Take down: 2 posts" in page.text and "It was taken down already" in page.text
-    db.session.refresh(batch)
-    assert batch.applied_at is None
-    as_(sam).post(f"{batch.path}/application")
-    db.session.refresh(batch)
-    assert len(batch.before) == 2 and db.session.get(Topic, restore).deleted_reason == "Spam, said another."
-
-
-def test_an_edited_text_is_looked_at_again(app, spam):
+def test_what_changed_after_the_preview_is_left_as_it_is_and_named(app, as_, spam):
     sam, ben, chosen, _ = spam
     batch = preview_batch("take_down", chosen, "Spam.", by=sam)
-    topic = find_topic(db.session.get(Post, chosen[0]).topic_id, ben)
-    edit_post(find_post(chosen[0], ben), "I meant that ours is empty; where do I get a new one?", by=ben)
-    with pytest.raises(Conflict):
-        apply_batch(batch, by=sam)
-    assert db.session.get(Topic, topic.id).deleted_at is None
+    apply_batch(preview_batch("take_down", chosen[:1], "Spam, said another.", by=sam), by=sam)
+    edit_post(find_post(chosen[1], ben), "I meant that ours is empty; where do I get a new one?", by=ben)
+    page = as_(sam).post(f"{batch.path}/application", follow_redirects=True)
+    assert "1 taken down" in page.text and "2 changed after the preview" in page.text
+    assert "It was taken down already" in page.text and "Somebody changed it after the preview" in page.text
+    one, two = (db.session.get(Topic, db.session.get(Post, ident).topic_id) for ident in chosen[:2])
+    assert one.deleted_reason == "Spam, said another." and two.deleted_at is None
+    assert (tally(batch).shown, tally(batch).done, tally(batch)["missed"]) == (3, 1, 2)
 
 
 def test_undoing_leaves_what_somebody_else_changed_since(app, spam, clock):
@@ -147,7 +153,8 @@ def test_undoing_leaves_what_somebody_else_changed_since(app, spam, clock):
     topic = find_topic(db.session.get(Post, chosen[0]).topic_id, sam)
     restore_topic(topic, by=sam)
     delete_topic(topic, "For another reason.", by=sam)
-    assert undo_batch(batch, by=sam) == 2
+    undo_batch(batch, by=sam)
+    assert (tally(batch)["undone"], tally(batch)["kept"]) == (2, 1)
     assert db.session.get(Topic, topic.id).deleted_reason == "For another reason."
 
 
@@ -157,7 +164,7 @@ def test_only_in_places_that_one_looks_after(app, as_, spam):
     dora = people.dora()
     hidden = a_question(by=dora, category=secret, title="A matter of staff alone")
     batch = preview_batch("take_down", [*chosen, hidden.opening_id], "Spam.", by=sam)
-    assert len(batch.items) == 3
+    assert planned(batch) == set(chosen)
     page = as_(sam).get(batch.path)
     assert "A matter of staff alone" not in page.text and f"Number {hidden.opening_id}" in page.text
     assert "A matter of staff" not in as_(sam).get("/moderation/bulk?words=matter").text
@@ -187,7 +194,7 @@ def test_what_is_missing_is_said_and_nothing_typed_is_lost(app, as_, spam):
     assert page.status_code == 422 and page.text.count(" checked") >= 2 and "Please say why" in page.text
     page = as_(sam).post("/moderation/batches", data=ticked | {"verb": "add_tag", "reason": "So.", "tag": "two words"})
     assert page.status_code == 422 and "One word" in page.text
-    with pytest.raises(Invalid, match=f"At most {MOST}"):
+    with pytest.raises(Invalid, match=f"At most {MOST:,}"):
         preview_batch("take_down", range(1, MOST + 2), "Spam.", by=sam)
     assert as_(sam).get("/moderation/bulk?author=nobody").status_code == 200
 
@@ -226,3 +233,113 @@ def test_the_pages_take_the_same_statements_however_many_there_are(app, as_, spa
 
     assert count(small.path) == count(large.path)
     assert count("/moderation/bulk?words=number+1") == count("/moderation/bulk")
+
+
+@pytest.fixture
+def many(app, monkeypatch) -> tuple:
+    """A moderator and seven topics, more than fit into three chunks of two."""
+    monkeypatch.setattr(chunks, "CHUNK", 2)
+    ben = people.ben()
+    topics = [a_question(by=ben, title=f"Cheap toner number {n}", tags=["toner"]) for n in range(7)]
+    return people.sam(), [topic.opening_id for topic in topics]
+
+
+def next_chunk() -> None:
+    """Deliver until one more chunk is through."""
+    step = db.session.scalar(select(Batch.step))
+    while deliver_next() and db.session.scalar(select(Batch.step)) == step:
+        db.session.expire_all()
+
+
+def test_it_goes_on_chunk_by_chunk_wherever_it_was_broken_off(many, as_, deliver, monkeypatch, clock):
+    sam, chosen = many
+    deliver()
+    before, batch = state(), preview_batch("spam", chosen, "An advert.", by=sam, silence=True)
+    apply_batch(batch, by=sam)
+    assert (batch.state, tally(batch).done) == ("running", 2)
+    assert "2 of 7 so far" in as_(sam).get(f"{batch.path}/progress").text
+    next_chunk()
+    assert tally(batch).done == 4
+    with monkeypatch.context() as broken:  # the machine dies in the middle of a chunk
+        broken.setattr(chunks, "record", lambda *_, **__: 1 / 0)
+        next_chunk()
+    assert db.session.scalar(select(Owed.last_error).where(Owed.attempts > 0)).startswith("ZeroDivisionError")
+    batch, sam = db.session.scalars(select(Batch)).one(), find_member("sam")
+    assert tally(batch).done == 4
+    clock.forward(seconds=5)
+    deliver(failing=True)
+    assert (batch.state, tally(batch).done, tally(batch)["planned"]) == ("done", 7, 0)
+    assert db.session.scalar(select(func.count()).select_from(Act).where(Act.kind == "MemberSilenced")) == 1
+    told = {note.kind: note.words for note in list_notes(find_member("ben")).unread if note.kind != "badge"}
+    assert sorted(told) == ["silenced", "taken_down"] and "in 6 other places" in told["taken_down"]
+    undo_batch(batch, by=sam)
+    assert (batch.state, tally(batch)["undone"]) == ("undoing", 2)
+    deliver()
+    assert (batch.state, tally(batch)["undone"]) == ("undone", 7) and state() == before
+    assert not find_member("ben").is_silenced
+
+
+def test_a_chunk_that_comes_twice_is_done_once(many, deliver):
+    sam, chosen = many
+    batch = preview_batch("close", chosen, "A spring clean.", by=sam)
+    apply_batch(batch, by=sam)
+    row = db.session.scalars(select(FactRow).where(FactRow.kind == "BatchCarriedOn")).one()
+    for _ in range(3):
+        chunks.carry_on(row.event())
+    assert tally(batch).done == 4
+    deliver()
+    chunks.carry_on(row.event())
+    assert batch.state == "done"
+    closed = select(func.count()).select_from(FactRow).where(FactRow.kind == "TopicClosed")
+    assert db.session.scalar(closed) == 7
+
+
+def test_it_can_be_stopped_gone_on_with_and_taken_back_from_there(many, as_, deliver):
+    sam, chosen = many
+    before, batch, browser = state(), preview_batch("close", chosen, "A spring clean.", by=sam), as_(sam)
+    browser.post(f"{batch.path}/application")
+    page = browser.post(f"{batch.path}/stop", follow_redirects=True)
+    assert "Stopped: 2 of 7 closed" in page.text and "Go on with the other 5" in page.text
+    deliver()
+    assert (batch.state, tally(batch).done) == ("stopped", 2)
+    browser.post(f"{batch.path}/application")
+    assert tally(batch).done == 4
+    browser.post(f"{batch.path}/undoing")
+    deliver()
+    assert (batch.state, tally(batch)["undone"], tally(batch)["planned"]) == ("undone", 4, 3)
+    assert state() == before
+    stop_batch(batch, by=sam)
+    apply_batch(batch, by=sam)
+    assert batch.state == "undone"
+
+
+def test_what_is_refused_along_the_way_does_not_hold_up_the_others(many, deliver, monkeypatch):
+    sam, chosen = many
+    verb, acted = chunks.VERBS["close"], chunks.VERBS["close"].act
+
+    def moody(post, batch, by):
+        result = acted(post, batch, by)
+        require(post.id != chosen[2] or "Not this one.")
+        return result
+
+    monkeypatch.setitem(chunks.VERBS, "close", replace(verb, act=moody))
+    batch = preview_batch("close", chosen, "A spring clean.", by=sam)
+    apply_batch(batch, by=sam)
+    deliver()
+    missed = db.session.scalars(select(BatchItem).where(BatchItem.state == "missed")).one()
+    assert (missed.post_id, missed.why, tally(batch).done) == (chosen[2], "Not this one.", 6)
+    topics = dict(db.session.execute(select(Topic.opening_id, Topic.closed_at)).all())
+    assert [ident for ident in chosen if topics[ident] is None] == [chosen[2]]
+
+
+def test_the_log_has_one_line_of_it_and_knows_that_it_was_taken_back(many, deliver):
+    sam, chosen = many
+    batch = preview_batch("close", chosen, "A spring clean.", by=sam)
+    apply_batch(batch, by=sam)
+    deliver()
+    undo_batch(batch, by=sam)
+    deliver()
+    whole = db.session.scalars(select(Act).where(Act.kind == "BatchApplied")).one()
+    assert whole.undone_by_id == sam.id
+    undoing = db.session.scalars(select(Act.undoes_id).where(Act.kind == "TopicReopened")).all()
+    assert undoing == [whole.id] * 7

@@ -77,6 +77,24 @@ def test_tags_articles_and_tickets(cast, as_):
     assert offered(ben, "/completions/references?q=") == []
 
 
+def test_the_last_word_of_a_field_for_tags(cast, as_):
+    place = a_category("Remote access")
+    a_question(by=cast["asha"], tags=["vpn", "vpn-mac"], category=place)
+    a_question(by=cast["asha"], tags=["vpn", "badge"], category=a_category("Doors"))
+    a_question(by=cast["sam"], tags=["vpn-secret"], category=a_category("Between us", audience="superusers"))
+    ben = as_(cast["ben"])
+
+    def values(query: str) -> list[str]:
+        return re.findall(r'<option value="([^"]*)"', ben.get(f"/completions/tags?{query}").text)
+
+    assert values("tags=badge+VP") == ["badge vpn", "badge vpn-mac"]
+    assert values("tags=vpn+vpn") == ["vpn vpn-mac"]
+    assert values("tags=vpn+%23b") == ["vpn badge"]
+    assert values("tags=vpn+&category=remote-access") == ["vpn vpn-mac"]
+    assert set(values("tags=")) == {"vpn", "vpn-mac", "badge"}
+    assert 'hx-get="/completions/tags"' in ben.get("/questions/ask").text
+
+
 def test_guests_are_sent_away(client):
     assert client().get("/completions/people?q=a").status_code == 303
 

@@ -4,6 +4,7 @@ from flask import jsonify, render_template, request
 
 from community.composer.documents import TAKEN
 from community.composer.uploading import may_upload, upload_file
+from community.composer.using import files_in
 from community.composer.views.blueprint import blueprint
 from community.core.errors import Invalid, Refusal, require
 from community.core.web import takes_files, viewer, wants_json
@@ -35,4 +36,7 @@ def _keep():
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         raise Invalid("Choose a picture or file first.", "file")
-    return upload_file(sent.filename, sent.read(), draft_key=request.form.get("draft_key", ""), by=viewer())
+    still = files_in(request.form["text"]) if "text" in request.form else None
+    return upload_file(
+        sent.filename, sent.read(), draft_key=request.form.get("draft_key", ""), still=still, by=viewer()
+    )

@@ -1,11 +1,13 @@
 """Dealing with many posts at once: picking, the preview, doing it, taking it back."""
 
-from flask import flash, redirect, render_template, request
+import re
+
+from flask import redirect, render_template, request
 from wtforms import BooleanField, RadioField, SelectField, StringField
 
 from community.accounts.grouping import audience_words
 from community.accounts.queries import find_member, members_by_id
-from community.core.errors import Conflict, Invalid, NotFound, require
+from community.core.errors import Invalid, NotFound, require
 from community.core.forms import Form, options
 from community.core.paging import page_of
 from community.core.text import row_number, tidy
@@ -13,8 +15,17 @@ from community.core.web import viewer
 from community.forum.models import Category, Post
 from community.forum.queries import find_tag, visible_categories
 from community.forum.rights import may_moderate
-from community.moderation.batches import find_batch, recent_batches
-from community.moderation.bulk import MOST, apply_batch, may_bulk, may_undo_batch, preview_batch, undo_batch
+from community.moderation.batches import (
+    PARTS,
+    Batch,
+    count_other_readers,
+    find_batch,
+    items_of,
+    recent_batches,
+    silences_of,
+    tallies,
+)
+from community.moderation.bulk import MOST, apply_batch, may_bulk, may_undo_batch, preview_batch, stop_batch, undo_batch
 from community.moderation.picking import KINDS, SPANS, STATES, Pick, count_picked, load_posts, newest_ids, picked
 from community.moderation.verbs import VERBS
 from community.moderation.views.blueprint import blueprint
@@ -50,11 +61,30 @@ def batches():
         chosen = newest_ids(_pick(request.form), viewer(), MOST) if everything else _ticked()
         place = next((place for place in _places() if place.slug == form.to.data), None)
         return preview_batch(form.verb.data, chosen, form.reason.data or "", by=viewer(), tag=form.tag.data or "",
-                             place=place, silence=form.silence.data)  # fmt: skip
+                             place=place, silence=form.silence.data, back=_back())  # fmt: skip
 
     if form.attempt(preview):
         return redirect(form.result.path, 303)
-    return _picking(form)
+    return _question(form) if _back() else _picking(form)
+
+
+@blueprint.get("/moderation/batches/new")
+def selection():
+    """What was ticked in a list (post=…) and is to be dealt with by one verb: ask what that needs."""
+    require(may_bulk(viewer()))
+    return _question(_batch_form(formdata=None, verb=request.args.get("verb")))
+
+
+def _question(form: BatchForm):
+    if form.verb.data not in VERBS:
+        raise NotFound("Nothing like that can be done to many at once.")
+    return form.ask("moderation/bulk/new.html", verb=VERBS[form.verb.data], ticked=_ticked(), back=_back())
+
+
+def _back() -> str:
+    """The list of ours that one came from, with its tab and filters."""
+    back = request.values.get("back", "")
+    return back if re.fullmatch(r"/(?![/\\])[!-~]*", back) else ""
 
 
 def _batch_form(**how) -> BatchForm:
@@ -69,7 +99,7 @@ def _places() -> list[Category]:
 
 
 def _ticked() -> list[int]:
-    return [ident for value in request.form.getlist("post") if (ident := row_number(value)) is not None]
+    return [ident for value in request.values.getlist("post") if (ident := row_number(value)) is not None]
 
 
 def _picking(form: BatchForm):
@@ -79,10 +109,11 @@ def _picking(form: BatchForm):
     except (Invalid, NotFound) as error:
         pick, wrong = Pick(), error.sentence
     page = page_of(picked(pick, viewer()), by=(Post.id,), after=given.get("after"), size=50)
+    recent = recent_batches(viewer())
     return form.page("moderation/bulk/index.html", page=page, count=count_picked(pick, viewer()), most=MOST, pick=pick,
                      wrong=wrong, given={field: given.get(field, "") for field in FIELDS}, ticked=set(_ticked()),
                      places=_places(), services=all_services(), kinds=KINDS, states=STATES, spans=SPANS, verbs=VERBS,
-                     recent=recent_batches(viewer()))  # fmt: skip
+                     recent=recent, tallies=tallies(recent))  # fmt: skip
 
 
 def _pick(given) -> Pick:
@@ -105,19 +136,36 @@ def _pick(given) -> Pick:
 
 @blueprint.get("/moderation/batches/<int:ident>")
 def batch(ident: int):
-    """The preview, and afterwards what was done."""
-    return _show(find_batch(ident, viewer()))
+    """The preview, later how far it has come, and what became of each."""
+    found = find_batch(ident, viewer())
+    return render_template("moderation/bulk/show.html", **_head(found) | _items(found))
+
+
+@blueprint.get("/moderation/batches/<int:ident>/progress")
+def batch_progress(ident: int):
+    """How far it has come, for a page that is open."""
+    return render_template("moderation/bulk/_progress.html", **_head(find_batch(ident, viewer())))
+
+
+@blueprint.get("/moderation/batches/<int:ident>/items")
+def batch_items(ident: int):
+    """What became of each, for a page that is open."""
+    return render_template("moderation/bulk/_items.html", **_items(find_batch(ident, viewer())))
 
 
 @blueprint.post("/moderation/batches/<int:ident>/application")
 def application(ident: int):
-    """Do what was previewed; when something changed since, the preview is shown anew."""
+    """Do what was previewed, or go on after a stop."""
     found = find_batch(ident, viewer())
-    try:
-        apply_batch(found, by=viewer())
-    except Conflict as error:
-        return _show(find_batch(ident, viewer()), error.sentence), 409
-    flash(f"{len(found.before):,} {VERBS[found.verb].done}.", "ok")
+    apply_batch(found, by=viewer())
+    return redirect(found.path, 303)
+
+
+@blueprint.post("/moderation/batches/<int:ident>/stop")
+def stop(ident: int):
+    """Do no more of it."""
+    found = find_batch(ident, viewer())
+    stop_batch(found, by=viewer())
     return redirect(found.path, 303)
 
 
@@ -125,17 +173,24 @@ def application(ident: int):
 def undoing(ident: int):
     """Take it back."""
     found = find_batch(ident, viewer())
-    count = undo_batch(found, by=viewer())
-    flash(f"{count:,} of {len(found.before):,} are as they were before.", "ok")
+    undo_batch(found, by=viewer())
     return redirect(found.path, 303)
 
 
-def _show(found, changed: str | None = None):
-    posts = {post.id: post for post in load_posts(found.chosen, viewer())}
-    people = members_by_id(ident for ident, _ in found.silences)
+def _head(found: Batch) -> dict:
     target = next((place for place in _places() if place.id == found.options.get("place")), None)
-    others = [post for post in posts.values() if target and post.topic.category.audience != target.audience]
-    readers = audience_words([target.audience])[target.audience] if target else ""
-    return render_template("moderation/bulk/show.html", batch=found, verb=VERBS[found.verb], posts=posts, people=people,
-                           target=target, others=len(others), readers=readers,
-                           changed=changed, may_undo=may_undo_batch(viewer(), found) is True)  # fmt: skip
+    people = silences_of(found)
+    return {
+        "batch": found, "verb": VERBS[found.verb], "tally": tallies([found])[found.id], "target": target,
+        "others": count_other_readers(found, target) if target and found.state == "previewed" else 0,
+        "readers": audience_words([target.audience])[target.audience] if target else "",
+        "silences": people, "people": members_by_id(people), "may_undo": may_undo_batch(viewer(), found) is True,
+    }  # fmt: skip
+
+
+def _items(found: Batch) -> dict:
+    """A page of each part, with the posts as far as the viewer looks after them."""
+    pages = {part.key: items_of(found, part.states, after=request.args.get(part.key)) for part in PARTS}
+    posts = load_posts((item.post_id for page in pages.values() for item in page.items), viewer())
+    return {"batch": found, "verb": VERBS[found.verb], "tally": tallies([found])[found.id], "pages": pages,
+            "posts": {post.id: post for post in posts}}  # fmt: skip

@@ -2,13 +2,13 @@
 
 from flask import flash, redirect, render_template, request
 
-from community.core.errors import NotAllowed
+from community.core.errors import NotAllowed, Refusal
 from community.core.web import open_to_guests, viewer
 from community.moderation.items import reviews
 from community.moderation.log import acts_for, entries, find_act, others_of, public_acts
 from community.moderation.models import Act
 from community.moderation.overview import overview
-from community.moderation.undoing import may_reverse, reverse_act
+from community.moderation.undoing import may_reverse, one_press, reverse_act
 from community.moderation.views.blueprint import blueprint
 from community.moderation.views.forms import ReversalForm
 
@@ -23,7 +23,7 @@ def log():
     if whole and request.args.get("by", type=int):
         query = query.where(Act.by_id == request.args.get("by", type=int))
     page = entries(query, after=request.args.get("after"), public=not whole)
-    return render_template("moderation/log/index.html", page=page, whole=whole, keeps=keeps)
+    return render_template("moderation/log/index.html", page=page, whole=whole, keeps=keeps, one_press=one_press)
 
 
 @blueprint.route("/moderation/log/<int:ident>", methods=["GET", "POST"])
@@ -34,7 +34,24 @@ def act(ident: int):
         flash("Taken back. Whoever it concerned is told.")
         return redirect("/moderation/log?view=all", 303)
     return form.page("moderation/log/show.html", entry=entries(acts_for(viewer()).where(Act.id == ident)).items[0],
-                     others=others_of(found, viewer()), allowed=may_reverse(viewer(), found))  # fmt: skip
+                     others=others_of(found, viewer()), allowed=may_reverse(viewer(), found),
+                     one_press=one_press)  # fmt: skip
+
+
+@blueprint.post("/moderation/log/<int:ident>/setting-back")
+def setting_back(ident: int):
+    """Set back how a topic stood, with one press in the log or (from=topic) on the page of what was done there."""
+    found = find_act(ident, viewer())
+    back = "/moderation/log?view=all"
+    if request.form.get("from") == "topic" and found.topic_id:
+        back = f"/q/{found.topic_id}/doings"
+    try:
+        reverse_act(found, request.form.get("reason", ""), by=viewer())
+    except Refusal as refused:
+        flash(refused.sentence)
+    else:
+        flash("Set back. It stands as it stood before.")
+    return redirect(back, 303)
 
 
 @blueprint.get("/moderation/overview")

@@ -34,7 +34,7 @@ export function wireAttachments(composer, text) {
 
   async function bring(file, mark, before) {
     try {
-      const { markdown, kind } = await send(file, composer.closest("[data-draft]")?.dataset.draft ?? "", (percent) => {
+      const { markdown, kind } = await send(file, composer.closest("[data-draft]")?.dataset.draft ?? "", text.value, (percent) => {
         status.textContent = `${named(file)}: ${percent} %`;
       });
       place(mark, markdown, kind, file);
@@ -68,12 +68,13 @@ export function wireAttachments(composer, text) {
 
 const named = (file) => file.name.replace(/[[\]()]/g, "");
 
-function send(file, key, progress) {
+function send(file, key, words, progress) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const body = new FormData();
     body.append("file", file);
     body.append("draft_key", key);
+    body.append("text", words); // what was taken out of it again makes room for another
     request.open("POST", "/files");
     request.setRequestHeader("Accept", "application/json");
     request.setRequestHeader("X-CSRFToken", document.querySelector('meta[name="csrf-token"]').content);

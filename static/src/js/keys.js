@@ -71,6 +71,6 @@ function press(event) {
   const target = inRow ?? document.querySelector(keys.map((key) => `${key}:not([data-row] *)`).join(", "));
   if (!target) return;
   event.preventDefault();
-  if (target.matches("input, textarea")) target.focus();
+  if (target.matches("input:not([type=checkbox]), textarea")) target.focus();
   else target.click();
 }
