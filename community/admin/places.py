@@ -17,8 +17,8 @@ from community.services.keeping import all_services
 
 ICONS = tuple(
     "messages-square message-square circle-help lightbulb megaphone sprout users user-round armchair accessibility"  # noqa: SIM905
-    " laptop monitor phone printer wifi key lock shield car receipt package box calendar presentation mail house"
-    " book-open".split()
+    " laptop monitor phone printer wifi key lock shield shield-check car receipt package box calendar presentation mail"
+    " house book-open".split()
 )
 
 

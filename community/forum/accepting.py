@@ -34,7 +34,7 @@ def store_acceptance(post: Post, *, by: Member | None) -> None:
     with atomic():
         topic = hold(post)
         if topic.archived_at:
-            raise Invalid("This is kept as it is, so no answer is chosen any more.")
+            raise Invalid("This is archived, so no answer is chosen any more.")
         if begins_some(post) or topic.kind != "question" or post.deleted_at:
             raise Invalid("Only an answer to a question can be accepted.")
         if topic.accepted_id == post.id:

@@ -28,7 +28,7 @@ def may_answer(by: Member | None, topic: Topic) -> bool | str:
     if topic.deleted_at:
         return "This was taken down, so it takes no more answers."
     if topic.archived_at:
-        return "This is kept as it is, so it takes no more answers."
+        return "This is archived, so it takes no more answers."
     if topic.closed_at and not (topic.has_lapsed and topic.author_id == by.id):
         return f"This is closed: {topic.closed_reason or 'no more answers are needed'}."
     if topic.merged_into_id:

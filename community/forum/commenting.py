@@ -34,7 +34,7 @@ def may_comment(by: Member | None, post: Post) -> bool | str:
     if post.deleted_at or post.topic.deleted_at:
         return "This was taken down, so it takes no more comments."
     if post.topic.archived_at:
-        return "This is kept as it is, so it takes no more comments."
+        return "This is archived, so it takes no more comments."
     return may_write_in(by, post.topic.category)
 
 
@@ -91,7 +91,7 @@ def may_delete_comment(by: Member | None, comment: Comment) -> bool | str:
         return True
     if by is None or comment.author_id != by.id:
         return "Only its author and those who look after this place take a comment down."
-    return comment.post.topic.archived_at is None or "This is kept as it is, so it stays."
+    return comment.post.topic.archived_at is None or "This is archived, so it stays."
 
 
 def delete_comment(comment: Comment, reason: str = "", *, by: Member) -> None:

@@ -26,7 +26,7 @@ def may_delete(by: Member | None, thing: Topic | Post) -> bool | str:
     if thing.author_id != by.id:
         return "Only the author and those who look after this place take it down."
     if topic.archived_at:
-        return "This is kept as it is, so it stays."
+        return "This is archived, so it stays."
     if isinstance(thing, Topic) and (thing.answer_count or _holds_others(thing)):
         return "Others have written here already, so it stays. Ask a super-user if it must go."
     return True

@@ -21,7 +21,7 @@ def may_dispute(by: Member | None, topic: Topic) -> bool | str:
         return "This isn’t closed as asked before."
     if topic.disputed_reason:
         return "You said so before, and it was closed again. Ask a super-user if it still isn’t the same."
-    return topic.archived_at is None or "This is kept as it is."
+    return topic.archived_at is None or "This is archived."
 
 
 def dispute_duplicate(topic: Topic, reason: str, *, by: Member) -> None:

@@ -31,7 +31,7 @@ def may_edit(by: Member | None, post: Post) -> bool | str:
     if (allowed := may_write(by)) is not True:
         return allowed
     if post.topic.archived_at:
-        return "This is kept as it is, so it can’t be edited."
+        return "This is archived, so it can’t be edited."
     if post.wiki and may_write_in(by, post.topic.category) is True:
         return True
     return post.author_id == by.id or may_moderate(by, post.topic.category)

@@ -19,7 +19,7 @@ def may_say_me_too(by: Member | None, topic: Topic) -> bool | str:
     if topic.author_id == by.id:
         return "You asked this, so you are counted already."
     if topic.archived_at:
-        return "This is kept as it is, so nobody is counted any more."
+        return "This is archived, so nobody is counted any more."
     return may_see(by, topic.category)
 
 

@@ -79,7 +79,7 @@ def may_vote_in_poll(by: Member | None, post: Post) -> bool | str:
     if not post.is_shown or post.topic.deleted_at:
         return "This was taken down."
     if post.topic.archived_at:
-        return "This is kept as it is, so votes are closed."
+        return "This is archived, so votes are closed."
     return may_see(by, post.topic.category)
 
 
@@ -192,7 +192,7 @@ def _may_keep(by: Member | None, post: Post) -> bool | str:
         return "Please sign in first."
     topic = post.topic
     if not post.is_shown or topic.deleted_at or topic.archived_at:
-        return "This is kept as it is, so its poll is, too."
+        return "This is archived, and its poll with it."
     if may_moderate(by, topic.category) is True:
         return True
     if post.author_id != by.id:

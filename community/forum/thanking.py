@@ -25,7 +25,7 @@ def may_thank(by: Member | None, post: Post) -> bool | str:
     if post.is_opening and post.topic.kind == "question":
         return "To a question you can say that you have this too."
     if post.topic.archived_at:
-        return "This is kept as it is."
+        return "This is archived."
     return may_see(by, post.topic.category)
 
 

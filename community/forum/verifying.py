@@ -30,7 +30,7 @@ def verify_answer(post: Post, *, by: Member) -> None:
         topic = hold(post)
         if topic.kind != "question" or post.is_opening or not (post.is_shown and topic.is_shown):
             raise Invalid("Only an answer to a question can be verified.")
-        require(not topic.archived_at or "This is kept as it is.")
+        require(not topic.archived_at or "This is archived.")
         if post.verified_at is None:
             post.verified_at, post.verified_by_id = clock.now(), by.id
             recount(topic.id)

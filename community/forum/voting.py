@@ -32,7 +32,7 @@ def may_vote(by: Member | None, post: Post) -> bool | str:
     if not post.is_shown or post.topic.deleted_at:
         return "This was taken down."
     if post.topic.archived_at:
-        return "This is kept as it is, so votes are closed."
+        return "This is archived, so votes are closed."
     return may_see(by, post.topic.category)
 
 

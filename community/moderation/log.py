@@ -42,7 +42,7 @@ WORDS = {  # what was done, as the log and the person concerned read it
     "ClosingSet": "A time to close was set",
     "PostsMoved": "Replies moved",
     "PostsMovedBack": "Replies moved back",
-    "TopicArchived": "Kept as it is, or let go on",
+    "TopicArchived": "Archived, or taken out again",
     "TopicChangeUndone": "Set back as it was",
     "TopicKindChanged": "Made another kind",
     "TopicPinned": "Pinned, or unpinned",

@@ -47,7 +47,7 @@ def rows() -> int:
 
 def test_kept_changed_and_removed(post, vera, as_):
     visitor, here = as_(vera), f"/posts/{post.id}/bookmark"
-    assert "Keep this" in visitor.get(here).text
+    assert "Bookmark this" in visitor.get(here).text
     for _ in range(2):
         assert visitor.post(here, data={"note": "Try this on the new laptop"}).status_code == 303
     assert rows() == 1
@@ -59,7 +59,7 @@ def test_kept_changed_and_removed(post, vera, as_):
     assert bookmark_of(post, vera).note == "Done"
     visitor.post(f"/bookmarks/{bookmark_of(post, vera).id}/removal")
     assert rows() == 0
-    assert "Nothing kept yet" in visitor.get("/bookmarks").text
+    assert "No bookmarks yet" in visitor.get("/bookmarks").text
 
 
 def test_the_dialog_changes_the_entry_of_the_page(post, vera, as_):
@@ -244,5 +244,5 @@ def test_the_list_pages_and_costs_the_same(post, vera, as_, statements):
         keep_bookmark(an_answer(topic, by=writer), by=vera)
     assert cost() == once
     first = as_(vera).get("/bookmarks").text
-    assert first.count("kept ") >= 30
+    assert first.count("bookmarked ") >= 30
     assert "Earlier" in first

@@ -64,7 +64,7 @@ def bookmark(ident: int):
     kept = bookmark_of(post, viewer())
     form = BookmarkForm(obj=kept).for_(viewer(), kept)
     if form.attempt(lambda: _keep(form, post, kept)):
-        return _done(post, "Kept. You find it under your picture, at Bookmarks.", kept=True)
+        return _done(post, "Bookmarked. You find it under your picture, at Bookmarks.", kept=True)
     return form.ask("forum/bookmarks/edit.html", post=post, kept=kept)
 
 

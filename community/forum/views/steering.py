@@ -76,7 +76,7 @@ def archiving(ident: int):
         unarchive_topic(topic, by=viewer())
         return _done(topic, "It goes on.")
     if form.attempt(lambda: archive_topic(topic, form.reason.data or "", by=viewer())):
-        return _done(topic, "Kept as it is.")
+        return _done(topic, "Archived.")
     return _state(topic, archiving=form)
 
 
