@@ -27,6 +27,7 @@ from community.forum.bookmarking import remind
 from community.forum.catching_up import read_own
 from community.forum.claiming import end_claim
 from community.forum.closing_later import close_when_due
+from community.forum.outdating import end_outdating
 from community.forum.purging import purge
 from community.forum.thanking import count_thanks
 from community.forum.verifying import unverify_edited
@@ -133,10 +134,21 @@ FOLLOWS: dict[type, Follows] = {
         together=(pay, note_act, settle_taken_down), afterwards=(reindex,), live=(refresh_answers, tell)
     ),
     forum.PostEdited: Follows(
-        together=(unverify_edited, note_act, close_fixed, look_again, hear_asker, attach_files, finish_draft),
+        together=(
+            unverify_edited,
+            end_outdating,
+            note_act,
+            close_fixed,
+            look_again,
+            hear_asker,
+            attach_files,
+            finish_draft,
+        ),
         afterwards=(note_uses, reindex),
         live=(refresh_answers,),
     ),
+    forum.PostOutdated: Follows(together=(note_act,), live=(refresh_answers, refresh_standing, tell)),
+    forum.PostUpToDate: Follows(together=(note_act,), live=(refresh_answers, refresh_standing)),
     forum.PostHidden: Follows(together=(pay, note_act), afterwards=(reindex,), live=(refresh_answers, tell)),
     forum.PostRestored: Follows(
         together=(pay, note_act, look_at_restored), afterwards=(reindex,), live=(refresh_answers, tell)

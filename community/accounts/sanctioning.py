@@ -1,7 +1,8 @@
 """Warning, silencing and suspending members, and ending that again.
 
 Who acts stands above whom they act on: super-users above members, provider staff above both, administrators above all
-but each other. Each time in the last two years makes the next one longer; after the fourth, staff decide.
+but each other. Whoever was given a place to look after (`keeper`) may what super-users may, about what happened there.
+Each time in the last two years makes the next one longer; after the fourth, staff decide.
 """
 
 from datetime import timedelta
@@ -27,19 +28,19 @@ SOON = timedelta(minutes=2)  # the same decision sent twice within this time is 
 UNTIL = {"silence": Member.silenced_until, "suspend": Member.suspended_until}
 
 
-def may_warn(by: Member | None, member: Member) -> bool | str:
-    """Super-users and provider staff, those they stand above."""
-    if by is None or not by.may_moderate:
+def may_warn(by: Member | None, member: Member, *, keeper: bool = False) -> bool | str:
+    """Super-users, provider staff and keepers, those they stand above."""
+    if by is None or not (by.may_moderate or keeper):
         return "Super-users and provider staff look after this."
     if by.id == member.id:
         return "Nobody decides about themselves. Ask somebody else to look at it."
-    above = ROLES.index(by.role) > ROLES.index(member.role)
+    above = ROLES.index(by.role if by.may_moderate else "superuser") > ROLES.index(member.role)
     return above or f"{member.role_word} accounts are looked after by {'administrators' if by.is_staff else 'staff'}."
 
 
-def may_silence(by: Member | None, member: Member) -> bool | str:
+def may_silence(by: Member | None, member: Member, *, keeper: bool = False) -> bool | str:
     """The same people; after the fourth time provider staff alone."""
-    if (allowed := may_warn(by, member)) is not True:
+    if (allowed := may_warn(by, member, keeper=keeper)) is not True:
         return allowed
     if by.is_staff or times_before(member) < len(LADDER):
         return True
@@ -54,7 +55,9 @@ def may_suspend(by: Member | None, member: Member) -> bool | str:
 
 
 def may_lift(by: Member | None, sanction: Sanction) -> bool | str:
-    """Who might have decided it."""
+    """Who decided it, and who might have."""
+    if by is not None and by.id == sanction.by_id:
+        return True
     rule = {"warn": may_warn, "silence": may_warn, "suspend": may_suspend}[sanction.kind]
     return rule(by, sanction.member)
 
@@ -78,17 +81,19 @@ def spans(by: Member, kind: str) -> dict[int, str]:
     return steps | ({ENDLESS: "Until it is lifted"} if kind == "suspend" else {})
 
 
-def warn_member(member: Member, reason: str, *, by: Member, known: int | None = None) -> Sanction:
+def warn_member(member: Member, reason: str, *, by: Member, known: int | None = None, keeper: bool = False) -> Sanction:
     """Tell a member in earnest what must not happen again. Raises NotAllowed, Invalid, Conflict."""
-    return _decide(member, "warn", reason, None, by, known)
+    return _decide(member, "warn", reason, None, by, known, keeper=keeper)
 
 
-def silence_member(member: Member, reason: str, days: int, *, by: Member, known: int | None = None) -> Sanction:
+def silence_member(
+    member: Member, reason: str, days: int, *, by: Member, known: int | None = None, keeper: bool = False
+) -> Sanction:
     """Keep a member from writing for some days. `known` is the newest entry of the record that was read.
 
     Raises NotAllowed, Invalid, Conflict when somebody else decided something since.
     """
-    return _decide(member, "silence", reason, days, by, known)
+    return _decide(member, "silence", reason, days, by, known, keeper=keeper)
 
 
 def suspend_member(member: Member, reason: str, days: int, *, by: Member, known: int | None = None) -> Sanction:
@@ -99,8 +104,10 @@ def suspend_member(member: Member, reason: str, days: int, *, by: Member, known:
 RULES = {"warn": may_warn, "silence": may_silence, "suspend": may_suspend}
 
 
-def _decide(member: Member, kind: str, reason: str, days: int | None, by: Member, known: int | None) -> Sanction:
-    require(RULES[kind](by, member))
+def _decide(
+    member: Member, kind: str, reason: str, days: int | None, by: Member, known: int | None, **standing: bool
+) -> Sanction:
+    require(RULES[kind](by, member, **standing))
     reason = tidy(reason)[:REASON_LENGTH]
     if not reason:
         raise Invalid("Please say why; the person will read it.", "reason")
@@ -113,7 +120,7 @@ def _decide(member: Member, kind: str, reason: str, days: int | None, by: Member
             return newest
         if known is not None and known != (newest.id if newest else 0):
             raise Conflict("Somebody else decided something about this member meanwhile. Read it first, then decide.")
-        require(RULES[kind](by, member))
+        require(RULES[kind](by, member, **standing))
         sanction = Sanction(member_id=member.id, kind=kind, reason=reason, by_id=by.id, at=clock.now(),
                             until=_until(days))  # fmt: skip
         db.session.add(sanction)

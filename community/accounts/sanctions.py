@@ -88,9 +88,9 @@ def record_of(member: Member, viewer: Member | None) -> list[Sanction]:
 
 
 def find_sanction(ident: int, viewer: Member | None) -> Sanction:
-    """A sanction with its member, for those who look after the hall. Raises NotFound."""
+    """A sanction with its member, for those who look after the hall and whoever decided it. Raises NotFound."""
     query = select(Sanction).where(Sanction.id == ident).options(joinedload(Sanction.member))
-    found = db.session.scalar(query) if viewer is not None and viewer.may_moderate else None
-    if found is None:
+    found = db.session.scalar(query) if viewer is not None else None
+    if found is None or not (viewer.may_moderate or viewer.id == found.by_id):
         raise NotFound("There is nothing to read here.")
     return found

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from math import ceil
 from urllib.parse import urlsplit
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import Select, literal, select, union_all
 
 from community.accounts.audiences import audiences_of
 from community.accounts.models import Member
@@ -33,7 +33,7 @@ PER_DAY = 20  # texts of a newcomer
 GAP, NEWCOMERS_GAP = 5, 15  # seconds between two texts of one member
 AGAIN = timedelta(days=1)  # how long the same text is the same text
 WAVE = timedelta(hours=12)  # how far apart newcomers post nearly the same when it looks like one hand
-WAVE_LOOK = 200  # the newest texts of newcomers that are compared
+WAVE_LOOK = 200  # the newest posts, and comments, of newcomers that are compared
 WORDS_PER_LINK = 8  # a text with fewer is a list of links
 SUSPICIONS = {
     "words": "It has a word that somebody looks at first here.",
@@ -161,14 +161,16 @@ def _wave(by: Member, source: str) -> str | None:
     """Nearly the same from several newcomers within hours looks like one hand."""
     if not is_newcomer(by):
         return None
-    query = (
-        select(Post.source)
-        .join(Member, Member.id == Post.author_id)
-        .where(Post.author_id != by.id, Member.level <= NEWCOMER, Member.role == "member")
-        .where(Post.created_at > clock.now() - WAVE)
-        .order_by(Post.id.desc())
+    lately = (text for kind in (Post, Comment) for text in db.session.scalars(_of_other_newcomers(kind, by)))
+    return "wave" if any(nearly_same(source, text) for text in lately) else None
+
+
+def _of_other_newcomers(kind: type[Post] | type[Comment], by: Member) -> Select[tuple[str]]:
+    return (
+        select(kind.source)
+        .join(Member, Member.id == kind.author_id)
+        .where(kind.author_id != by.id, Member.level <= NEWCOMER, Member.role == "member")
+        .where(kind.created_at > clock.now() - WAVE)
+        .order_by(kind.id.desc())
         .limit(WAVE_LOOK)
     )
-    if any(nearly_same(source, text) for text in db.session.scalars(query)):
-        return "wave"
-    return None

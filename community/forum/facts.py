@@ -635,6 +635,24 @@ class TopicRelocated:
 
 
 @fact
+class PostOutdated:
+    """A post is said to hold no more."""
+
+    topic_id: int
+    post_id: int
+    author_id: int | None
+
+
+@fact
+class PostUpToDate:
+    """A post holds after all."""
+
+    topic_id: int
+    post_id: int
+    author_id: int | None
+
+
+@fact
 class TopicChangeUndone:
     """A topic stands again as it did before a change: the one of that fact."""
 

@@ -262,6 +262,8 @@ class Post(Signed, Shown, db.Model):
     hidden_at: Mapped[datetime | None]  # only its author and moderators see it until it was looked at
     hidden_reason: Mapped[str | None]
     staff_only: Mapped[bool] = mapped_column(default=False)  # hidden for security
+    outdated_at: Mapped[datetime | None]  # since when it is said to hold no more; an edit ends that
+    outdated_reason: Mapped[str | None]
     deleted_at: Mapped[datetime | None]
     deleted_reason: Mapped[str | None]
     deleted_by_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"))

@@ -13,7 +13,16 @@ from community.core.db import atomic, db, lock
 from community.core.errors import Conflict, Invalid, NotFound, require
 from community.core.text import tidy
 from community.events import record
-from community.forum.facts import PollChanged, PollClosed, PollMade, PollRemoved, PollReopened, PollVoted
+from community.forum.braking import brake_text
+from community.forum.facts import (
+    PollChanged,
+    PollClosed,
+    PollMade,
+    PollRemoved,
+    PollReopened,
+    PollVoted,
+    PostSuspected,
+)
 from community.forum.models import Post
 from community.forum.polls import RESULTS, Poll, PollOption, PollVote
 from community.forum.rights import may_moderate, may_see, may_write_in
@@ -92,11 +101,14 @@ def make_poll(post: Post, draft: Draft, *, by: Member) -> Poll:
         require(may_make_poll(by, post))  # it may have been taken down meanwhile
         if db.session.scalar(select(exists().where(Poll.post_id == post.id))):
             raise Conflict("There is a poll under this post already.")
+        suspicion = _look_at(draft, post, by)
         poll = Poll(post_id=post.id, question=draft.question, made_at=clock.now())
         db.session.add(poll)
         db.session.flush()
         _write(poll, draft)
         record(PollMade(post.topic_id, post.id, poll.id, len(draft.options)), by=by)
+        if suspicion:
+            record(PostSuspected(post.topic_id, post.id, by.id, suspicion))
     return poll
 
 
@@ -108,9 +120,20 @@ def change_poll(poll: Poll, draft: Draft, *, by: Member) -> None:
         _hold(poll)
         if db.session.scalar(select(exists().where(PollVote.poll_id == poll.id))):
             raise Conflict("Somebody has voted already, so the poll stays as it is. You can close it.")
+        suspicion = _look_at(draft, poll.post, by)
         db.session.execute(delete(PollOption).where(PollOption.poll_id == poll.id))
         _write(poll, draft)
         record(PollChanged(poll.post.topic_id, poll.post_id, poll.id), by=by)
+        if suspicion:
+            record(PostSuspected(poll.post.topic_id, poll.post_id, by.id, suspicion))
+
+
+def _look_at(draft: Draft, post: Post, by: Member) -> str | None:
+    """The brakes on what a poll says: refused beside its question, or why its post is held back."""
+    try:
+        return brake_text(by, post.topic.category, "\n\n".join((draft.question, *draft.options)))
+    except Invalid as refused:
+        raise Invalid(refused.sentence, "poll_question") from None
 
 
 def _write(poll: Poll, draft: Draft) -> None:

@@ -24,6 +24,7 @@ from community.forum.queries import posts_of, votes_of
 from community.forum.rearrangements import Rearrangement
 from community.forum.rights import may_moderate
 from community.forum.slowing import PACES
+from community.forum.stretches import Wanted, stretch_of
 from community.forum.suggesting import may_suggest, suggestions_for
 from community.forum.tallying import polls_of
 from community.forum.thanking import may_thank
@@ -35,10 +36,17 @@ from community.forum.wiki import may_make_wiki
 ORDERS = {"helpful": "Most helpful", "oldest": "Oldest", "newest": "Newest"}
 
 
-def answers_of(topic: Topic, viewer: Member | None, order: str = "helpful", known: int | None = None) -> dict[str, Any]:
+def answers_of(
+    topic: Topic,
+    viewer: Member | None,
+    order: str = "helpful",
+    known: int | None = None,
+    wanted: Wanted | None = None,
+) -> dict[str, Any]:
     """Everything the list of answers needs: seven statements, however many answers there are.
 
-    `known` is the newest post that the viewer knew when they came; without it, as far as they have read.
+    `known` is the newest post that the viewer knew when they came; without it, as far as they have read. Of a long
+    topic the `wanted` stretch, or everything.
     """
     posts = posts_of(topic, viewer)
     known = read_until(topic, viewer) if known is None else known
@@ -50,13 +58,23 @@ def answers_of(topic: Topic, viewer: Member | None, order: str = "helpful", know
         answers.sort(key=lambda post: (post.created_at, post.id))
     elif order == "newest":
         answers.sort(key=lambda post: (post.created_at, post.id), reverse=True)
+    every, unread = answers, _unread(posts, known, viewer)
+    stretch = stretch_of(every, wanted, unread[0] if unread and _in_time(topic, order) else None)
+    newest = max((post.id for post in posts), default=0)
+    went_on, replies, known_posts = _went_on(rearranged, topic, every, order), _replies(every), posts
+    answers = every[stretch.first : stretch.last]
+    elsewhere = {post.id for post in every} - {post.id for post in answers}
+    posts = [post for post in posts if post.id not in elsewhere]
     return {
         "topic": topic,
         "opening": next((post for post in posts if post.id == topic.opening_id), None),
         "answers": answers,
+        "every_answer": every,
+        "stretch": stretch,
+        "last_id": newest,
         "known": known,
-        "newest_id": max((post.id for post in posts), default=0),
-        "unread_ids": _unread(posts, known, viewer),
+        "newest_id": newest if stretch.reaches_end else max((post.id for post in posts), default=0),
+        "unread_ids": unread,
         "my_votes": votes_of(viewer, posts),
         "may_accept": topic.kind == "question" and may_accept(viewer, topic) is True,
         "may_answer": may_answer(viewer, topic),
@@ -76,12 +94,12 @@ def answers_of(topic: Topic, viewer: Member | None, order: str = "helpful", know
         "thankable": _where(may_thank, posts, viewer),
         "verifiable": _where(may_verify, answers, viewer),
         "comments": _rights(viewer, posts),
-        "shown_posts": {post.id: post for post in posts},
-        "replies": _replies(answers),
+        "shown_posts": {post.id: post for post in known_posts},
+        "replies": replies,
         "merged": merged,
         "asked_as_well": sorted(apart, key=lambda post: post.id),
         "paces": PACES,
-        "went_on": _went_on(rearranged, topic, answers, order),
+        "went_on": went_on,
         "just_done": just_done(rearranged, viewer),
         "order": order if order in ORDERS else "helpful",
         "orders": ORDERS,
@@ -92,13 +110,17 @@ def _went_on(
     rearranged: list[Rearrangement], topic: Topic, answers: list[Post], order: str
 ) -> dict[int | None, list[Rearrangement]]:
     """Where replies were that went on elsewhere: before which answer, or (None) at the end."""
-    in_time = topic.kind != "question" or order == "oldest"
+    in_time = _in_time(topic, order)
     found: dict[int | None, list[Rearrangement]] = {}
     for row in reversed(rearranged):
         if row.leaves_a_line(topic):
             later = (post.id for post in answers if in_time and post.id > row.post_ids[0])
             found.setdefault(next(later, None), []).append(row)
     return found
+
+
+def _in_time(topic: Topic, order: str) -> bool:
+    return topic.kind != "question" or order == "oldest"
 
 
 def _where(rule: Callable, posts: list[Post], viewer: Member | None) -> set[int]:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement, and_, exists, true
 
-from community.accounts.audiences import STAFF, SUPERUSERS, audiences_of
+from community.accounts.audiences import STAFF, SUPERUSERS, audiences_of, group_of
 from community.accounts.models import TRUSTED_LEVEL, Member
 from community.accounts.standing import may_write
 from community.core.db import db
@@ -28,6 +28,12 @@ def may_moderate(by: Member | None, category: Category) -> bool | str:
     if sees and (by.is_staff or category.moderators in audiences_of(by)):
         return True
     return f"This is for those who look after this place: {KEEPERS.get(category.moderators, 'its own moderators')}."
+
+
+def is_keeper(by: Member | None, category: Category) -> bool:
+    """Whether a place was given to somebody by their role or a named group, not just to all its members alike."""
+    given = by is not None and (by.may_moderate or group_of(category.moderators) is not None)
+    return given and may_moderate(by, category) is True
 
 
 def may_help(by: Member | None, category: Category) -> bool | str:

@@ -1,6 +1,7 @@
 """Watched words: what must not be posted, or is looked at first; everywhere or in one place."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -58,8 +59,14 @@ def watched_in(text: str, category: Category | None) -> list[Found]:
     if category is not None:
         here.append(WatchedWord.category_id == category.id)
     rows = db.session.scalars(select(WatchedWord).where(or_(*here)).order_by(WatchedWord.action, WatchedWord.id))
-    folded = text.casefold()
+    folded = _as_read(text)
     return [Found(row, hit.group()) for row in rows if (hit := row.pattern.search(folded))]
+
+
+def _as_read(text: str) -> str:
+    """A text as the eye has it: wide and ornate letters as plain ones, without marks that have no width."""
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(letter for letter in plain if unicodedata.category(letter) != "Cf").casefold()
 
 
 def may_keep_words(by: Member | None, category: Category | None) -> bool | str:
@@ -72,7 +79,7 @@ def may_keep_words(by: Member | None, category: Category | None) -> bool | str:
 def watch_word(word: str, action: str, *, category: Category | None, by: Member) -> WatchedWord:
     """Watch a word from now on; watching it again changes what happens. Raises Invalid, NotAllowed."""
     require(may_keep_words(by, category))
-    word = tidy(word).casefold()
+    word = _as_read(tidy(word))
     low, high = LENGTH
     if not low <= len(word.replace("*", "").strip()) or len(word) > high:
         raise Invalid(f"A word or phrase has {low} to {high} characters besides the stars.", "word")

@@ -16,6 +16,7 @@ from community.core.errors import Invalid, require
 from community.core.text import tidy
 from community.events import record
 from community.forum.models import Category, Post
+from community.forum.rights import is_keeper
 from community.forum.tagging import tag_names
 from community.moderation.batches import Batch, BatchItem, tallies
 from community.moderation.chunks import advance
@@ -89,7 +90,7 @@ def _one_tag(tag: str) -> str:
 
 def _frozen(batch: Batch, chosen: list[int], by: Member) -> Iterator[dict]:
     """A row for each post: what it will be done to, or why not, and for how long its author is silenced with it."""
-    days: dict[int, int | None] = {}
+    days: dict[tuple[int, bool], int | None] = {}
     for start in range(0, len(chosen), WINDOW):
         ids = chosen[start : start + WINDOW]
         revisions = dict(db.session.execute(select(Post.id, Post.revision).where(Post.id.in_(ids))).all())
@@ -101,15 +102,17 @@ def _frozen(batch: Batch, chosen: list[int], by: Member) -> Iterator[dict]:
             if may is not True:
                 row |= {"state": "left", "why": may or "This isn’t open to you."}
             elif batch.options["silence"] and post.author:
-                if post.author_id not in days:
-                    days[post.author_id] = _silenced_for(post.author, by)
-                row["silence_days"] = days[post.author_id]
+                who = post.author_id, is_keeper(by, post.topic.category)
+                if who not in days:
+                    days[who] = _silenced_for(post.author, by, who[1])
+                row["silence_days"] = days[who]
             yield row
 
 
-def _silenced_for(author: Member, by: Member) -> int | None:
+def _silenced_for(author: Member, by: Member, keeper: bool) -> int | None:
     """The next step of the ladder, unless it isn't to be."""
-    return proposed_days(author) if may_silence(by, author) is True and not author.is_silenced else None
+    may = may_silence(by, author, keeper=keeper) is True
+    return proposed_days(author) if may and not author.is_silenced else None
 
 
 def apply_batch(batch: Batch, *, by: Member) -> None:

@@ -15,6 +15,7 @@ from community.core.db import atomic, db, lock
 from community.core.errors import Refusal
 from community.events import Event, record
 from community.forum.models import Category, Post, Topic
+from community.forum.rights import is_keeper
 from community.moderation.batches import Batch, BatchItem
 from community.moderation.facts import BatchCarriedOn
 from community.moderation.models import Act
@@ -92,8 +93,9 @@ class Work:
         item.before = self.verb.act(post, self.batch, self.by)
         item.mark = self.verb.mark(post, self.batch)
         author = post.author
-        if item.silence_days and may_silence(self.by, author) is True and not author.is_silenced:
-            sanction = silence_member(author, self.batch.reason, item.silence_days, by=self.by)
+        keeper = is_keeper(self.by, post.topic.category)
+        if item.silence_days and may_silence(self.by, author, keeper=keeper) is True and not author.is_silenced:
+            sanction = silence_member(author, self.batch.reason, item.silence_days, by=self.by, keeper=keeper)
             item.sanction_id = sanction.id
 
     def take_back(self) -> None:

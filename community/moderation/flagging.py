@@ -15,6 +15,7 @@ from community.events import Event, record
 from community.forum.hiding import hide_comment, hide_post
 from community.forum.holding import hold
 from community.forum.models import Comment, Post
+from community.forum.outdating import store_outdating
 from community.forum.rights import may_moderate, may_see
 from community.moderation.facts import Flagged, FlagWithdrawn
 from community.moderation.items import open_item
@@ -24,6 +25,7 @@ from community.moderation.things import find_thing, place_of
 from community.moderation.weighing import HIDES_AT, cries_wolf, weight_of
 
 NOTE_LENGTH = 500
+OUTDATED = "Several people say so; nobody has checked it yet."
 PER_DAY = {1: 10}  # flags of a member of this level in a day; MORE for all others
 MORE = 50
 STILL_HIDDEN = "The flags that hid it were taken back. It stays hidden until somebody has looked."
@@ -143,8 +145,12 @@ def hide_flagged(event: Event) -> None:
         return
     if not security and (item.weight < HIDES_AT or _is_protected(thing)):
         return
+    reason = "security" if security else _heaviest(item)
+    if reason == "out_of_date" and isinstance(thing, Post):
+        store_outdating(thing, OUTDATED, by=None)
+        return
     hide = hide_comment if isinstance(thing, Comment) else hide_post
-    hide(thing, sentence_for_author("security" if security else _heaviest(item)), by=None, security=security)
+    hide(thing, sentence_for_author(reason), by=None, security=security)
 
 
 def _is_protected(thing: Post | Comment) -> bool:

@@ -16,6 +16,7 @@ from community.moderation.facts import ItemClaimed, ItemOpened
 from community.moderation.models import Act, ReviewItem
 
 CLAIM = timedelta(minutes=10)
+LATE = timedelta(hours=1)  # by then somebody should have looked at a matter
 
 
 def open_item(
@@ -98,6 +99,11 @@ def _for(viewer: Member | None) -> ColumnElement[bool]:
 def waiting(viewer: Member | None) -> Select[tuple[ReviewItem]]:
     """What is to be looked at now: what is undecided and doesn't rest until later."""
     return reviewable(viewer).where(ReviewItem.decided_at.is_(None), ReviewItem.due_at <= clock.now())
+
+
+def late(viewer: Member | None) -> Select[tuple[ReviewItem]]:
+    """What has waited for more than an hour by now."""
+    return waiting(viewer).where(ReviewItem.due_at < clock.now() - LATE)
 
 
 def find_item(ident: int, viewer: Member | None) -> ReviewItem:

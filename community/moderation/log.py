@@ -34,6 +34,8 @@ WORDS = {  # what was done, as the log and the person concerned read it
     "PostDeleted": "Taken down",
     "PostEdited": "Edited",
     "PostHidden": "Hidden",
+    "PostOutdated": "Said to be out of date",
+    "PostUpToDate": "Holds after all",
     "PostRestored": "Put back",
     "PostUnhidden": "Shown again",
     "PurgeCancelled": "Not deleted for good after all",
@@ -59,9 +61,9 @@ WORDS = {  # what was done, as the log and the person concerned read it
 
 
 PUBLIC_KINDS = (  # what the part of the log that everyone reads tells of
-    "PostDeleted", "PostHidden", "PostRestored", "PostUnhidden", "TopicClosed", "TopicDeleted", "TopicReopened",
-    "TopicRestored", "TopicsMerged", "TopicsUnmerged", "PostsMoved", "PostsMovedBack", "CommentHidden",
-    "CommentUnhidden", "CommentDeleted", "CommentRestored",
+    "PostDeleted", "PostHidden", "PostOutdated", "PostRestored", "PostUnhidden", "TopicClosed", "TopicDeleted",
+    "TopicReopened", "TopicRestored", "TopicsMerged", "TopicsUnmerged", "PostsMoved", "PostsMovedBack", "CommentHidden",
+    "CommentUnhidden", "CommentDeleted", "CommentRestored", "PostUpToDate",
 )  # fmt: skip
 
 
@@ -75,10 +77,10 @@ def public_acts(viewer: Member | None) -> Select[tuple[Act]]:
 
 
 def acts_for(viewer: Member) -> Select[tuple[Act]]:
-    """All acts in places that the viewer looks after, and for super-users and staff those about members."""
+    """All acts in places that the viewer looks after, and about members one's own; super-users and staff see all."""
     open_to = true() if viewer.is_staff else and_(~Topic.staff_only, ~Post.staff_only, ~_hidden_comment())
     here = and_(moderates(viewer), open_to)
-    people = and_(Act.topic_id.is_(None), true() if viewer.may_moderate else false())
+    people = and_(Act.topic_id.is_(None), true() if viewer.may_moderate else Act.by_id == viewer.id)
     return _with_places(select(Act)).where(or_(here, people))
 
 

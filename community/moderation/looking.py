@@ -12,13 +12,14 @@ from community.core.db import db
 from community.core.differences import rows_changed
 from community.forum.models import Category, Post, Topic
 from community.forum.suggesting import EditSuggestion
-from community.moderation.items import waiting
+from community.moderation.items import late, waiting
 from community.moderation.log import Entry, acts_for, entries, others_of
 from community.moderation.models import KINDS, Act, Appeal, Flag, ReviewItem
 from community.moderation.reasons import REASONS
 from community.moderation.things import thing_of
 from community.moderation.verdicts import Thing, Verdict, choices, count_recent, suggestion_of
 
+MOST_LATE = 50  # of the oldest that are listed
 THEN = 3  # how many of the next matters are named
 AGAINST = ("PostHidden", "PostDeleted", "TopicDeleted", "MemberWarned", "MemberSilenced", "MemberSuspended")
 NUMBERS = {1: "One person says", 2: "Two people say", 3: "Three people say"}
@@ -124,6 +125,19 @@ def counts(viewer: Member) -> dict[str, int]:
     """How many wait of each kind."""
     query = waiting(viewer).with_only_columns(ReviewItem.kind, func.count(ReviewItem.id)).group_by(ReviewItem.kind)
     return dict(db.session.execute(query).all())
+
+
+def late_items(viewer: Member) -> list[ReviewItem]:
+    """What has waited for more than an hour, the oldest first; what rested waits since its time came."""
+    people = joinedload(ReviewItem.member), joinedload(ReviewItem.claimed_by)
+    query = late(viewer).options(*people).order_by(ReviewItem.due_at, ReviewItem.id).limit(MOST_LATE)
+    return list(db.session.scalars(query))
+
+
+def count_late(viewer: Member) -> int:
+    """How many wait for more than an hour."""
+    ids = late(viewer).with_only_columns(ReviewItem.id).subquery()
+    return db.session.scalar(select(func.count()).select_from(ids))
 
 
 def look_at(item: ReviewItem, viewer: Member, kind: str | None = None) -> Look:

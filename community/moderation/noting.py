@@ -132,7 +132,11 @@ def _rearranged(event: Event) -> Note:
 
 def _post(event: Event) -> Note:
     post = db.session.get(Post, event.fact.post_id)
-    reason = {"PostHidden": post.hidden_reason, "PostDeleted": post.deleted_reason}.get(type(event.fact).__name__)
+    reason = {
+        "PostDeleted": post.deleted_reason,
+        "PostHidden": post.hidden_reason,
+        "PostOutdated": post.outdated_reason,
+    }.get(type(event.fact).__name__)
     return Note(post.author_id, reason or "", post.topic_id, post.id)
 
 
@@ -205,6 +209,8 @@ NOTES: dict[str, Callable[[Event], Note | None]] = {
     "PostDeleted": _post,
     "PostRestored": _post,
     "PostEdited": _edited,
+    "PostOutdated": _post,
+    "PostUpToDate": _post,
     "CommentDeleted": _comment,
     "CommentHidden": _comment,
     "CommentRestored": _comment,

@@ -13,6 +13,7 @@ from community.core import clock
 from community.core.db import db
 from community.moderation.items import reviewable
 from community.moderation.log import acts_for
+from community.moderation.looking import count_late
 from community.moderation.models import KINDS, Act, Appeal, ReviewItem
 
 SPAN = timedelta(days=30)
@@ -38,6 +39,7 @@ class Overview:
     """The figures of the page, over the places that its viewer looks after."""
 
     waiting: list[tuple[str, int, datetime | None]]  # kind in words, how many, since when the oldest waits
+    late: int  # how many of these wait for more than an hour
     people: list[Person]
     median_minutes: float | None
     decided: int
@@ -59,6 +61,7 @@ def overview(viewer: Member) -> Overview:
     acts, taken_back = sum(p.acts for p in people), sum(p.reversed for p in people)
     return Overview(
         waiting=[(words, *known.get(kind, (0, None))) for kind, words in KINDS.items() if kind in known],
+        late=count_late(viewer),
         people=people,
         median_minutes=median((r.decided_at - r.opened_at).total_seconds() / 60 for r in rows) if rows else None,
         decided=len(rows),

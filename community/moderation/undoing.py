@@ -24,6 +24,7 @@ from community.forum.hiding import hide_comment, hide_post, unhide_comment, unhi
 from community.forum.merging import unmerge_topics
 from community.forum.models import Topic
 from community.forum.moving import move_back
+from community.forum.outdating import confirm_post
 from community.forum.queries import find_topic
 from community.forum.reverting import revert_post
 from community.forum.rights import may_moderate
@@ -113,6 +114,7 @@ UNDO: dict[str, Callable[[Event, str, Member], None]] = {  # kind of fact: what 
     "PostEdited": _back_to_before,
     "PostsMoved": _rearrange_back(move_back),
     "PostHidden": lambda event, reason, by: unhide_post(find_thing("post", event.fact.post_id), by=by),
+    "PostOutdated": lambda event, reason, by: confirm_post(find_thing("post", event.fact.post_id), by=by),
     "PostUnhidden": _hide_post_again,
     "TopicDeleted": _put_back_topic,
     "TopicsMerged": _rearrange_back(unmerge_topics),

@@ -19,10 +19,12 @@ from community.forum.deleting import delete_post, delete_topic
 from community.forum.editing import may_edit
 from community.forum.hiding import hide_comment, hide_post, unhide_comment, unhide_post
 from community.forum.models import Category, Comment, Post, Topic
-from community.forum.rights import moderates
+from community.forum.outdating import confirm_post, may_outdate, outdate_post
+from community.forum.rights import is_keeper, moderates
 from community.forum.suggesting import EditSuggestion, accept_suggestion, decline_suggestion
 from community.moderation.facts import ItemHandedOn, MendingAsked
 from community.moderation.models import Flag, ReviewItem
+from community.moderation.things import place_of
 
 Thing = Post | Comment | None
 REST = timedelta(days=2)  # how long a matter rests while its author mends
@@ -51,6 +53,12 @@ class Verdict:
 def _nothing(item: ReviewItem, thing: Thing, word: str, by: Member) -> None:
     if thing is not None and thing.hidden_at and not thing.deleted_at:
         (unhide_comment if isinstance(thing, Comment) else unhide_post)(thing, by=by)
+    if isinstance(thing, Post) and may_outdate(by, thing) is True:
+        confirm_post(thing, by=by)
+
+
+def _outdate(item: ReviewItem, thing: Thing, word: str, by: Member) -> None:
+    outdate_post(thing, word, by=by)
 
 
 def _hide(item: ReviewItem, thing: Thing, word: str, by: Member) -> None:
@@ -74,15 +82,16 @@ def _take_down(item: ReviewItem, thing: Thing, word: str, by: Member) -> None:
 
 def _warn(item: ReviewItem, thing: Thing, word: str, by: Member) -> None:
     take_down(thing, word, by=by)
-    warn_member(thing.author, word, by=by)
+    warn_member(thing.author, word, by=by, keeper=is_keeper(by, place_of(thing)))
 
 
 def _spam(item: ReviewItem, thing: Thing, word: str, by: Member) -> None:
     take_down(thing, word, by=by)
     for post in recent_posts(thing.author_id, by):
         take_down(post, word, by=by)
-    if may_silence(by, thing.author) is True:
-        silence_member(thing.author, word, proposed_days(thing.author), by=by)
+    keeper = is_keeper(by, place_of(thing))
+    if may_silence(by, thing.author, keeper=keeper) is True:
+        silence_member(thing.author, word, proposed_days(thing.author), by=by, keeper=keeper)
 
 
 def _mend(item: ReviewItem, thing: Thing, word: str, by: Member) -> None:
@@ -157,8 +166,14 @@ def _editable(by: Member, item: ReviewItem, thing: Thing) -> bool:
     return isinstance(thing, Post) and not thing.deleted_at and may_edit(by, thing) is True
 
 
+def _datable(by: Member, item: ReviewItem, thing: Thing) -> bool:
+    return isinstance(thing, Post) and may_outdate(by, thing) is True
+
+
 def _warnable(by: Member, item: ReviewItem, thing: Thing) -> bool:
-    return thing is not None and thing.author is not None and may_warn(by, thing.author) is True
+    if thing is None or thing.author is None:
+        return False
+    return may_warn(by, thing.author, keeper=is_keeper(by, place_of(thing))) is True
 
 
 def _spammer(by: Member, item: ReviewItem, thing: Thing) -> bool:
@@ -185,6 +200,10 @@ VERDICTS: dict[str, Verdict] = {
     "fix": Verdict(
         "Fix it now", "Opens the editor; {name} is told what changed. The matter is closed when you save.",
         ("flag", "first_post", "security"), _leave, to="", closes=False, may=_editable,
+    ),
+    "outdate": Verdict(
+        "Say that it is out of date", "It stays, with a dated line and your words, until an edit brings it up to date.",
+        ("flag",), _outdate, "This no longer holds. If you know what does, please edit it.", may=_datable,
     ),
     "hide": Verdict(
         "Hide it", "With a reason that {name} can mend or appeal.", ("flag", "first_post", "security"), _hide,

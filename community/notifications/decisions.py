@@ -21,6 +21,7 @@ ACTS = {
     forum.CommentUnhidden: "unhidden",
     forum.PostDeleted: "taken_down",
     forum.PostHidden: "hidden",
+    forum.PostOutdated: "outdated",
     forum.PostRestored: "put_back",
     forum.PostUnhidden: "unhidden",
     forum.TopicDeleted: "taken_down",

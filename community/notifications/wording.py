@@ -65,6 +65,7 @@ SENTENCES = {
     "hidden": "What you wrote in {title} is hidden for now. See why, and how to mend it",
     "unhidden": "What you wrote in {title} can be seen again",
     "taken_down": "What you wrote in {title} was taken down. See why, and what you can do",
+    "outdated": "What you wrote in {title} is said to be out of date. An edit brings it up to date",
     "put_back": "What you wrote in {title} was put back",
     "mend": "Somebody who looks after this place asks you to change what you wrote in {title}",
     "appeal_upheld": "Your appeal was right: what was decided about {title} was taken back",

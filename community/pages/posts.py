@@ -4,6 +4,7 @@ from flask import Blueprint, redirect
 
 from community.core.web import open_to_guests, viewer
 from community.forum.queries import find_post, find_topic
+from community.forum.stretches import place_of
 
 blueprint = Blueprint("posts", __name__)
 
@@ -14,4 +15,4 @@ def post(ident: int):
     """Lead to the post on its page."""
     found = find_post(ident, viewer())
     topic = find_topic(found.topic_id, viewer())
-    return redirect(topic.path if found.id == topic.opening_id else f"{topic.path}#answer-{found.id}", 302)
+    return redirect(topic.path if found.id == topic.opening_id else place_of(topic, found.id), 302)

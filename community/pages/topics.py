@@ -9,6 +9,7 @@ from community.forum.metoo import may_say_me_too
 from community.forum.queries import find_topic, said_me_too
 from community.forum.reading import answers_of, helping_on
 from community.forum.trail import note_reading
+from community.forum.views.answers import wanted_stretch
 from community.pages.captured import details_of
 from community.pages.connections import connections_of
 from community.pages.structure import canonical_of, structured_topic
@@ -30,14 +31,15 @@ def topic(ident: int, slug: str):
     target = target_of(found, viewer())
     if leads_on(found, target, viewer()) and "stay" not in request.args:
         return redirect(target.path, 302)
-    context = answers_of(found, viewer(), request.args.get("order", "helpful")) | helping_on(found, viewer())
+    order, stretch = request.args.get("order", "helpful"), wanted_stretch()
+    context = answers_of(found, viewer(), order, wanted=stretch) | helping_on(found, viewer())
     opening = context["opening"]
     return render_template(
         "forum/topics/show.html",
         **context,
         details=details_of(found, viewer()),
         **connections_of(found, viewer()),
-        structured=structured_topic(found, opening, context["answers"]),
+        structured=structured_topic(found, opening, context["every_answer"]),
         duplicate_target=target,
         also_asked=asked_as(found, viewer()),
         may_dispute=may_dispute(viewer(), found) is True,

@@ -71,8 +71,9 @@ def test_what_moves_is_offered_and_never_pushed_under_the_reader(app, open_page)
 
 
 def test_a_topic_that_was_in_front_of_somebody_is_read(app, open_page):
+    ben = people.ben()  # what was there before them is not new to them
     topic = a_question(by=people.asha())
-    page = open_page(people.ben())
+    page = open_page(ben)
     go(page, "/questions")
     expect(page.get_by_role("img", name="new to you")).to_be_visible()
     with page.expect_response(f"**/q/{topic.id}/reading"):

@@ -13,6 +13,8 @@ from community.forum.commenting import comment_on
 from community.forum.editing import edit_post
 from community.forum.hiding import hide_post, unhide_post
 from community.forum.models import Post
+from community.forum.polling import Draft, make_poll
+from community.forum.queries import find_post
 from community.forum.words import watch_word
 from community.moderation.deciding import decide_item
 from community.moderation.items import waiting
@@ -131,6 +133,27 @@ def test_nearly_the_same_from_two_newcomers_is_suspected(app, clock):
     assert suspected() == []
     an_answer(topic, by=people.vera(), body=TEXT.replace("Monday", "Tuesday"))
     assert suspected() == ["wave"]
+
+
+def test_comments_are_part_of_a_wave_as_well(app):
+    topic = a_question(by=people.asha())
+    opening = find_post(topic.opening_id, None)
+    comment_on(opening, TEXT, by=people.ben())
+    comment_on(opening, TEXT.replace("Monday", "Tuesday"), by=people.vera())
+    assert suspected() == ["wave"]
+
+
+def test_watched_words_are_found_however_they_are_dressed_up_and_in_polls(app, clock):
+    place, asha = a_category(), people.asha()
+    watch_word("casino", "refuse", category=None, by=people.dora())
+    topic = a_question(by=asha, category=place, kind="discussion")
+    clock.forward(minutes=1)
+    for disguise in ("ca\u200bsino", "ｃａｓｉｎｏ", "ca\u00adsino"):
+        with pytest.raises(Invalid):
+            post_answer(topic, f"Come to the {disguise} tonight, everybody.", by=asha)
+    with pytest.raises(Invalid) as refused:
+        make_poll(find_post(topic.opening_id, asha), Draft("Where to?", ("To the casino", "Home")), by=asha)
+    assert refused.value.field == "poll_question"
 
 
 def test_what_is_suspected_is_seen_by_its_author_alone_and_waits_in_the_queue(app, as_, client, clock):

@@ -7,6 +7,7 @@ import pytest
 from community.accounts.audiences import audience_of_group
 from community.accounts.grouping import join_group, make_group
 from community.accounts.models import Member
+from community.accounts.sanctioning import silence_member
 from community.core.db import atomic, db
 from community.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from community.events.facts import FactRow
@@ -14,8 +15,9 @@ from community.forum.models import Post
 from community.moderation.deciding import decide_item
 from community.moderation.flagging import flag_thing
 from community.moderation.items import claim_item, count_waiting, find_item, open_item
-from community.moderation.looking import queue
+from community.moderation.looking import look_at, queue
 from community.moderation.models import Act, Flag, ReviewItem
+from community.moderation.overview import overview
 from community.moderation.things import find_thing
 from tests import people
 from tests.factories import a_category, a_question, an_answer
@@ -41,6 +43,24 @@ def test_nobody_decides_about_their_own(cast):
     topic = a_question(by=cast["sam"])
     flag_thing(find_thing("post", topic.opening_id), "off_topic", by=cast["vera"])
     assert count_waiting(cast["sam"]) == 0 and count_waiting(cast["dora"]) == 1
+
+
+def test_who_keeps_a_place_by_a_group_cleans_it_and_silences_as_a_super_user_would(cast, as_):
+    group, vera = make_group("Keepers", by=None), cast["vera"]
+    place = a_category("Badge and print", moderators=f"group:{group.id}")
+    join_group(group, vera, by=None)
+    topic = a_question(by=cast["ben"], category=place, title="Cheap watches for everyone")
+    theirs = a_question(by=cast["dora"], category=place, title="Who prints at night")
+    item = flag_thing(find_thing("post", topic.opening_id), "spam", by=cast["asha"]).item_id
+    about_staff = flag_thing(find_thing("post", theirs.opening_id), "spam", by=cast["asha"]).item_id
+    assert "warn" not in look_at(find_item(about_staff, vera), vera).choices  # who stands above
+    assert as_(vera).post(f"/review/{item}/decision", data={"verdict": "spam"}).status_code == 303
+    assert cast["ben"].is_silenced
+    with pytest.raises(NotAllowed):
+        silence_member(cast["asha"], "I don’t like it.", 1, by=vera)  # nothing that happened in their place
+    act = db.session.query(Act).filter_by(kind="MemberSilenced").one()
+    as_(vera).post(f"/moderation/log/{act.id}", data={"reason": "It was a mistake."})
+    assert not cast["ben"].is_silenced
 
 
 def test_who_opens_it_is_on_it_for_ten_minutes(item, cast, as_, clock):
@@ -124,6 +144,27 @@ def test_what_rests_comes_back_by_itself(item, cast, clock):
     decide_item(item, "mend", by=cast["sam"])
     clock.forward(days=2, minutes=1)
     assert count_waiting(cast["sam"]) == 1
+
+
+def test_what_waits_for_more_than_an_hour_is_listed_and_counted_the_oldest_first(item, post, cast, as_, clock):
+    reader = as_(cast["sam"])
+    clock.forward(minutes=30)
+    other = find_item(flag_thing(an_answer(post.topic, by=cast["ben"]), "spam", by=cast["vera"]).item_id, cast["sam"])
+    assert "Nothing waits that long" in reader.get("/review/late").text
+    clock.forward(minutes=31)
+    page = reader.get("/review/late").text
+    assert item.path in page and f'href="{other.path}"' not in page
+    clock.forward(minutes=30)
+    page = reader.get("/review/late").text
+    assert page.index(f'href="{item.path}"') < page.index(f'href="{other.path}"')
+    assert (
+        overview(cast["sam"]).late == 2 and "2 of it for more than an hour" in reader.get("/moderation/overview").text
+    )
+    decide_item(other, "mend", "Please say how.", by=cast["sam"])
+    assert overview(cast["sam"]).late == 1  # what rests waits for nobody here
+    clock.forward(days=2)
+    assert f'href="{other.path}"' not in reader.get("/review/late").text and overview(cast["sam"]).late == 1
+    assert as_(cast["vera"]).get("/review/late").status_code == 403
 
 
 def test_fixing_opens_the_editor_and_saving_decides(item, post, cast, as_):

@@ -11,6 +11,7 @@ from community.forum.models import Post
 from community.forum.queries import find_post, find_topic
 from community.forum.quoting import quote_of
 from community.forum.reading import answers_of
+from community.forum.stretches import Wanted, place_of
 from community.forum.views.blueprint import blueprint
 from community.forum.views.forms import AnswerForm
 
@@ -21,9 +22,14 @@ def answers(ident: int):
     """The answers as they are now: what a live page fetches again."""
     topic = find_topic(ident, viewer())
     known = row_number(request.args.get("known", ""))
-    return render_template(
-        "forum/answers/_list.html", **answers_of(topic, viewer(), request.args.get("order", "helpful"), known)
-    )
+    shown = answers_of(topic, viewer(), request.args.get("order", "helpful"), known, wanted_stretch())
+    return render_template("forum/answers/_list.html", **shown)
+
+
+def wanted_stretch() -> Wanted:
+    """The stretch of a long topic that the address asks for: ?first= and ?size=, or ?at= with the number of a post."""
+    args = request.args
+    return Wanted(*(args.get(name, type=row_number) for name in ("first", "size", "at")))
 
 
 @blueprint.route("/q/<int:ident>/answers/new", methods=["GET", "POST"])
@@ -33,7 +39,7 @@ def new_answer(ident: int):
     form = AnswerForm(body=quote_of(parent) if parent and request.args.get("quote") else "")
     official = bool(form.official.data and viewer().is_staff)
     if form.attempt(lambda: post_answer(topic, form.body.data, by=viewer(), official=official, reply_to=parent)):
-        return redirect(f"{topic.path}#answer-{form.result.id}", 303)
+        return redirect(place_of(topic, form.result.id), 303)
     return form.page("forum/answers/new.html", topic=topic, parent=parent)
 
 
@@ -55,4 +61,8 @@ def acceptance(ident: int):
     else:
         accept_answer(post, by=viewer())
     topic = find_topic(post.topic_id, viewer())
-    return answer("forum/answers/_list.html", f"{topic.path}#answer-{post.id}", **answers_of(topic, viewer()))
+    return answer(
+        "forum/answers/_list.html",
+        f"{topic.path}#answer-{post.id}",
+        **answers_of(topic, viewer(), wanted=Wanted(around=post.id)),
+    )

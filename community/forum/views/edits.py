@@ -12,6 +12,7 @@ from community.forum.history import compare
 from community.forum.models import Post
 from community.forum.queries import find_post, find_topic, revisions_of
 from community.forum.reverting import revert_post
+from community.forum.stretches import place_of
 from community.forum.suggesting import (
     accept_suggestion,
     decline_suggestion,
@@ -36,7 +37,7 @@ def edit(ident: int):
     conflict = None
     try:
         if form.attempt(lambda: _edit(post, form)):
-            return redirect(f"{topic.path}#answer-{post.id}", 303)
+            return redirect(place_of(topic, post.id), 303)
     except Conflict as error:
         form.refusal, form.status = error.sentence, 409
         conflict = _joined(post, form)
@@ -93,7 +94,7 @@ def wiki(ident: int):
     """Let everybody improve a post (value=1), or no longer (value=0)."""
     post = find_post(ident, viewer())
     make_wiki(post, request.form.get("value", "1") == "1", by=viewer())
-    return redirect(f"{find_topic(post.topic_id, viewer()).path}#answer-{post.id}", 303)
+    return redirect(place_of(find_topic(post.topic_id, viewer()), post.id), 303)
 
 
 @blueprint.route("/posts/<int:ident>/suggestions", methods=["GET", "POST"])
@@ -126,7 +127,7 @@ def suggestion_acceptance(ident: int):
     """Take a suggested wording over."""
     found = find_suggestion(ident, viewer())
     accept_suggestion(found, by=viewer())
-    return redirect(f"{find_topic(found.post.topic_id, viewer()).path}#answer-{found.post_id}", 303)
+    return redirect(place_of(find_topic(found.post.topic_id, viewer()), found.post_id), 303)
 
 
 @blueprint.post("/suggestions/<int:ident>/refusal")

@@ -5,6 +5,7 @@ from flask import request
 from community.core.web import answer, viewer
 from community.forum.queries import find_post, find_topic
 from community.forum.reading import answers_of
+from community.forum.stretches import Wanted
 from community.forum.verifying import unverify_answer, verify_answer
 from community.forum.views.blueprint import blueprint
 
@@ -16,4 +17,8 @@ def verification(ident: int):
     act = verify_answer if request.form.get("value", "1") == "1" else unverify_answer
     act(post, by=viewer())
     topic = find_topic(post.topic_id, viewer())
-    return answer("forum/answers/_list.html", f"{topic.path}#answer-{post.id}", **answers_of(topic, viewer()))
+    return answer(
+        "forum/answers/_list.html",
+        f"{topic.path}#answer-{post.id}",
+        **answers_of(topic, viewer(), wanted=Wanted(around=post.id)),
+    )

@@ -6,7 +6,7 @@ from community.core.errors import Conflict, NotAllowed
 from community.core.web import viewer
 from community.moderation.deciding import decide_item
 from community.moderation.items import claim_item, count_waiting, find_item, reviews
-from community.moderation.looking import counts, headline, look_at, next_item
+from community.moderation.looking import count_late, counts, headline, late_items, look_at, next_item
 from community.moderation.models import KINDS
 from community.moderation.verdicts import title_of
 from community.moderation.views.blueprint import blueprint
@@ -29,7 +29,20 @@ def review():
     ident = next_item(viewer(), _kind(), request.args.get("after", type=int))
     if ident is not None:
         return redirect(f"/review/{ident}{f'?kind={_kind()}' if _kind() else ''}", 303)
-    return render_template("moderation/review/empty.html", kind=_kind(), kinds=KINDS, counts=counts(viewer()))
+    return render_template("moderation/review/empty.html", **_left())
+
+
+def _left() -> dict:
+    """What the column on the left shows: the kinds, how many wait of each, and how many for long."""
+    return {"kind": _kind(), "kinds": KINDS, "counts": counts(viewer()), "late": count_late(viewer())}
+
+
+@blueprint.get("/review/late")
+def late():
+    """What has waited for more than an hour, the oldest first, with whoever is on it."""
+    _only_reviewers()
+    items = late_items(viewer())
+    return render_template("moderation/review/late.html", items=items, headline_of=headline, **_left())
 
 
 @blueprint.get("/review/<int:ident>")
@@ -42,8 +55,7 @@ def item(ident: int):
 
 def _page(found, form: DecisionForm):
     look = look_at(found, viewer(), _kind())
-    return form.page("moderation/review/show.html", look=look, kind=_kind(), kinds=KINDS, counts=counts(viewer()),
-                     headline_of=headline, title_of=title_of)  # fmt: skip
+    return form.page("moderation/review/show.html", look=look, headline_of=headline, title_of=title_of, **_left())
 
 
 @blueprint.post("/review/<int:ident>/decision")

@@ -98,9 +98,13 @@ function made() {
   return button;
 }
 
-// A link to a comment opens the fold it is in.
+// A link to a comment opens the fold it is in; one to an answer of a long topic shows the stretch with it.
 function unfold() {
   const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+  const [, ident] = /^#answer-(\d+)$/.exec(location.hash) ?? [];
+  if (ident && !target && document.querySelector("[data-stretch]") && !location.search.includes(`at=${ident}`)) {
+    return location.replace(`?at=${ident}${location.hash}`);
+  }
   const fold = target && target.closest("details:not([open])");
   if (!fold) return;
   fold.open = true;
