@@ -140,11 +140,6 @@ def _order(wanted: Filter, viewer: Member | None) -> tuple:
     return Topic.active_key, Topic.id
 
 
-def count_unanswered(viewer: Member | None) -> int:
-    """How many open questions nobody has answered yet, among those the viewer may see."""
-    return count_topics(Filter(tab="unanswered"), viewer)
-
-
 def count_topics(wanted: Filter, viewer: Member | None, *conditions: ColumnElement[bool]) -> int:
     """How many topics are in a list; further conditions narrow it."""
     query = narrowed(visible_topics(viewer), wanted, viewer).where(*conditions)

@@ -307,6 +307,8 @@ class Comment(Signed, Shown, db.Model):
     deleted_at: Mapped[datetime | None]
     deleted_reason: Mapped[str | None]
     deleted_by_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"))
+    purge_at: Mapped[datetime | None]  # when it will be deleted for good
+    purged_at: Mapped[datetime | None]  # when its words were deleted for good
 
     post: Mapped[Post] = related(back_populates="comments")
     author: Mapped[Member | None] = related(foreign_keys=[author_id])

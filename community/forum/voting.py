@@ -63,7 +63,7 @@ def vote_on(post: Post, value: int, *, by: Member, reason: str = "", note: str =
         raise Invalid("A vote is 1, 0 or -1.", "value")
     if value == -1:
         require(may_object(by, post))
-        note = check_reason(reason, note)
+        note = check_reason(reason, note, by=by, post=post)
     else:
         reason = note = ""
     with atomic():
