@@ -12,6 +12,7 @@ from community.core.errors import Invalid
 from community.core.text import tidy
 from community.forum.models import Post, Vote
 from community.forum.rights import may_moderate
+from community.forum.words import watched_in
 
 REASONS = {
     "outdated": "It is out of date",
@@ -44,13 +45,16 @@ def may_object(by: Member | None, post: Post) -> bool | str:
     )
 
 
-def check_reason(reason: str, note: str) -> str:
-    """The note, tidied. Raises Invalid without one of the reasons, or for a note that is too long."""
+def check_reason(reason: str, note: str, *, by: Member, post: Post) -> str:
+    """The note, tidied. Raises Invalid without one of the reasons, for a note that is too long or has watched words."""
     if reason not in REASONS:
         raise Invalid("Please choose what is wrong with it. Only the author reads it, without your name.", "reason")
     note = tidy(note)
     if len(note) > NOTE_LENGTH:
         raise Invalid(f"Please say it in {NOTE_LENGTH} characters; these are {len(note)}.", "note")
+    if not by.may_moderate and (watched := watched_in(note, post.topic.category)):
+        # Nobody but the author reads it, so nobody could look at it first: any watched word is refused.
+        raise Invalid(f"“{watched[0].text}” can’t be said here. Please say it in another way.", "note")
     return note
 
 

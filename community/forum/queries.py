@@ -280,11 +280,12 @@ def participants_of(topic: Topic) -> Select[tuple[int]]:
 def voters_of(post: Post, after: str | None = None) -> tuple[Page, int]:
     """A page of the votes for a post, each with its voter, and how many came without a name.
 
-    Raises NotFound where the place does not show who voted.
+    A vote from before the place showed names, or from another place, keeps none. Raises NotFound where none are shown.
     """
     if not post.topic.category.named_votes:
         raise NotFound("Votes have no names in this place.")
     given = select(Vote).where(Vote.post_id == post.id, Vote.value == 1)
-    unnamed = select(func.count()).where(Vote.post_id == post.id, Vote.value == 1, Vote.voter_id.is_(None))
-    named = given.where(Vote.voter_id.is_not(None)).options(joinedload(Vote.voter))
+    has_name = Vote.named & Vote.voter_id.is_not(None)
+    unnamed = select(func.count()).where(Vote.post_id == post.id, Vote.value == 1, ~has_name)
+    named = given.where(has_name).options(joinedload(Vote.voter))
     return page_of(named, by=(Vote.id,), after=after), db.session.scalar(unnamed)
