@@ -137,7 +137,7 @@ GLYPHS = {
 
 def sentence(kind: str, subject: Subject, *, actor: str | None, people: int, payload: dict[str, Any]) -> Markup:
     """The sentence as HTML; everything people wrote in it is escaped, and the subject stands out."""
-    title = Markup("<b>{}</b>").format(subject.title)
+    title = Markup("<b>{}</b>{}").format(subject.title, subject.more)
     ours = Markup(SENTENCES[kind])  # noqa: S704 - written above, by us
     return ours.format(**_parts(kind, actor, people, payload), ref=subject.ref, title=title)
 
@@ -145,7 +145,7 @@ def sentence(kind: str, subject: Subject, *, actor: str | None, people: int, pay
 def plain_sentence(kind: str, subject: Subject, *, actor: str | None, people: int, payload: dict[str, Any]) -> str:
     """The sentence as plain text, in one line."""
     parts = _parts(kind, actor, people, payload)
-    return " ".join(SENTENCES[kind].format(**parts, ref=subject.ref, title=f"“{subject.title}”").split())
+    return " ".join(SENTENCES[kind].format(**parts, ref=subject.ref, title=f"“{subject.title}”{subject.more}").split())
 
 
 def _parts(kind: str, actor: str | None, people: int, payload: dict[str, Any]) -> dict[str, str]:
