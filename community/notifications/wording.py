@@ -77,7 +77,8 @@ SENTENCES = {
 }
 DECISIONS = tuple(list(SENTENCES)[list(SENTENCES).index("hidden") :])  # what follows from moderation
 # Reach everyone, by mail as well, and also those who are kept out.
-OFFICIAL = ("warned", "silenced", "suspended", "sanction_ended", "sanction_lifted", "appeal_upheld", "appeal_declined")
+SANCTIONS = ("warned", "silenced", "suspended")
+OFFICIAL = (*SANCTIONS, "sanction_ended", "sanction_lifted", "appeal_upheld", "appeal_declined")
 FILTERS = {  # what the list can be narrowed to
     "questions": (
         "Questions",
