@@ -8,6 +8,7 @@ from community.core.db import atomic, db, insert_once
 from community.core.errors import Conflict, Invalid, require
 from community.events import record
 from community.forum.facts import TopicsMerged, TopicsUnmerged
+from community.forum.holding import lock_topics
 from community.forum.models import Comment, Post, Topic, TopicTag
 from community.forum.rearrangements import Rearrangement
 from community.forum.rearranging import (
@@ -16,7 +17,6 @@ from community.forum.rearranging import (
     check_audiences,
     count_again,
     end_undoing,
-    lock_topics,
     lower_activity,
     may_rearrange,
     raise_activity,

@@ -330,6 +330,7 @@ class Vote(db.Model):
     value: Mapped[int]
     reason: Mapped[str] = mapped_column(default="")  # why against it: only its author reads this, without a name
     note: Mapped[str] = mapped_column(default="")  # more words on that, if any
+    named: Mapped[bool] = mapped_column(default=False)  # given where it is shown who voted; others never get a name
     at: Mapped[datetime] = mapped_column(default=clock.now)
 
     voter: Mapped[Member | None] = related()

@@ -12,6 +12,7 @@ from community.forum.accepting import accept_again, withdraw_acceptance
 from community.forum.asking import check_title
 from community.forum.facts import PostsMoved, PostsMovedBack
 from community.forum.gathering import openings_of
+from community.forum.holding import lock_topics
 from community.forum.models import Category, Post, Tag, Topic, TopicTag
 from community.forum.rearrangements import Rearrangement
 from community.forum.rearranging import (
@@ -20,7 +21,6 @@ from community.forum.rearranging import (
     check_audiences,
     count_again,
     end_undoing,
-    lock_topics,
     lower_activity,
     may_rearrange,
     raise_activity,

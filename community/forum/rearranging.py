@@ -12,6 +12,7 @@ from community.core.db import db, lock
 from community.core.errors import Conflict, Invalid
 from community.core.text import tidy
 from community.forum.answering import recount, touch
+from community.forum.holding import lock_topics
 from community.forum.metoo import count_me_toos
 from community.forum.models import Comment, Post, Topic
 from community.forum.rearrangements import Rearrangement
@@ -28,12 +29,6 @@ def may_rearrange(by: Member | None, *topics: Topic) -> bool | str:
         if not topic.is_shown:
             return f"“{topic.title}” isn’t there as it was: it was taken down, hidden or merged. Put it back first."
     return True
-
-
-def lock_topics(*topics: Topic) -> None:
-    """Lock topics in one order for everyone, so that nobody waits in a circle."""
-    for topic in sorted({each.id: each for each in topics}.values(), key=lambda each: each.id):
-        lock(topic)
 
 
 def check_audiences(source: Topic, target_audience: str, aware: bool) -> None:

@@ -88,7 +88,7 @@ def settle_taken_down(event: Event) -> None:
 def _about(fact: Any) -> ColumnElement[bool]:
     if getattr(fact, "comment_id", None):
         return and_(ReviewItem.subject_kind == "comment", ReviewItem.subject_id == fact.comment_id)
-    return ReviewItem.post_id.in_(getattr(fact, "post_ids", ()) or [fact.post_id])
+    return ReviewItem.post_id.in_(fact.post_ids if hasattr(fact, "post_ids") else [fact.post_id])
 
 
 def _close(item: ReviewItem, verdict: str, word: str, outcome: str | None, by: Member) -> None:

@@ -1,13 +1,17 @@
 """Merging a whole topic into another: what readers see of it, what is counted, and the way back."""
 
+import threading
+
 import pytest
 from sqlalchemy import select
 
+from community.accounts.models import Member
 from community.bridges.escalating import attach_question, escalate_question
 from community.core.db import db
-from community.core.errors import Conflict, Invalid, NotAllowed
+from community.core.errors import Conflict, Invalid, Moved, NotAllowed
 from community.desk.answering import answer_ticket
 from community.forum.accepting import accept_answer, withdraw_acceptance
+from community.forum.chronicle import find_rearrangement
 from community.forum.commenting import comment_on
 from community.forum.deleting import delete_post, delete_topic
 from community.forum.merging import merge_topics, unmerge_topics
@@ -15,7 +19,9 @@ from community.forum.metoo import say_me_too
 from community.forum.models import Post, Topic
 from community.forum.queries import find_post, find_topic
 from community.forum.rearrangements import Rearrangement
+from community.forum.voting import vote_on
 from community.gamification.rebuild import rebuild_reputation
+from community.moderation.flagging import flag_thing
 from community.notifications.models import Notification
 from tests import people
 from tests.factories import a_category, a_question, an_answer
@@ -229,3 +235,49 @@ def test_undoing_is_refused_where_something_was_built_on_it(hall, after):
     with pytest.raises((Conflict, NotAllowed)):
         unmerge_topics(row, new, old, by=sam)
     assert db.session.get(Topic, new.id).merged_into_id == (None if after == "undone" else old.id)
+
+
+def test_merging_while_others_vote_choose_and_flag(hall, app):
+    """Whoever comes first: nobody waits in a circle, and everything is counted once."""
+    old, new, ben, sam = hall
+    asker_id, failures = new.author_id, []
+    answer = an_answer(new, by=ben)
+    voters = [people._person(f"Voter{number}") for number in range(3)]
+
+    def choose(by):
+        for _ in range(3):
+            accept_answer(find_post(answer.id, by), by=by)
+            withdraw_acceptance(find_topic(new.id, by), by=by)
+
+    def merge_and_back(by):
+        row = merge_topics(find_topic(new.id, by), find_topic(old.id, by), by=by)
+        again = find_rearrangement(row.id, by)
+        unmerge_topics(again, again.source, again.target, by=by)
+
+    doings = [(voter.id, lambda by: vote_on(find_post(answer.id, by), 1, by=by)) for voter in voters]
+    doings += [(asker_id, choose), (sam.id, merge_and_back)]
+    doings += [(ben.id, lambda by: flag_thing(find_post(new.opening_id, by), "unkind", by=by))]
+
+    def run(member_id, do):
+        with app.app_context():
+            for _ in range(5):  # a refusal says to look again
+                try:
+                    do(db.session.get(Member, member_id))
+                    break
+                except (Conflict, NotAllowed, Moved):
+                    db.session.remove()
+                except Exception as error:
+                    failures.append(error)
+                    break
+            db.session.remove()
+
+    threads = [threading.Thread(target=run, args=doing) for doing in doings]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    db.session.expire_all()
+    post = db.session.get(Post, answer.id)
+    assert post.score == 3 and points(ben) == 30 + 15 * (db.session.get(Topic, new.id).accepted_id is not None)
+    assert rebuild_reputation(check=True) == []
