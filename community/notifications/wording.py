@@ -77,8 +77,8 @@ SENTENCES = {
     "security": "There is a security concern in {title}",
 }
 DECISIONS = tuple(list(SENTENCES)[list(SENTENCES).index("hidden") :])  # what follows from moderation
-# Reach everyone, by mail as well, and also those who are kept out.
 SANCTIONS = ("warned", "silenced", "suspended")
+# Reach everyone, by mail as well, and also those who are kept out.
 OFFICIAL = (*SANCTIONS, "sanction_ended", "sanction_lifted", "appeal_upheld", "appeal_declined")
 FILTERS = {  # what the list can be narrowed to
     "questions": (
