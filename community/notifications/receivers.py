@@ -185,7 +185,11 @@ def disputed(event: Event) -> Iterator[Telling]:
 def closed(event: Event) -> Iterator[Telling]:
     """Who asked: why it takes no more answers, which its page says. Nobody when it was opened again since."""
     found = _open_topic(event.fact.topic_id)
-    if found and found[0].closed_at:
+    if not (found and found[0].closed_at):
+        return
+    if (along := decisions.closed_with_many(event)) is not None:
+        yield from along
+    else:
         topic, audience = found
         kind = "duplicate" if topic.duplicate_of_id else "closed"
         yield Telling(kind, ("topic", topic.id), audience, (topic.author_id,))
