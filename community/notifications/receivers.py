@@ -120,8 +120,9 @@ def reminded(event: Event) -> Iterator[Telling]:
 
 
 def commented(event: Event) -> Iterator[Telling]:
-    """Who wrote the post."""
-    if found := _open_post(event.fact.post_id):
+    """Who wrote the post; of a remark that is held back nobody hears until somebody has looked."""
+    comment = db.session.get(Comment, event.fact.comment_id)
+    if (found := _open_post(event.fact.post_id)) and comment is not None and comment.is_shown:
         post, _, audience = found
         if post.author_id not in called_members(post.id, event.fact.comment_id):
             yield Telling("comment", ("post", post.id), audience, (post.author_id,))

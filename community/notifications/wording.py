@@ -77,8 +77,9 @@ SENTENCES = {
     "security": "There is a security concern in {title}",
 }
 DECISIONS = tuple(list(SENTENCES)[list(SENTENCES).index("hidden") :])  # what follows from moderation
+SANCTIONS = ("warned", "silenced", "suspended")
 # Reach everyone, by mail as well, and also those who are kept out.
-OFFICIAL = ("warned", "silenced", "suspended", "sanction_ended", "sanction_lifted", "appeal_upheld", "appeal_declined")
+OFFICIAL = (*SANCTIONS, "sanction_ended", "sanction_lifted", "appeal_upheld", "appeal_declined")
 FILTERS = {  # what the list can be narrowed to
     "questions": (
         "Questions",
