@@ -189,8 +189,8 @@ FOLLOWS: dict[type, Follows] = {
     ),
     forum.TopicSlowed: Follows(together=(note_act,), live=(refresh_standing,)),
     forum.TopicUnlisted: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_standing,)),
-    forum.SuggestionAccepted: Follows(together=(pay, settle_suggestion), afterwards=(award,), live=(tell,)),
-    forum.SuggestionDeclined: Follows(together=(settle_suggestion,), live=(tell,)),
+    forum.SuggestionAccepted: Follows(together=(pay, note_act, settle_suggestion), afterwards=(award,), live=(tell,)),
+    forum.SuggestionDeclined: Follows(together=(note_act, settle_suggestion), live=(tell,)),
     forum.TopicClosed: Follows(together=(note_act, end_waiting), live=(refresh_answers, refresh_standing, tell)),
     forum.TopicDeleted: Follows(together=(pay, note_act, settle_taken_down), afterwards=(reindex,), live=(tell,)),
     forum.TopicPosted: Follows(

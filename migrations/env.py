@@ -8,6 +8,7 @@ from sqlalchemy.exc import OperationalError
 
 from community import models
 from community.core.db import UtcDateTime, db, unusable
+from community.core.indexes import keep_expression_indexes
 
 assert models  # imported for its tables
 
@@ -24,6 +25,7 @@ def _prepare_sqlite(connection) -> None:
     """Tables are changed by making them anew, so keys rest meanwhile; each migration is all or nothing."""
     connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
     connection.commit()
+    keep_expression_indexes(connection)
     event.listen(connection, "begin", lambda conn: conn.exec_driver_sql("BEGIN IMMEDIATE"))
 
 

@@ -55,11 +55,10 @@ def may_suspend(by: Member | None, member: Member) -> bool | str:
 
 
 def may_lift(by: Member | None, sanction: Sanction) -> bool | str:
-    """Who decided it, and who might have."""
-    if by is not None and by.id == sanction.by_id:
-        return True
-    rule = {"warn": may_warn, "silence": may_warn, "suspend": may_suspend}[sanction.kind]
-    return rule(by, sanction.member)
+    """Who decided it or might have, while they stand above the member."""
+    if sanction.kind == "suspend":
+        return may_suspend(by, sanction.member)
+    return may_warn(by, sanction.member, keeper=by is not None and by.id == sanction.by_id)
 
 
 def times_before(member: Member) -> int:

@@ -38,7 +38,8 @@ def attach_files(event: Event) -> None:
 def detach_files(event: Event) -> None:
     """Purged: the files of texts that are gone for good go as well, unless another text uses them."""
     posts = event.fact.post_ids
-    comments = db.session.scalars(select(Comment.id).where(Comment.post_id.in_(posts)))
+    gone = or_(Comment.post_id.in_(posts), Comment.id == event.fact.comment_id)
+    comments = db.session.scalars(select(Comment.id).where(gone))
     for ident in {*forget_uses("post", posts), *forget_uses("comment", comments)}:
         sweep(ident)
 

@@ -16,7 +16,7 @@ from community.composer.facts import FileUploaded
 from community.composer.models import Upload, UploadUse
 from community.composer.pictures import is_picture, redraw
 from community.core import clock
-from community.core.db import atomic, db, lock
+from community.core.db import atomic, db, take_turn
 from community.core.errors import Invalid, NotFound, require
 from community.core.files import write_whole
 from community.core.web import settings
@@ -51,7 +51,7 @@ def upload_file(
     write_whole(file, content)
     try:
         with atomic():
-            lock(by)  # two at once would each count without the other
+            take_turn("uploads", by.id)  # two at once would each count without the other
             require(may_upload(by))
             require(_may_go_with(draft_key, still, by))
             upload = Upload(key=key, member_id=by.id, draft_key=draft_key[:80], size=len(content), **values)

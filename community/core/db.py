@@ -104,7 +104,8 @@ def lock(row: T, *, shared: bool = False) -> T:
 def take_turn(what: str, ident: int) -> None:
     """Wait until nobody else has this turn, and hold it until the end of the transaction.
 
-    For limits that are counted over rows, where there is no single row to lock. SQLite has one writer at a time anyway.
+    For limits that are counted over rows, where there is no single row to lock. Members are not locked for that: others
+    write points and rows of theirs, and would wait in a circle. SQLite has one writer at a time anyway.
     """
     if db.session().get_bind().dialect.name == "postgresql":
         number = crc32(what.encode()) - 2**31  # the database takes two signed numbers

@@ -1,11 +1,15 @@
 """What changed from one text to the next, word by word."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import zip_longest
+from typing import TypeVar
 
+from community.core.errors import NotFound
+
+T = TypeVar("T")
 Piece = tuple[str, str]  # ("same" | "del" | "ins", text)
 LONGEST = 4_000  # words compared one by one; longer changed passages are shown as a whole, since the cost is quadratic
 AROUND = 1  # unchanged lines that stay in sight beside a change
@@ -55,14 +59,23 @@ def _folded(rows: list[Row]) -> list[Row]:
     return shown
 
 
-def words_changed(old: str, new: str) -> list[Piece]:
-    """The difference of two texts: whole lines first, then words inside the lines that changed; line ends kept."""
-    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
-    pieces = []
-    for old_lines, new_lines, same in _blocks(before, after):
-        passage, replaced = "".join(old_lines), "".join(new_lines)
-        pieces += [("same", passage)] if same else _inside(passage, replaced)
-    return [piece for piece in pieces if piece[1]]
+def chosen_pair(revisions: Sequence[T], older: int | None, newer: int | None) -> tuple[T, T]:
+    """Two of the revisions (newest first) by their numbers; without them the newest and the one before it.
+
+    Raises NotFound for a number that is none of them.
+    """
+    by_number = {revision.number: revision for revision in revisions}
+    newer = max(by_number) if newer is None else newer
+    if older is None:
+        older = max((number for number in by_number if number < newer), default=newer)
+    if not {older, newer} <= set(by_number):
+        raise NotFound("There is no such wording.")
+    return by_number[older], by_number[newer]
+
+
+def counted(revisions: Sequence) -> dict[int, int]:
+    """What people call the revisions (newest first), by their numbers: the first one is 1, with no gaps."""
+    return {revision.number: len(revisions) - i for i, revision in enumerate(revisions)}
 
 
 def _inside(passage: str, replaced: str) -> list[Piece]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from community.accounts.grouping import join_group, make_group
 from community.accounts.joining import change_role, join
 from community.core import clock
 from community.core.text import render
@@ -17,7 +18,8 @@ LOOKED_IN = timedelta(days=2)  # what people were told before that they have rea
 
 
 def scenes(stage: Stage) -> Iterator[Scene]:
-    """Everybody joins; super-users are appointed a month later. The day before yesterday all of them looked in."""
+    """Everybody joins; super-users are appointed a month later, some form a group. The day before yesterday all of them
+    looked in."""
     for person in read("people")["person"]:
         at = stage.joined[person["handle"]] = stage.at(person["joined"])
         yield Scene(at, f"{person['handle']} joins", lambda person=person: _arrive(stage, person))
@@ -26,6 +28,14 @@ def scenes(stage: Stage) -> Iterator[Scene]:
             yield Scene(at + APPOINTED, appointed, lambda person=person: _appoint(stage, person))
         looks_in = f"{person['handle']} looks in"
         yield Scene(stage.now - LOOKED_IN, looks_in, lambda person=person: _look_in(stage, person))
+    for group in read("people")["group"]:
+        yield Scene(stage.at(group["made"]), f"group {group['name']}", lambda group=group: _gather(stage, group))
+
+
+def _gather(stage: Stage, group: dict) -> None:
+    made = make_group(group["name"], description=group["about"], by=stage.member("runa"))
+    for handle in group["members"].split():
+        join_group(made, stage.member(handle), by=stage.member("runa"))
 
 
 def _arrive(stage: Stage, person: dict) -> None:

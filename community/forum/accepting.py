@@ -9,7 +9,7 @@ from community.core.errors import Invalid, require
 from community.events import record
 from community.forum.facts import AcceptanceWithdrawn, AnswerAccepted
 from community.forum.gathering import begins_some
-from community.forum.holding import hold
+from community.forum.holding import hold, see_where_it_went
 from community.forum.models import Post, Topic
 
 
@@ -33,6 +33,7 @@ def store_acceptance(post: Post, *, by: Member | None) -> None:
     """Mark an answer as accepted and record AnswerAccepted."""
     with atomic():
         topic = hold(post)
+        see_where_it_went(topic)
         if topic.archived_at:
             raise Invalid("This is archived, so no answer is chosen any more.")
         if begins_some(post) or topic.kind != "question" or post.deleted_at:
@@ -51,6 +52,8 @@ def withdraw_acceptance(topic: Topic, *, by: Member | None, forced: bool = False
         require(may_accept(by, topic))
     with atomic():
         lock(topic)
+        if not forced:
+            see_where_it_went(topic)
         if topic.accepted_id:
             _withdraw(topic, by)
 

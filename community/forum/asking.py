@@ -5,7 +5,7 @@ from typing import Any
 
 from community.accounts.models import Member
 from community.core import clock
-from community.core.db import atomic, db, lock
+from community.core.db import atomic, db, take_turn
 from community.core.errors import Invalid, require
 from community.core.text import render, slug, tidy, tidy_body
 from community.events import record
@@ -57,7 +57,7 @@ def post_topic(
         poll.check()
     details = _details(kind, category, fields or {}, context)
     with atomic():
-        lock(by)
+        take_turn("posting", by.id)
         if twin := asked_just_now(title, source, by):
             return twin
         suspicion = brake(by, category, source, title=title)

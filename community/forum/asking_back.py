@@ -122,7 +122,7 @@ def lapse_question(event: Event) -> None:
 def _still_waiting(event: Event) -> Topic | None:
     """The topic, held, if it still waits for what this fact asked; it may have been asked for other things since."""
     topic = db.session.get(Topic, event.fact.topic_id)
-    if topic is None or not lock(topic).is_waiting or not topic.is_open or not topic.is_shown:
+    if topic is None or not lock(topic).is_waiting:
         return None
     return topic if int(topic.waiting_until.timestamp()) == event.fact.until else None
 

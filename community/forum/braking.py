@@ -19,7 +19,7 @@ from community.accounts.levels import level_for
 from community.accounts.models import Member
 from community.accounts.privileges import holds
 from community.core import clock
-from community.core.db import db, lock
+from community.core.db import db, take_turn
 from community.core.errors import Invalid, TooFast
 from community.core.text import plain, render
 from community.core.web import settings
@@ -68,12 +68,12 @@ def is_newcomer(by: Member) -> bool:
 def brake(by: Member, category: Category, source: str, *, title: str = "") -> str | None:
     """Refuse what goes too far. Otherwise why the text must be looked at first (a key of SUSPICIONS), or None.
 
-    Inside the caller's transaction; the member is locked, so that two posts at once are counted one after the other.
+    Inside the caller's transaction; one text of a member at a time, so that two at once are counted.
     Raises Invalid with the field, TooFast.
     """
     if is_exempt(by, category):
         return None
-    lock(by)
+    take_turn("posting", by.id)
     _not_too_fast(by)
     _not_again(by, source)
     return brake_text(by, category, source, title=title) or _wave(by, source)

@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, Select, case, delete, func, literal, selec
 
 from community.accounts.models import Member
 from community.core import clock
-from community.core.db import atomic, db, insert_once, insert_or_skip, lock
+from community.core.db import atomic, db, insert_once, insert_or_skip, take_turn
 from community.core.errors import Invalid, NotFound, require
 from community.events import Event
 from community.forum.freshness import in_motion, is_new, is_unread, with_reads
@@ -65,7 +65,7 @@ def dismiss(topics: Select, what: str, *, until: int, by: Member) -> Dismissal |
     listed = topics.where(Topic.active_key <= until).with_only_columns(Topic.id).order_by(None)
     topics = with_reads(select(Topic).where(in_motion(by), Topic.id.in_(listed.correlate(None))), by)
     with atomic():
-        lock(by)  # two presses at once put everything aside once
+        take_turn("dismissals", by.id)  # two presses at once put everything aside once
         made = Dismissal(member_id=by.id, what=what, count=0, at=clock.now())
         db.session.add(made)
         db.session.flush()
@@ -120,7 +120,7 @@ def undo_dismissal(ident: int, *, by: Member) -> int:
     Raises NotFound when it isn't one's own.
     """
     with atomic():
-        lock(by)
+        take_turn("dismissals", by.id)
         dismissal = db.session.scalar(select(Dismissal).where(Dismissal.id == ident, Dismissal.member_id == by.id))
         if dismissal is None:
             raise NotFound("There is nothing of yours to take back here.")

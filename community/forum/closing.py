@@ -8,6 +8,7 @@ from community.core.text import tidy
 from community.events import record
 from community.forum.changes import change_state
 from community.forum.facts import TopicClosed, TopicReopened, TopicsLinked
+from community.forum.holding import lock_topics
 from community.forum.models import Topic, TopicLink
 from community.forum.rights import may_moderate
 
@@ -31,7 +32,7 @@ def close_topic(topic: Topic, reason: str, *, by: Member, duplicate_of: Topic | 
 def store_closing(topic: Topic, reason: str, *, by: Member | None, duplicate_of: Topic | None = None) -> None:
     """Close a topic and record TopicClosed; nothing happens when it is closed already for the same reason."""
     with atomic():
-        lock(topic)
+        lock_topics(topic, *([duplicate_of] if duplicate_of else []))  # it refers to that one from now on
         target = duplicate_of.id if duplicate_of else None
         if topic.closed_at and topic.duplicate_of_id == target:
             return

@@ -33,11 +33,14 @@ def close_later(topic: Topic, at: datetime | None, *, by: Member) -> None:
 
 @due(lambda event: clock.from_seconds(event.fact.at) if event.fact.at else event.at)
 def close_when_due(event: Event) -> None:
-    """ClosingSet: its time has come, unless another was set since, or it is closed or gone."""
+    """ClosingSet: its time has come, unless another was set since, or it is closed.
+
+    Taken down or merged, it closes all the same: put back, it isn't open beyond its time.
+    """
     with atomic():
         topic = db.session.get(Topic, event.fact.topic_id)
         if topic is None or event.fact.at is None:
             return
         lock(topic)
-        if topic.close_at and int(topic.close_at.timestamp()) == event.fact.at and topic.is_open:
+        if topic.close_at and int(topic.close_at.timestamp()) == event.fact.at and topic.closed_at is None:
             store_closing(topic, REASON, by=None)

@@ -112,8 +112,9 @@ def restore_comment(comment: Comment, *, by: Member) -> None:
     require(may_moderate(by, comment.post.topic.category))
     with atomic():
         lock(comment)
+        require(comment.purged_at is None or "This was deleted for good, so there is nothing to put back.")
         if comment.deleted_at:
-            comment.deleted_at = comment.deleted_reason = comment.deleted_by_id = None
+            comment.deleted_at = comment.deleted_reason = comment.deleted_by_id = comment.purge_at = None
             record(CommentRestored(comment.post.topic_id, comment.post_id, comment.id, comment.author_id), by=by)
 
 

@@ -11,7 +11,7 @@ from community.events import record
 from community.forum.accepting import withdraw_acceptance
 from community.forum.answering import recount, settle_activity
 from community.forum.facts import PostDeleted, PostRestored, TopicDeleted, TopicRestored
-from community.forum.holding import hold
+from community.forum.holding import hold, lock_topics, see_where_it_went
 from community.forum.models import Post, Topic
 from community.forum.rights import may_moderate
 
@@ -27,8 +27,10 @@ def may_delete(by: Member | None, thing: Topic | Post) -> bool | str:
         return "Only the author and those who look after this place take it down."
     if topic.archived_at:
         return "This is archived, so it stays."
-    if isinstance(thing, Topic) and (thing.answer_count or _holds_others(thing)):
-        return "Others have written here already, so it stays. Ask a super-user if it must go."
+    if isinstance(thing, Topic) and thing.answer_count:
+        return "Others have answered already, so it stays. Ask a super-user if it must go."
+    if isinstance(thing, Topic) and _holds_others(thing):
+        return "Others have written here, too, so it stays. Ask a super-user if it must go."
     return True
 
 
@@ -45,6 +47,7 @@ def delete_topic(topic: Topic, reason: str, *, by: Member) -> None:
     with atomic():
         lock(topic)
         require(may_delete(by, topic))  # somebody may have answered meanwhile
+        see_where_it_went(topic)
         if topic.deleted_at is None:
             topic.deleted_at, topic.deleted_reason, topic.deleted_by_id = clock.now(), reason, by.id
             record(TopicDeleted(topic.id, _posts_of(topic)), by=by)
@@ -76,6 +79,7 @@ def delete_post(post: Post, reason: str, *, by: Member) -> None:
         raise Invalid("The opening post goes with its topic; take that down instead.")
     reason = _reason(reason)
     with atomic():
+        lock_topics(post.topic, *_accepting(post))
         topic = hold(post)
         if post.deleted_at is None:
             for accepting in _accepting(post):

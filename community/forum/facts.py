@@ -557,11 +557,12 @@ class PostSuspected:
 
 @fact
 class PurgePlanned:
-    """A topic, or one post of it, will be deleted for good at a time, in seconds since 1970."""
+    """A topic, one post of it or one comment will be deleted for good at a time, in seconds since 1970."""
 
     topic_id: int
     post_id: int | None
     at: int
+    comment_id: int | None = None
 
 
 @fact
@@ -570,15 +571,17 @@ class PurgeCancelled:
 
     topic_id: int
     post_id: int | None
+    comment_id: int | None = None
 
 
 @fact
 class Purged:
-    """The words of a topic, or of one post of it, are gone for good."""
+    """The words of a topic, of one post of it or of one comment are gone for good."""
 
     topic_id: int
     post_id: int | None
     post_ids: tuple[int, ...]
+    comment_id: int | None = None
 
 
 @fact

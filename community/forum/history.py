@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from community.core.differences import Row, rows_changed
-from community.core.errors import NotFound
+from community.core.differences import Row, chosen_pair, rows_changed
 from community.forum.models import Revision
 
 
@@ -23,14 +22,7 @@ def compare(revisions: list[Revision], older: int | None, newer: int | None) -> 
 
     Raises NotFound for a number that is none of them.
     """
-    by_number = {revision.number: revision for revision in revisions}
-    numbers = sorted(by_number)
-    newer = numbers[-1] if newer is None else newer
-    if older is None:
-        older = max((number for number in numbers if number < newer), default=newer)
-    if not {older, newer} <= set(numbers):
-        raise NotFound("There is no such wording of this post.")
-    old, new = by_number[older], by_number[newer]
+    old, new = chosen_pair(revisions, older, newer)
     return Comparison(old, new, _rows(old.title, new.title), _rows(_tags(revisions, old), _tags(revisions, new)),
                       rows_changed(old.source, new.source))  # fmt: skip
 

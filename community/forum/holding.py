@@ -15,3 +15,15 @@ def hold(post: Post, *, shared: bool = False) -> Topic:
     if post.topic_id != topic.id:
         raise Conflict("This was moved to another topic a moment ago. Open it there, then decide.")
     return topic
+
+
+def lock_topics(*topics: Topic) -> None:
+    """Lock topics in one order for everyone, so that nobody waits in a circle."""
+    for topic in sorted({each.id: each for each in topics}.values(), key=lambda each: each.id):
+        lock(topic)
+
+
+def see_where_it_went(topic: Topic) -> None:
+    """Raises Conflict when a topic, as it is held, was merged into another since it was looked up."""
+    if topic.merged_into_id:
+        raise Conflict("This was merged into another topic a moment ago. Open it there, then decide.")

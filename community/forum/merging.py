@@ -8,6 +8,7 @@ from community.core.db import atomic, db, insert_once
 from community.core.errors import Conflict, Invalid, require
 from community.events import record
 from community.forum.facts import TopicsMerged, TopicsUnmerged
+from community.forum.holding import lock_topics
 from community.forum.models import Comment, Post, Topic, TopicTag
 from community.forum.rearrangements import Rearrangement
 from community.forum.rearranging import (
@@ -16,7 +17,7 @@ from community.forum.rearranging import (
     check_audiences,
     count_again,
     end_undoing,
-    lock_topics,
+    let_go,
     lower_activity,
     may_rearrange,
     raise_activity,
@@ -74,6 +75,7 @@ def unmerge_topics(row: Rearrangement, source: Topic, target: Topic, *, by: Memb
         if source.merged_into_id != target.id:
             raise Conflict(f"“{target.title}” was itself merged since. Undo that first; then this can be undone.")
         _see_opening(source)
+        let_go(row, target, by=by)
         source.merged_into_id = None
         db.session.flush()
         carry(row.post_ids, target, source)

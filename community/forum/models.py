@@ -307,6 +307,8 @@ class Comment(Signed, Shown, db.Model):
     deleted_at: Mapped[datetime | None]
     deleted_reason: Mapped[str | None]
     deleted_by_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"))
+    purge_at: Mapped[datetime | None]  # when it will be deleted for good
+    purged_at: Mapped[datetime | None]  # when its words were deleted for good
 
     post: Mapped[Post] = related(back_populates="comments")
     author: Mapped[Member | None] = related(foreign_keys=[author_id])
@@ -328,6 +330,7 @@ class Vote(db.Model):
     value: Mapped[int]
     reason: Mapped[str] = mapped_column(default="")  # why against it: only its author reads this, without a name
     note: Mapped[str] = mapped_column(default="")  # more words on that, if any
+    named: Mapped[bool] = mapped_column(default=False)  # given where it is shown who voted; others never get a name
     at: Mapped[datetime] = mapped_column(default=clock.now)
 
     voter: Mapped[Member | None] = related()

@@ -7,11 +7,13 @@ from sqlalchemy import select
 
 from community.accounts.models import Member
 from community.accounts.privileges import holds, refusal
+from community.accounts.standing import may_write
 from community.core.db import db
-from community.core.errors import Invalid
+from community.core.errors import Invalid, require
 from community.core.text import tidy
 from community.forum.models import Post, Vote
 from community.forum.rights import may_moderate
+from community.forum.words import watched_in
 
 REASONS = {
     "outdated": "It is out of date",
@@ -39,13 +41,18 @@ def may_object(by: Member | None, post: Post) -> bool | str:
     return f"{refusal(by, 'object')} A comment that says what is missing helps right away."
 
 
-def check_reason(reason: str, note: str) -> str:
-    """The note, tidied. Raises Invalid without one of the reasons, or for a note that is too long."""
+def check_reason(reason: str, note: str, *, by: Member, post: Post) -> str:
+    """The note, tidied. Raises Invalid without one of the reasons, for a note that is too long or has watched words."""
     if reason not in REASONS:
         raise Invalid("Please choose what is wrong with it. Only the author reads it, without your name.", "reason")
     note = tidy(note)
     if len(note) > NOTE_LENGTH:
         raise Invalid(f"Please say it in {NOTE_LENGTH} characters; these are {len(note)}.", "note")
+    if note:
+        require(may_write(by))  # who is silenced votes, but only the reason goes along
+    if not by.may_moderate and (watched := watched_in(note, post.topic.category)):
+        # Nobody but the author reads it, so nobody could look at it first: any watched word is refused.
+        raise Invalid(f"“{watched[0].text}” can’t be said here. Please say it in another way.", "note")
     return note
 
 

@@ -1,5 +1,6 @@
 """Reading the forum, always through the viewer: what one may not see can't be got."""
 
+from collections.abc import Collection
 from functools import partial
 
 from sqlalchemy import ColumnElement, Select, exists, false, func, select, true
@@ -230,12 +231,19 @@ def revisions_of(post: Post, viewer: Member | None = None) -> list[Revision]:
     return list(db.session.scalars(query.order_by(Revision.number.desc())))
 
 
-def popular_tags(viewer: Member | None, place: Category | None = None, limit: int = 24) -> list[tuple[Tag, int]]:
-    """The tags most used on the topics (of one place) that this viewer may see and that moved lately, with counts."""
+def places_below(place: Category) -> tuple[int, ...]:
+    """The places that a place is divided into, whoever may see them; places are nested once."""
+    if place.parent_id is not None:
+        return ()
+    return tuple(db.session.scalars(select(Category.id).where(Category.parent_id == place.id).order_by(Category.id)))
+
+
+def popular_tags(viewer: Member | None, places: Collection[int] = (), limit: int = 24) -> list[tuple[Tag, int]]:
+    """The tags most used on the topics (of some places) that this viewer may see and that moved lately, with counts."""
     count = func.count(TopicTag.topic_id)
     lately = listed_topics(viewer).with_only_columns(Topic.id).order_by(Topic.active_key.desc()).limit(LATELY)
-    if place is not None:
-        lately = lately.where(Topic.category_id == place.id)
+    if places:
+        lately = lately.where(Topic.category_id.in_(places))
     query = (
         select(Tag, count)
         .join(TopicTag, TopicTag.tag_id == Tag.id)
@@ -272,11 +280,12 @@ def participants_of(topic: Topic) -> Select[tuple[int]]:
 def voters_of(post: Post, after: str | None = None) -> tuple[Page, int]:
     """A page of the votes for a post, each with its voter, and how many came without a name.
 
-    Raises NotFound where the place does not show who voted.
+    A vote from before the place showed names, or from another place, keeps none. Raises NotFound where none are shown.
     """
     if not post.topic.category.named_votes:
         raise NotFound("Votes have no names in this place.")
     given = select(Vote).where(Vote.post_id == post.id, Vote.value == 1)
-    unnamed = select(func.count()).where(Vote.post_id == post.id, Vote.value == 1, Vote.voter_id.is_(None))
-    named = given.where(Vote.voter_id.is_not(None)).options(joinedload(Vote.voter))
+    has_name = Vote.named & Vote.voter_id.is_not(None)
+    unnamed = select(func.count()).where(Vote.post_id == post.id, Vote.value == 1, ~has_name)
+    named = given.where(has_name).options(joinedload(Vote.voter))
     return page_of(named, by=(Vote.id,), after=after), db.session.scalar(unnamed)

@@ -11,7 +11,9 @@ from community.core import clock
 from community.core.db import db, lock
 from community.core.errors import Conflict, Invalid
 from community.core.text import tidy
+from community.forum.accepting import withdraw_acceptance
 from community.forum.answering import recount, touch
+from community.forum.holding import lock_topics
 from community.forum.metoo import count_me_toos
 from community.forum.models import Comment, Post, Topic
 from community.forum.rearrangements import Rearrangement
@@ -28,12 +30,6 @@ def may_rearrange(by: Member | None, *topics: Topic) -> bool | str:
         if not topic.is_shown:
             return f"“{topic.title}” isn’t there as it was: it was taken down, hidden or merged. Put it back first."
     return True
-
-
-def lock_topics(*topics: Topic) -> None:
-    """Lock topics in one order for everyone, so that nobody waits in a circle."""
-    for topic in sorted({each.id: each for each in topics}.values(), key=lambda each: each.id):
-        lock(topic)
 
 
 def check_audiences(source: Topic, target_audience: str, aware: bool) -> None:
@@ -116,6 +112,12 @@ def _see_for_whom_it_was_written(row: Rearrangement, source: Topic, target: Topi
             f"Something was edited or remarked here since, for the readers of “{target.category.name}” alone. "
             "Look through it; then the posts can be moved by hand."
         )
+
+
+def let_go(row: Rearrangement, target: Topic, *, by: Member) -> None:
+    """What was chosen in the target while it stood there is no answer of that question once it goes back."""
+    if target.accepted_id in row.post_ids:
+        withdraw_acceptance(target, by=by, forced=True)
 
 
 def end_undoing(row: Rearrangement, *, by: Member) -> None:

@@ -63,7 +63,7 @@ def vote_on(post: Post, value: int, *, by: Member, reason: str = "", note: str =
         raise Invalid("A vote is 1, 0 or -1.", "value")
     if value == -1:
         require(may_object(by, post))
-        note = check_reason(reason, note)
+        note = check_reason(reason, note, by=by, post=post)
     else:
         reason = note = ""
     with atomic():
@@ -78,9 +78,11 @@ def vote_on(post: Post, value: int, *, by: Member, reason: str = "", note: str =
             db.session.delete(vote)
         elif vote:
             vote.value, vote.reason, vote.note, vote.at = value, reason, note, clock.now()
+            vote.named = post.topic.category.named_votes
         else:
             require(may_vote_more(by, post))
-            db.session.add(Vote(post_id=post.id, voter_id=by.id, value=value, reason=reason, note=note, at=clock.now()))
+            how = {"reason": reason, "note": note, "named": post.topic.category.named_votes, "at": clock.now()}
+            db.session.add(Vote(post_id=post.id, voter_id=by.id, value=value, **how))
         db.session.flush()
         _rescore(post)
         record(PostVoted(post.topic_id, post.id, post.kind, post.author_id, old, value, reason, post.wiki), by=by)

@@ -15,7 +15,7 @@ from community.services.models import Service
 TITLE_LENGTH = (8, 150)
 SUMMARY_LENGTH = 300
 BODY_LENGTH = (20, 60_000)
-OWN_ADDRESSES = {"edit", "history", "publication", "validation", "archival", "restoration", "helpful"}
+OWN_ADDRESSES = {"edit", "history", "reversion", "publication", "validation", "archival", "restoration", "helpful"}
 
 
 def may_write_articles(by: Member | None) -> bool | str:

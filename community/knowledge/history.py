@@ -1,33 +1,28 @@
-"""What each revision of an article changed."""
+"""What changed from one wording of an article to another."""
 
 from dataclasses import dataclass
 
-from community.core.differences import Piece, words_changed
+from community.core.differences import Row, chosen_pair, rows_changed
 from community.knowledge.models import ArticleRevision
 
 
 @dataclass(frozen=True)
-class Change:
-    """One revision and its difference to the one before; empty pieces where nothing differs."""
+class Comparison:
+    """Two wordings of an article side by side; no rows where nothing differs."""
 
-    revision: ArticleRevision
-    title: list[Piece]
-    summary: list[Piece]
-    body: list[Piece]
-
-
-def changes_of(revisions: list[ArticleRevision]) -> list[Change]:
-    """The revisions (newest first) with what each changed; the first one is shown as it was drafted."""
-    return [_change(new, old) for new, old in zip(revisions, [*revisions[1:], None], strict=True)]
+    older: ArticleRevision
+    newer: ArticleRevision
+    title: list[Row]
+    summary: list[Row]
+    body: list[Row]
 
 
-def _change(new: ArticleRevision, old: ArticleRevision | None) -> Change:
-    if old is None:
-        return Change(new, [], [], [("same", new.source)])
+def compare(revisions: list[ArticleRevision], older: int | None, newer: int | None) -> Comparison:
+    """Compare two of the revisions (newest first) by their numbers; without them the newest with the one before it.
 
-    def differing(before: str, after: str) -> list[Piece]:
-        return words_changed(before, after) if before != after else []
-
-    return Change(
-        new, differing(old.title, new.title), differing(old.summary, new.summary), differing(old.source, new.source)
-    )
+    Raises NotFound for a number that is none of them.
+    """
+    old, new = chosen_pair(revisions, older, newer)
+    title, summary = ((getattr(old, name), getattr(new, name)) for name in ("title", "summary"))
+    small = [rows_changed(*pair) if pair[0] != pair[1] else [] for pair in (title, summary)]
+    return Comparison(old, new, *small, rows_changed(old.source, new.source))

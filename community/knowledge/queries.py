@@ -102,11 +102,17 @@ def neighbours_of(article: Article, viewer: Member | None, limit: int = 5) -> li
     return list(db.session.scalars(query.order_by(Article.helpful_count.desc(), Article.id.desc()).limit(limit)))
 
 
-def revisions_of(article: Article, limit: int = 40) -> list[ArticleRevision]:
+def revisions_of(article: Article, limit: int = 200) -> list[ArticleRevision]:
     """What an article said over time, newest first, the latest `limit` of them."""
     query = select(ArticleRevision).where(ArticleRevision.article_id == article.id)
     query = query.options(joinedload(ArticleRevision.editor)).order_by(ArticleRevision.number.desc())
     return list(db.session.scalars(query.limit(limit)))
+
+
+def revision_of(article: Article, number: int) -> ArticleRevision | None:
+    """What an article said in one revision."""
+    query = select(ArticleRevision).where(ArticleRevision.article_id == article.id, ArticleRevision.number == number)
+    return db.session.scalar(query)
 
 
 def articles_like(words: str, viewer: Member | None, limit: int = 6) -> list[Article]:

@@ -18,19 +18,16 @@ from community.moderation.log import decided_with
 from community.moderation.models import Act, Flag, ReviewItem
 from community.moderation.noting import current_item, deciding
 from community.moderation.things import thing_of
-from community.moderation.verdicts import VERDICTS, Thing, choices, recent_posts, title_of
+from community.moderation.verdicts import USUAL, VERDICTS, Thing, choices, recent_posts, title_of
 
 WORD_LENGTH = 500
 SETTLING = ("hide", "take_down", "warn")  # also settle what else waits about the same thing
-USUAL = ("flag", "first_post", "spam", "security")
 
 
 def may_decide(by: Member | None, item: ReviewItem) -> bool | str:
     """Whoever looks after the place and did not write or decide it; not while somebody else is on it."""
-    if (
-        by is None
-        or db.session.scalar(reviewable(by).where(ReviewItem.id == item.id).with_only_columns(ReviewItem.id)) is None
-    ):
+    mine = reviewable(by).where(ReviewItem.id == item.id).with_only_columns(ReviewItem.id)
+    if db.session.scalar(mine) is None:
         return "This isn’t yours to decide."
     if item.held_by_other(by):
         return "Somebody else is on it right now. Take the next one, or look again in ten minutes."
@@ -80,14 +77,10 @@ def settle_taken_down(event: Event) -> None:
     Taken down by its author, it simply ends; by somebody who looks after the place, they have decided it.
     """
     open_ones = ReviewItem.kind.in_(USUAL), ReviewItem.decided_at.is_(None)
-    query = select(ReviewItem).where(_about(event.fact), *open_ones).order_by(ReviewItem.id).with_for_update()
-    here = current_item()
-    if here is not None:
-        query = query.where(ReviewItem.id != here)
+    others = ReviewItem.id.is_distinct_from(current_item())
+    query = select(ReviewItem).where(_about(event.fact), *open_ones, others).order_by(ReviewItem.id)
     by = db.session.get(Member, event.by_id) if event.by_id else None
-    for item in db.session.scalars(
-        query.where(ReviewItem.decided_at.is_(None)).order_by(ReviewItem.id).with_for_update()
-    ):
+    for item in db.session.scalars(query.with_for_update()):
         own = by is None or by.id == item.member_id
         end_items([item], "gone" if own else "take_down", "", None if own else "upheld", None if own else by)
 
@@ -95,7 +88,7 @@ def settle_taken_down(event: Event) -> None:
 def _about(fact: Any) -> ColumnElement[bool]:
     if getattr(fact, "comment_id", None):
         return and_(ReviewItem.subject_kind == "comment", ReviewItem.subject_id == fact.comment_id)
-    return ReviewItem.post_id.in_(getattr(fact, "post_ids", ()) or [fact.post_id])
+    return ReviewItem.post_id.in_(fact.post_ids if hasattr(fact, "post_ids") else [fact.post_id])
 
 
 def _close(item: ReviewItem, verdict: str, word: str, outcome: str | None, by: Member) -> None:

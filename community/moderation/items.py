@@ -7,7 +7,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from community.accounts.models import Member
 from community.core import clock
-from community.core.db import atomic, db, insert_once, lock
+from community.core.db import atomic, db, insert_once, lock, take_turn
 from community.core.errors import NotFound
 from community.events import record
 from community.forum.models import Category, Comment, Post, Topic
@@ -137,7 +137,7 @@ def claim_item(item: ReviewItem, *, by: Member) -> bool:
     if item.claimed_by_id == by.id and item.claimed_until > now + CLAIM / 2:
         return True
     with atomic():
-        lock(by)  # one's own claims in one order
+        take_turn("claims", by.id)  # one’s own in one order
         lock(item)
         if item.decided_at or item.held_by_other(by):
             return False

@@ -41,6 +41,8 @@ WORDS = {  # what was done, as the log and the person concerned read it
     "PurgeCancelled": "Not deleted for good after all",
     "PurgePlanned": "To be deleted for good",
     "SanctionLifted": "Taken back",
+    "SuggestionAccepted": "Suggested wording taken over",
+    "SuggestionDeclined": "Suggested wording not taken over",
     "ClosingSet": "A time to close was set",
     "PostsMoved": "Replies moved",
     "PostsMovedBack": "Replies moved back",

@@ -42,7 +42,7 @@ def look_again(event: Event) -> None:
 
 def look_at_restored(event: Event) -> None:
     """PostRestored, TopicRestored, together: what the rules had hidden is hidden still, so it waits once more."""
-    ids = getattr(event.fact, "post_ids", None) or [event.fact.post_id]
+    ids = event.fact.post_ids if hasattr(event.fact, "post_ids") else [event.fact.post_id]
     hidden = Post.hidden_at.is_not(None), Post.deleted_at.is_(None)
     for post_id in db.session.scalars(select(Post.id).where(Post.id.in_(ids), *hidden).order_by(Post.id)).all():
         if _hidden_by_rules(post_id):

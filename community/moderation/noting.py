@@ -16,6 +16,7 @@ from community.events import Event
 from community.forum.models import Category, Comment, Post, Revision, Topic
 from community.forum.rearrangements import Rearrangement
 from community.forum.rights import may_moderate
+from community.forum.suggesting import EditSuggestion
 from community.moderation.batches import Batch
 from community.moderation.models import Act, ReviewItem
 
@@ -157,13 +158,21 @@ def _edited(event: Event) -> Note | None:
     return Note(post.author_id, query.scalar() or "", post.topic_id, post.id)
 
 
+def _suggestion(event: Event) -> Note | None:
+    """Only what those who look after the place decided; authors judge what is suggested for their own texts."""
+    post, made = db.session.get(Post, event.fact.post_id), db.session.get(EditSuggestion, event.fact.suggestion_id)
+    if event.by_id == post.author_id:
+        return None
+    return Note(made.author_id, made.answer, post.topic_id, post.id)
+
+
 def _place(post: Post) -> Category:
     query = select(Category).join(Topic, Topic.category_id == Category.id).where(Topic.id == post.topic_id)
     return db.session.scalars(query).one()
 
 
 def _purged(event: Event) -> Note:
-    return _post(event) if event.fact.post_id else _topic(event)
+    return _comment(event) if event.fact.comment_id else _post(event) if event.fact.post_id else _topic(event)
 
 
 def _sanctioned(event: Event) -> Note:
@@ -211,6 +220,8 @@ NOTES: dict[str, Callable[[Event], Note | None]] = {
     "PostEdited": _edited,
     "PostOutdated": _post,
     "PostUpToDate": _post,
+    "SuggestionAccepted": _suggestion,
+    "SuggestionDeclined": _suggestion,
     "CommentDeleted": _comment,
     "CommentHidden": _comment,
     "CommentRestored": _comment,

@@ -98,10 +98,11 @@ def _lift(event: Event, reason: str, by: Member) -> None:
     lift_sanction(_sanction(event.fact), by=by)
 
 
-STANDING = (  # what says how a topic stands; it concerns nobody's words, so one press takes it back
+STANDING = (  # what says how a topic stands
     "ClosingSet", "TopicArchived", "TopicChangeUndone", "TopicClosed", "TopicKindChanged", "TopicPinned",
     "TopicRelocated", "TopicReopened", "TopicSlowed", "TopicUnlisted",
 )  # fmt: skip
+ONE_PRESS = (*STANDING, "PostEdited", "PostOutdated")  # taken back without asking why: it only sets something back
 UNDO: dict[str, Callable[[Event, str, Member], None]] = {  # kind of fact: what takes it back
     "BatchApplied": lambda event, reason, by: undo_batch(db.session.get(Batch, event.fact.batch_id), by=by),
     "CommentDeleted": _put_back_comment,
@@ -138,7 +139,7 @@ def may_still(act: Act) -> bool | str:
 
 def one_press(act: Act) -> bool:
     """Whether a list offers to take an act back at once, without asking why."""
-    return act.kind in STANDING and may_still(act) is True
+    return act.kind in ONE_PRESS and may_still(act) is True
 
 
 def may_judge(by: Member | None, act: Act) -> bool | str:
@@ -158,11 +159,11 @@ def may_judge(by: Member | None, act: Act) -> bool | str:
 def reverse_act(act: Act, reason: str, *, by: Member, whole: bool = False) -> None:
     """Take an act back by the forum's own action, with a reason for the log; with `whole` the decision it is part of.
 
-    How a topic stands is set back without a reason, too. Raises NotAllowed, Invalid, Conflict.
+    How a topic stands, an edit and a mark are set back without a reason, too. Raises NotAllowed, Invalid, Conflict.
     """
     require(may_reverse(by, act))
     reason = tidy(reason)[:500]
-    if not reason and act.kind not in STANDING:
+    if not reason and act.kind not in ONE_PRESS:
         raise Invalid("Please say why; whoever decided it reads it.", "reason")
     with atomic():
         store_reversals(act, reason, by=by) if whole else store_reversal(act, reason, by=by)

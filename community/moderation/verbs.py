@@ -273,7 +273,7 @@ VERBS: dict[str, Verb] = {
     "show": Verb("Show again", "shown again", "rotate-ccw", _may_show, _show, _hidden_since, _hide_again),
     "close": Verb("Close", "closed", "lock", _may_close, _close, _closed_since, _reopen),
     "unlist": Verb("Unlist", "unlisted", "list", _may_unlist, _unlist, _unlisted_since, _list_again),
-    "archive": Verb("Keep as it is", "kept", "archive", _may_archive, _archive, _archived_since, _unarchive),
+    "archive": Verb("Archive", "archived", "archive", _may_archive, _archive, _archived_since, _unarchive),
     "move": Verb("Move to another place", "moved", "arrow-right", _may_move, _move, _where, _move_back, "place"),
     "add_tag": Verb("Add a tag", "tagged", "tag", _may_add_tag, _add_tag, _has_tag, _untag, "tag"),
     "remove_tag": Verb("Take a tag off", "untagged", "tag", _may_remove_tag, _remove_tag, _has_tag, _tag_again, "tag"),

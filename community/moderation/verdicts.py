@@ -190,7 +190,7 @@ def _for_staff(by: Member, item: ReviewItem, thing: Thing) -> bool:
     return group_of((thing.post if isinstance(thing, Comment) else thing).topic.category.audience) is None
 
 
-USUAL = ("flag", "first_post", "spam", "security")
+USUAL = ("flag", "first_post", "spam", "security")  # matters about what somebody wrote
 VERDICTS: dict[str, Verdict] = {
     "mend": Verdict(
         "Ask {name} to mend it", "Sends your words; you see it again in 2 days, or when it was changed.",

@@ -11,9 +11,9 @@ from community.forum.models import Topic
 
 FOLLOWING = ("watching", "tracking")
 LEVELS = {
-    "watching": ("Watching", "You are told of everything new here."),
-    "tracking": ("Tracking", "You are told of turning points: official answers, solutions, stages."),
-    "normal": ("Normal", "You are told only what concerns you yourself."),
+    "watching": ("Following", "You are told of everything new here."),
+    "tracking": ("Turning points", "You are told of official answers, solutions and stages."),
+    "normal": ("Not following", "You are told only what concerns you yourself."),
     "muted": ("Muted", "You are told nothing about this."),
 }
 

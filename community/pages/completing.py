@@ -1,6 +1,8 @@
 """What the composer offers while somebody types: people and groups after @, tags, articles and tickets after #."""
 
-from flask import Blueprint, render_template, request
+import re
+
+from flask import Blueprint, jsonify, render_template, request
 from sqlalchemy import ColumnElement, case, false, func, true
 
 from community.accounts.audiences import belongs_to, group_of
@@ -8,16 +10,20 @@ from community.accounts.grouping import groups_like
 from community.accounts.models import Member
 from community.accounts.queries import matching_members
 from community.core.db import db
-from community.core.errors import Refusal
+from community.core.errors import NotFound, Refusal
 from community.core.text import row_number
 from community.core.web import viewer
 from community.desk.queries import tickets_like
 from community.forum.models import Category, Topic
 from community.forum.queries import find_category, find_topic, participants_of, popular_tags, tags_like
 from community.knowledge.queries import articles_like
+from community.notifications.subjects import shown
 
 blueprint = Blueprint("completing", __name__)
 MOST = 6
+GUEST = None
+PLACES = {"q": "topic", "articles": "article", "improvements": "proposal"}
+OURS = re.compile(r"/(q|articles|improvements)/(\d{1,9})(?:/[\w%.~-]*)?(#[\w-]+)?")
 
 
 @blueprint.get("/completions/people")
@@ -52,12 +58,30 @@ def tags():
     typed = request.args.get("tags", "")[:200]
     before, _, last = typed.rpartition(" ")
     chosen, last = set(before.lower().split()), last.lstrip("#")
-    found = tags_like(last, viewer(), limit=MOST) if last else popular_tags(viewer(), _place(), limit=2 * MOST)
+    found = (
+        tags_like(last, viewer(), limit=MOST)
+        if last
+        else popular_tags(viewer(), [place.id] if (place := _place()) else (), limit=2 * MOST)
+    )
     return render_template(
         "composer/completions/_tags.html",
         before=f"{before} " if before else "",
         tags=[(tag, used) for tag, used in found if tag.name not in chosen and tag.name != last.lower()],
     )
+
+
+@blueprint.get("/completions/title")
+def title():
+    """What stands at the address ?path= of ours, for somebody who pastes it. Raises NotFound.
+
+    Only what everyone may read: its title would stand in a text that others read.
+    """
+    found = OURS.fullmatch(request.args.get("path", "")[:400])
+    kind, number = (PLACES[found[1]], row_number(found[2])) if found else ("", None)
+    thing = shown([(kind, number)], GUEST).get((kind, number)) if number else None
+    if thing is None:
+        raise NotFound("There is no such thing, or it isn’t open to you.")
+    return jsonify(title=thing.title, path=thing.path + (found[3] or ""))
 
 
 def _members(words: str, topic: Topic | None, place: Category | None) -> list[Member]:

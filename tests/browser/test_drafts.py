@@ -1,13 +1,17 @@
 """Words are never lost: not by a reload, not by a session that ended while somebody was writing."""
 
+import re
+
 import pytest
 from flask_security.utils import hash_password
 from playwright.sync_api import Page, expect
 
 from community.core.db import atomic
+from community.forum.editing import edit_post
+from community.forum.queries import find_post
 from tests import people
 from tests.browser.pages import post_of
-from tests.factories import a_question
+from tests.factories import a_question, an_answer
 
 WORDS = "Switch to gateway 3.\n\nIt has the new certificate."
 
@@ -80,3 +84,20 @@ def test_a_draft_waits_for_who_signs_in_again(question, ben, open_page):
     page.get_by_label("Password").fill("correct horse")
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("textbox", name="Your answer")).to_have_value(WORDS)
+
+
+def test_what_two_wrote_at_once_is_there_to_be_joined_and_no_draft_covers_it(question, ben, open_page):
+    answer = an_answer(question, by=ben, body="Use gateway 3 for now, please.")
+    page = open_page(ben)
+    page.goto(f"/posts/{answer.id}/edit")
+    field = page.get_by_role("textbox", name="Text", exact=True)
+    field.fill("Use gateway 5 for now, please.")
+    expect(page.get_by_text("Draft saved")).to_be_visible()
+    sam = people.sam()
+    edit_post(find_post(answer.id, sam), "Use gateway 4 for now, please.", by=sam)
+    page.get_by_role("button", name="Save the change").click()
+    joined = page.get_by_role("textbox", name="Both joined")
+    expect(joined).to_have_value(re.compile("gateway 4.*gateway 5", re.DOTALL))
+    joined.fill("Use gateway 4 or 5 for now, please.")
+    page.get_by_role("button", name="Save the change").click()
+    expect(post_of(page, "Answer by Ben Okafor")).to_contain_text("Use gateway 4 or 5")

@@ -1,5 +1,6 @@
 """Ticking rows with keys and with Shift, what the bar says, and a batch that goes on under an open page."""
 
+import pytest
 from playwright.sync_api import expect
 
 from community.moderation import chunks
@@ -8,6 +9,7 @@ from tests.browser.pages import go, keep_open, listens, still_open
 from tests.factories import a_question
 
 
+@pytest.mark.only_on("sqlite")
 def test_rows_are_ticked_and_dealt_with_from_the_list(app, open_page, deliver, monkeypatch):
     monkeypatch.setattr(chunks, "CHUNK", 2)
     asha = people.asha()

@@ -48,3 +48,23 @@ def test_words_that_are_selected_come_into_the_reply_with_the_way_back(app, open
     page.get_by_role("button", name="Post reply").click()
     expect(post_of(page, "Answer by Vera Lind")).to_contain_text("in reply to Ben Okafor")
     assert app and Post.query.filter_by(reply_to_id=post.id).count() == 1
+
+
+def test_a_comment_is_written_under_its_post_and_no_refresh_takes_it_away(app, open_page):
+    asha, ben, vera = people.asha(), people.ben(), people.vera()
+    topic = a_question(by=asha)
+    an_answer(topic, by=ben)
+    page = open_page(vera)
+    go(page, topic.path)
+    keep_open(page)
+    answer = post_of(page, "Answer by Ben Okafor")
+    answer.get_by_role("link", name="Comment").click()
+    field = answer.get_by_label("Your comment", exact=True).and_(page.locator("textarea"))
+    expect(field).to_be_focused()
+    field.press_sequentially("It works on floor 3.")
+    page.get_by_role("heading", name=topic.title).click()
+    page.evaluate("document.dispatchEvent(new Event('focusout'))")
+    expect(field).to_have_value("It works on floor 3.")
+    still_open(page)
+    answer.get_by_role("button", name="Post comment").click()
+    expect(answer.locator(".gh-reply")).to_contain_text("It works on floor 3.")

@@ -6,7 +6,7 @@ import pytest
 from flask import current_app
 
 from community.accounts.tokens import create_token
-from community.core.differences import words_changed
+from community.core.differences import rows_changed
 from community.core.realtime import socketio
 from community.core.text import render
 from community.core.web import settings
@@ -65,8 +65,8 @@ def test_mischievous_texts_are_drawn_at_once(source):
 
 def test_a_thousand_equal_lines_are_compared_at_once():
     started = time.monotonic()
-    changed = words_changed("a\n" * 3_000, "a\n" * 1_500 + "b\n" + "a\n" * 1_500)
-    assert "".join(words for kind, words in changed if kind != "del") == "a\n" * 1_500 + "b\n" + "a\n" * 1_500
+    rows = rows_changed("a\n" * 3_000, "a\n" * 1_500 + "b\n" + "a\n" * 1_500, fold=False)
+    assert "".join(row.right[0][1] for row in rows if row.right) == "a" * 1_500 + "b" + "a" * 1_500
     assert time.monotonic() - started < 2
 
 

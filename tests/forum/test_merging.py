@@ -1,21 +1,28 @@
 """Merging a whole topic into another: what readers see of it, what is counted, and the way back."""
 
+import threading
+
 import pytest
 from sqlalchemy import select
 
+from community.accounts.models import Member
 from community.bridges.escalating import attach_question, escalate_question
 from community.core.db import db
-from community.core.errors import Conflict, Invalid, NotAllowed
+from community.core.errors import Conflict, Invalid, Moved, NotAllowed
 from community.desk.answering import answer_ticket
 from community.forum.accepting import accept_answer, withdraw_acceptance
+from community.forum.chronicle import find_rearrangement
 from community.forum.commenting import comment_on
 from community.forum.deleting import delete_post, delete_topic
 from community.forum.merging import merge_topics, unmerge_topics
 from community.forum.metoo import say_me_too
 from community.forum.models import Post, Topic
+from community.forum.moving import move_back, move_posts
 from community.forum.queries import find_post, find_topic
 from community.forum.rearrangements import Rearrangement
+from community.forum.voting import vote_on
 from community.gamification.rebuild import rebuild_reputation
+from community.moderation.flagging import flag_thing
 from community.notifications.models import Notification
 from tests import people
 from tests.factories import a_category, a_question, an_answer
@@ -136,6 +143,20 @@ def test_an_answer_accepted_in_both_loses_one_choice_at_a_time(hall):
     assert rebuild_reputation(check=True) == []
 
 
+def test_what_was_chosen_where_it_went_is_no_choice_there_when_it_goes_back(hall):
+    old, new, ben, sam = hall
+    asha, theirs = db.session.get(type(ben), old.author_id), an_answer(new, by=ben)
+    row = merge_topics(new, old, by=sam)
+    accept_answer(find_post(theirs.id, None), by=asha)
+    unmerge_topics(row, new, old, by=sam)
+    assert find_topic(old.id, None).accepted_id is None and points(ben) == points(asha) == 0
+    moved = move_posts([theirs.id], find_topic(new.id, sam), find_topic(old.id, sam), by=sam)
+    accept_answer(find_post(theirs.id, None), by=asha)
+    move_back(moved, find_topic(new.id, sam), find_topic(old.id, sam), by=sam)
+    assert find_topic(old.id, None).accepted_id is None and points(ben) == points(asha) == 0
+    assert rebuild_reputation(check=True) == []
+
+
 def test_who_asked_what_it_went_into_does_not_take_down_anothers_question(hall, as_):
     old, new, ben, sam = hall
     merge_topics(new, old, by=sam)
@@ -229,3 +250,49 @@ def test_undoing_is_refused_where_something_was_built_on_it(hall, after):
     with pytest.raises((Conflict, NotAllowed)):
         unmerge_topics(row, new, old, by=sam)
     assert db.session.get(Topic, new.id).merged_into_id == (None if after == "undone" else old.id)
+
+
+def test_merging_while_others_vote_choose_and_flag(hall, app):
+    """Whoever comes first: nobody waits in a circle, and everything is counted once."""
+    old, new, ben, sam = hall
+    asker_id, failures = new.author_id, []
+    answer = an_answer(new, by=ben)
+    voters = [people._person(f"Voter{number}") for number in range(3)]
+
+    def choose(by):
+        for _ in range(3):
+            accept_answer(find_post(answer.id, by), by=by)
+            withdraw_acceptance(find_topic(new.id, by), by=by)
+
+    def merge_and_back(by):
+        row = merge_topics(find_topic(new.id, by), find_topic(old.id, by), by=by)
+        again = find_rearrangement(row.id, by)
+        unmerge_topics(again, again.source, again.target, by=by)
+
+    doings = [(voter.id, lambda by: vote_on(find_post(answer.id, by), 1, by=by)) for voter in voters]
+    doings += [(asker_id, choose), (sam.id, merge_and_back)]
+    doings += [(ben.id, lambda by: flag_thing(find_post(new.opening_id, by), "unkind", by=by))]
+
+    def run(member_id, do):
+        with app.app_context():
+            for _ in range(5):  # a refusal says to look again
+                try:
+                    do(db.session.get(Member, member_id))
+                    break
+                except (Conflict, NotAllowed, Moved):
+                    db.session.remove()
+                except Exception as error:
+                    failures.append(error)
+                    break
+            db.session.remove()
+
+    threads = [threading.Thread(target=run, args=doing) for doing in doings]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    db.session.expire_all()
+    post = db.session.get(Post, answer.id)
+    assert post.score == 3 and points(ben) == 30 + 15 * (db.session.get(Topic, new.id).accepted_id is not None)
+    assert rebuild_reputation(check=True) == []

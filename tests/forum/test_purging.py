@@ -9,15 +9,18 @@ from community.composer.uploading import file_of, upload_file
 from community.core.db import atomic, db
 from community.core.errors import NotAllowed
 from community.events.facts import FactRow
-from community.forum.commenting import comment_on
+from community.forum.closing import close_topic, reopen_topic
+from community.forum.commenting import comment_on, delete_comment
 from community.forum.deleting import delete_post, delete_topic, restore_topic
 from community.forum.editing import edit_post
 from community.forum.purging import cancel_purge, plan_purge, purge
+from community.forum.queries import find_comment, find_post
 from community.forum.suggesting import suggest_edit
 from community.forum.voting import vote_on
 from community.gamification.rebuild import rebuild_reputation
 from community.moderation.flagging import flag_thing
 from community.moderation.models import ReviewItem
+from community.moderation.things import find_thing
 from tests import people
 from tests.factories import a_question, an_answer
 
@@ -31,6 +34,8 @@ def story(app):
     topic = a_question(by=asha, title=f"VPN drops since {SECRET}", body=f"Look: {SECRET}.", tags=["novak"])
     answer = an_answer(topic, by=ben, body=f"I know that {SECRET}.")
     comment_on(answer, f"Really, {SECRET}?", by=asha)
+    close_topic(topic, f"Since {SECRET}.", by=sam)
+    reopen_topic(topic, by=sam)
     edit_post(answer, f"I still know that {SECRET}.", by=ben)
     flag_thing(answer, "off_topic", f"It says {SECRET}.", by=asha)
     draft = {"window": "w1", "path": f"/posts/{answer.id}/edit", "title": SECRET}
@@ -64,6 +69,24 @@ def test_after_a_week_every_word_is_gone_and_points_stay_right(app, story, as_, 
     assert gone.status_code == 410 and "deleted for good" in gone.text and "It names a patient." in gone.text
     assert ada.get(f"/posts/{story[1].id}/history").status_code == 410
     assert rebuild_reputation(check=True) == []
+
+
+def test_one_comment_goes_for_good_by_itself(app, as_, deliver, clock):
+    asha, ada, sam = people.asha(), people.ada(), people.sam()
+    topic = a_question(by=asha)
+    comment = comment_on(find_post(topic.opening_id, asha), f"By the way, {SECRET}.", by=asha)
+    flag_thing(find_thing("comment", comment.id), "off_topic", f"Why say that {SECRET}?", by=sam)
+    assert as_(ada).post(f"/comments/{comment.id}/purge").status_code == 403  # it isn't taken down
+    delete_comment(find_comment(comment.id, sam), "It names a patient.", by=sam)
+    assert as_(sam).post(f"/comments/{comment.id}/purge").status_code == 403
+    assert as_(ada).post(f"/comments/{comment.id}/purge").status_code == 303
+    assert "Call it off" in as_(ada).get(topic.path).text
+    clock.forward(days=8)
+    deliver()
+    assert everything() == ""
+    page = as_(sam).get(topic.path).text
+    assert "It names a patient." in page and f"/comments/{comment.id}/restoration" not in page
+    assert as_(sam).post(f"/comments/{comment.id}/restoration").status_code == 410
 
 
 def test_it_can_be_called_off_and_is_not_done_by_the_first_plan(app, story, as_, deliver, clock):

@@ -11,9 +11,11 @@ from community.core.errors import NotAllowed, TooFast
 from community.forum.accepting import accept_answer
 from community.forum.answering import post_answer
 from community.forum.archiving import archive_topic
+from community.forum.asking_back import ask_back
 from community.forum.closing import close_topic, reopen_topic
 from community.forum.closing_later import close_later
 from community.forum.commenting import comment_on
+from community.forum.deleting import delete_topic, restore_topic
 from community.forum.filing import change_kind
 from community.forum.merging import merge_topics
 from community.forum.metoo import say_me_too
@@ -132,6 +134,20 @@ def test_it_closes_when_its_time_has_come(hall, as_, clock, deliver):
     reopen_topic(find_topic(topic.id, sam), by=sam)
     deliver()
     assert find_topic(topic.id, None).closed_at is None and find_topic(topic.id, None).close_at is None
+
+
+def test_what_was_down_when_its_time_came_is_closed_and_lapsed_when_it_is_back(hall, clock, deliver):
+    topic, asha, _, sam = hall
+    other = a_question(by=asha, title="Which gateway is it today")
+    close_later(topic, now.now() + timedelta(days=1), by=sam)
+    ask_back(other, "Which version do you have?", by=sam)
+    for each in (topic, other):
+        delete_topic(find_topic(each.id, sam), "By mistake", by=sam)
+    clock.forward(days=15)
+    deliver()
+    for each in (topic, other):
+        restore_topic(find_topic(each.id, sam), by=sam)
+    assert find_topic(topic.id, None).closed_at is not None and find_topic(other.id, None).has_lapsed
 
 
 def test_a_time_gone_by_is_refused_beside_its_field(hall, as_):

@@ -13,6 +13,7 @@ from community.forum import voting
 from community.forum.models import Post, Vote
 from community.forum.queries import find_post
 from community.forum.voting import store_vote, vote_on
+from community.forum.words import watch_word
 from community.notifications.models import Notification
 from community.notifications.reading import list_notes
 from tests import people
@@ -75,7 +76,9 @@ def test_the_button_gets_its_own_part_of_the_page_back(post, as_):
 def test_against_needs_a_level_and_says_how_far_it_is(post, as_):
     newcomer = people.vera()
     page = as_(newcomer).get(f"/posts/{post.id}/objection")
-    assert "Voting down opens at Contributor; you are 50 points and 1 outcome that somebody confirmed away." in page.text
+    assert (
+        "Voting down opens at Contributor; you are 50 points and 1 outcome that somebody confirmed away." in page.text
+    )
     assert "<textarea" not in page.text
     refused = as_(newcomer).post(f"/posts/{post.id}/objection", data={"reason": "unclear"})
     assert refused.status_code == 403
@@ -110,6 +113,12 @@ def test_the_dialog_gives_both_votes_of_the_page_back(post, as_, vera):
     assert taken.text.count('hx-swap-oob="true"') == 2
     assert f'id="vote-{post.id}-flat"' in taken.text
     assert find_post(post.id, None).score == -1
+
+
+def test_a_reason_takes_no_watched_words(post, as_, vera):
+    watch_word("idiot", "review", category=None, by=people.dora())
+    page = as_(vera).post(f"/posts/{post.id}/objection", data={"reason": "unclear", "note": "Which idiot wrote this?"})
+    assert page.status_code == 422 and "Please say it in another way" in page.text
 
 
 def test_the_author_alone_reads_the_reasons_and_no_name(post, as_, vera):
@@ -216,7 +225,7 @@ def test_two_tabs_and_retries_count_once(app, post, vera):
 
 
 def test_names_are_shown_only_where_the_place_allows(post, as_, vera):
-    vote_on(post, 1, by=people.dora())
+    vote_on(post, 1, by=people.sam())  # nobody said then that it would be shown
     vote_on(post, -1, by=vera, reason="unclear")
     store_vote(post, 1)
     visitor = as_(people.omar())
@@ -224,10 +233,11 @@ def test_names_are_shown_only_where_the_place_allows(post, as_, vera):
     assert f"/posts/{post.id}/voters" not in visitor.get(post.topic.path).text
     post.topic.category.named_votes = True
     db.session.commit()
+    vote_on(find_post(post.id, None), 1, by=people.dora())
     page = visitor.get(f"/posts/{post.id}/voters").text
     assert "Dora Nagy" in page
-    assert "Vera Lind" not in page
-    assert "1 vote was brought in" in page
+    assert "Vera Lind" not in page and "Sam Reyes" not in page
+    assert "2 votes have no name" in page
     assert f"/posts/{post.id}/voters" in visitor.get(post.topic.path).text
 
 

@@ -88,3 +88,28 @@ def test_the_form_takes_a_change(article, as_):
     )  # fmt: skip
     assert answer.status_code == 303
     assert find_article(article.id, article.author).audience == "members"
+
+
+def test_two_wordings_are_compared_as_one_likes(article, client):
+    dora = people.dora()
+    revised(article, dora, source="Open the client and choose gateway 3.")
+    revised(article, dora, source="Open the client and choose gateway 4.", summary="In one minute.")
+    here = f"/articles/{article.id}/history"
+    page = client().get(here).text
+    assert "Wording 2" in page and "Wording 3" in page and "<ins>4.</ins>" in page and "In one minute." in page
+    inline = client().get(f"{here}?older=1&newer=3&view=inline").text
+    assert "gh-compare is-inline" in inline and "Wording 1" in inline
+    assert client().get(f"{here}?older=1&newer=9").status_code == 404
+
+
+def test_an_earlier_wording_is_restored_by_those_who_may(article, as_, client):
+    dora, first = people.dora(), article.source
+    revised(article, dora, source="Open the client and choose gateway 4.")
+    address = f"/articles/{article.id}/reversion"
+    assert as_(people.ben()).post(address, data={"revision": "1"}).status_code == 403
+    assert "Restore it" not in client().get(f"/articles/{article.id}/history").text
+    assert as_(dora).post(address, data={"revision": "1"}).status_code == 303
+    found = find_article(article.id, dora)
+    assert (found.source, found.revision, len(revisions_of(found))) == (first, 3, 3)
+    assert as_(dora).post(address, data={"revision": "1"}).status_code == 409
+    assert as_(dora).post(address, data={"revision": "7"}).status_code == 404

@@ -4,6 +4,7 @@ import flask_migrate
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
@@ -11,6 +12,7 @@ from community.accounts.models import Member
 from community.app import create_app
 from community.core.db import atomic, db
 from community.core.errors import Conflict
+from community.core.indexes import keep_expression_indexes
 from community.core.settings import ROOT, Settings
 from tests import people
 from tests.factories import a_question, an_answer
@@ -37,6 +39,34 @@ def test_they_make_what_the_models_say(empty_app):
         context = MigrationContext.configure(connection, opts={"compare_type": True, "render_as_batch": True})
         differences = [each for each in compare_metadata(context, db.metadata) if "lower(" not in str(each)]
     assert differences == []
+
+
+def made_indexes(connection) -> set[str]:
+    """The names of the indexes that are there, as the database itself lists them."""
+    lists = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL",
+        "postgresql": "SELECT indexname FROM pg_indexes WHERE schemaname = current_schema()",
+    }
+    return set(connection.scalars(text(lists[connection.dialect.name])))
+
+
+def test_every_index_of_the_models_is_there_also_after_a_table_was_made_anew(empty_app):
+    flask_migrate.upgrade()
+    wanted = {index.name for table in db.metadata.tables.values() for index in table.indexes}
+    on_expressions = {"ix_topics_worth", "uq_members_email_lower"}
+    with db.engine.connect() as connection:
+        assert wanted <= made_indexes(connection)
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            keep_expression_indexes(connection)
+            operations = Operations(MigrationContext.configure(connection))
+            for table in ("topics", "members"):
+                how = {"recreate": "always", "reflect_kwargs": {"resolve_fks": False}}
+                with operations.batch_alter_table(table, **how):
+                    pass
+            assert wanted <= made_indexes(connection)
+    assert on_expressions <= wanted
 
 
 @pytest.mark.parametrize("column", ["name", "email"])

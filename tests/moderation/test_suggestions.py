@@ -9,7 +9,7 @@ from community.forum.queries import find_post
 from community.forum.suggesting import accept_suggestion, find_suggestion, suggest_edit
 from community.moderation.deciding import decide_item
 from community.moderation.items import find_item
-from community.moderation.models import ReviewItem
+from community.moderation.models import Act, ReviewItem
 
 
 @pytest.fixture
@@ -34,6 +34,8 @@ def test_taken_over_from_the_queue(suggested, post, cast, as_, client):
 
 def test_left_as_it_is_with_a_word(suggested, post, cast):
     decide_item(find_item(_item().id, cast["sam"]), "decline", "It is fine as it is.", by=cast["sam"])
+    act = db.session.query(Act).filter_by(kind="SuggestionDeclined").one()
+    assert (act.by_id, act.member_id, act.reason) == (cast["sam"].id, cast["vera"].id, "It is fine as it is.")
     assert _item().verdict == "decline" and find_suggestion(suggested.id, cast["vera"]).answer == "It is fine as it is."
 
 

@@ -3,7 +3,7 @@
 from flask import flash, redirect
 
 from community.core.errors import require
-from community.core.web import open_to_guests, viewer
+from community.core.web import is_fragment, open_to_guests, viewer
 from community.forum.commenting import (
     comment_on,
     delete_comment,
@@ -20,12 +20,13 @@ from community.forum.views.forms import AnswerForm, OptionalReasonForm
 
 @blueprint.route("/posts/<int:ident>/comments", methods=["GET", "POST"])
 def comments(ident: int):
-    """Remark on a post; the page with the form alone is for browsers without scripts and for refused input."""
+    """Remark on a post; scripts put the form under it, its own page is for browsers without, and for refused input."""
     post, form = find_post(ident, viewer()), AnswerForm()
     form.body.label.text = "Your comment"
     if form.attempt(lambda: comment_on(post, form.body.data, by=viewer())):
         return redirect(f"{find_topic(post.topic_id, viewer()).path}#reply-{form.result.id}", 303)
-    return form.page("forum/comments/new.html", post=post, topic=post.topic)
+    here = is_fragment()
+    return form.page(f"forum/comments/{'_form' if here else 'new'}.html", post=post, topic=post.topic, here=here)
 
 
 @blueprint.get("/comments/<int:ident>")

@@ -2,7 +2,7 @@
 
 from flask import flash, redirect, render_template, request
 
-from community.core.differences import rows_changed
+from community.core.differences import counted, rows_changed
 from community.core.errors import Conflict, require
 from community.core.merging import merge
 from community.core.text import row_number
@@ -12,6 +12,7 @@ from community.forum.history import compare
 from community.forum.models import Post
 from community.forum.queries import find_post, find_topic, revisions_of
 from community.forum.reverting import revert_post
+from community.forum.steering import may_arrange_topic
 from community.forum.stretches import place_of
 from community.forum.suggesting import (
     accept_suggestion,
@@ -76,8 +77,9 @@ def history(ident: int):
     revisions = revisions_of(post, viewer())
     compared = compare(revisions, row_number(args.get("older", "")), row_number(args.get("newer", "")))
     return render_template("forum/posts/history.html", post=post, topic=post.topic, revisions=revisions,
-                           compared=compared, inline=args.get("view") == "inline",
-                           may_revert=may_edit(viewer(), post) is True)  # fmt: skip
+                           compared=compared, inline=args.get("view") == "inline", numbers=counted(revisions),
+                           may_revert=may_edit(viewer(), post) is True,
+                           may_arrange=may_arrange_topic(viewer(), post.topic) is True)  # fmt: skip
 
 
 @blueprint.post("/posts/<int:ident>/reversion")

@@ -4,7 +4,7 @@ from flask import flash, redirect
 
 from community.core.web import viewer
 from community.forum.purging import cancel_purge, plan_purge
-from community.forum.queries import find_post, find_topic
+from community.forum.queries import find_comment, find_post, find_topic
 from community.forum.views.blueprint import blueprint
 
 
@@ -40,3 +40,20 @@ def post_purge_cancellation(ident: int):
     post = find_post(ident, viewer())
     cancel_purge(post, by=viewer())
     return redirect(f"{post.topic.path}#answer-{post.id}", 303)
+
+
+@blueprint.post("/comments/<int:ident>/purge")
+def comment_purge(ident: int):
+    """Delete one comment for good in a week."""
+    comment = find_comment(ident, viewer())
+    plan_purge(comment, by=viewer())
+    flash("It will be deleted for good in a week, unless somebody calls it off.")
+    return redirect(f"{comment.post.topic.path}#reply-{comment.id}", 303)
+
+
+@blueprint.post("/comments/<int:ident>/purge/cancellation")
+def comment_purge_cancellation(ident: int):
+    """Leave it as it is."""
+    comment = find_comment(ident, viewer())
+    cancel_purge(comment, by=viewer())
+    return redirect(f"{comment.post.topic.path}#reply-{comment.id}", 303)

@@ -6,10 +6,11 @@ from community.core.errors import Conflict, require
 from community.core.text import row_number
 from community.core.web import open_to_guests, viewer
 from community.knowledge.drafting import draft_article, may_write_articles
-from community.knowledge.history import changes_of
+from community.knowledge.history import compare
 from community.knowledge.models import Article
 from community.knowledge.publishing import may_publish
 from community.knowledge.queries import find_article, revisions_of
+from community.knowledge.reverting import revert_article
 from community.knowledge.revising import may_revise, revise_article
 from community.knowledge.views.blueprint import blueprint
 from community.knowledge.views.forms import ArticleForm, RevisionForm
@@ -47,9 +48,21 @@ def edit(ident: int):
 @blueprint.get("/articles/<int:ident>/history")
 @open_to_guests
 def history(ident: int):
-    """What an article said over time."""
-    article = find_article(ident, viewer())
-    return render_template("articles/history.html", article=article, changes=changes_of(revisions_of(article)))
+    """What an article said over time: two wordings side by side (?older=&newer=, ?view=inline), and all of them."""
+    article, args = find_article(ident, viewer()), request.args
+    revisions = revisions_of(article)
+    compared = compare(revisions, row_number(args.get("older", "")), row_number(args.get("newer", "")))
+    return render_template("articles/history.html", article=article, revisions=revisions, compared=compared,
+                           inline=args.get("view") == "inline", numbers={r.number: r.number for r in revisions},
+                           may_revert=may_revise(viewer(), article) is True)  # fmt: skip
+
+
+@blueprint.post("/articles/<int:ident>/reversion")
+def reversion(ident: int):
+    """Go back to an earlier wording."""
+    revert_article(find_article(ident, viewer()), row_number(request.form.get("revision", "")) or 0, by=viewer())
+    flash("It says so again. Nothing is lost: the wordings in between stay in the history.", "ok")
+    return redirect(f"/articles/{ident}/history", 303)
 
 
 def _page(form: RevisionForm, article: Article, theirs: Article | None = None):

@@ -12,7 +12,7 @@ export const values = (box) => Object.fromEntries(fields(box).map((field) => [fi
 export const written = (box) => texts(box).some((field) => field.value.trim());
 
 /** Whether the server has just sent these words back, with what is to be mended beside them. */
-export const echoed = (box) => texts(box).some((field) => field.defaultValue.trim()) && !!box.closest("form")?.querySelector("[aria-invalid], .gh-callout.is-bad");
+export const echoed = (box) => texts(box).some((field) => field.defaultValue.trim()) && !!(box.closest("form")?.querySelector("[aria-invalid], .gh-callout.is-bad") ?? document.querySelector("main .gh-callout.is-bad[role=alert]"));
 
 /** Put values into their fields; whether anything changed. With `undoable` as if they were typed over what is there. */
 export function fill(box, wanted, undoable = false) {

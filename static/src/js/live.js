@@ -16,6 +16,13 @@ export function wireLive() {
   document.addEventListener("focusout", () => setTimeout(flush));
   document.addEventListener("toggle", () => setTimeout(flush), true);
   document.addEventListener("selectionchange", () => { if (document.getSelection().isCollapsed) setTimeout(flush); });
+  // Somebody may have begun to use a part while its new version was on its way.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { target, requestConfig } = event.detail;
+    if (requestConfig.triggeringEvent?.type !== "stale" || !target.matches("[data-live]") || !isUsed(target)) return;
+    event.detail.shouldSwap = false;
+    stale.add(target);
+  });
   // A page with an open line can't be kept for the back button.
   addEventListener("pagehide", () => socket?.then((line) => line.disconnect()));
   addEventListener("pageshow", (event) => { if (event.persisted) socket?.then((line) => line.connect()); });
@@ -64,11 +71,11 @@ function refresh(element) {
   htmx.trigger(element, "stale");
 }
 
-// Somebody types in it, has one of its menus open or some of its words selected.
+// Somebody types in it, has begun a comment there, has one of its menus open or some of its words selected.
 function isUsed(element) {
   const chosen = document.getSelection();
   return (element.contains(document.activeElement) && isTyping())
-    || element.querySelector("details:is(.gh-menu, .gh-confirm)[open]")
+    || element.querySelector("details:is(.gh-menu, .gh-confirm)[open], [data-writing]")
     || (!chosen.isCollapsed && element.contains(chosen.anchorNode));
 }
 

@@ -19,11 +19,24 @@ export function wirePasting(text) {
     const plain = event.clipboardData.files.length ? "" : event.clipboardData.getData("text/plain");
     const asItIs = skip || inCode(text);
     const words = asItIs ? plain : made(event.clipboardData);
-    if (!words) return;
+    if (!words) return void (asItIs || named(text, plain.trim()));
     event.preventDefault();
     event.stopImmediatePropagation(); // a sheet brings a picture of itself along
     write(text, asItIs ? words : spaced(text, words));
   }, true);
+}
+
+// The address of something here is pasted as it is, and a moment later says what stands there.
+async function named(text, address) {
+  if (text.selectionStart !== text.selectionEnd || /\s/.test(address) || !address.startsWith(`${location.origin}/`)) return;
+  const { pathname, hash } = new URL(address);
+  const answer = await fetch(`/completions/title?${new URLSearchParams({ path: pathname + hash })}`, { headers: { Accept: "application/json" } }).catch(() => null);
+  if (!answer?.ok) return;
+  const { title, path } = await answer.json();
+  const end = text.selectionStart;
+  if (document.activeElement !== text || text.value.slice(end - address.length, end) !== address) return; // they went on
+  text.setSelectionRange(end - address.length, end);
+  write(text, `[${title.replace(/[[\]]/g, "\\$&")}](${path})`);
 }
 
 function made(clipboard) {

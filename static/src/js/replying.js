@@ -1,6 +1,8 @@
 // Reply and Quote bring their post to the composer of the page; selected words can be quoted from where they stand.
 // Without scripts, or without a composer, both lead to a page that does the same.
 
+import { each } from "./pages.js";
+
 const form = () => document.querySelector("[data-answer-form]");
 
 /** Wire the replies and quotes of the page, also of the parts that come later. */
@@ -16,9 +18,19 @@ export function wireReplying() {
     if ("quote" in link.dataset) write(quoteOf(post, wordsOf(post)));
     else write("");
   });
+  each("[data-writing]", (writing) => writing.querySelector("textarea").focus());
+  document.addEventListener("click", (event) => event.target.closest("[data-leave]") && leave(event.target.closest("[data-writing]")));
   if (form()) document.addEventListener("selectionchange", offerSoon);
   addEventListener("hashchange", unfold);
   unfold();
+}
+
+// What was begun stays as a draft; the page may be refreshed again.
+function leave(writing) {
+  const place = writing.parentElement;
+  writing.remove();
+  document.querySelector(`[hx-target="#${place.id}"]`)?.focus();
+  document.dispatchEvent(new Event("focusout"));
 }
 
 function replyTo(ident, name) {
