@@ -4,6 +4,7 @@ from zoneinfo import available_timezones
 
 from community.accounts.facts import ProfileChanged
 from community.accounts.models import Member
+from community.accounts.standing import may_write
 from community.core.db import atomic, lock
 from community.core.errors import Invalid, require
 from community.core.text import render, tidy, tidy_body
@@ -28,6 +29,7 @@ def may_change_profile(by: Member | None, member: Member) -> bool | str:
 def change_profile(member: Member, *, display_name: str, title: str, about: str, by: Member) -> None:
     """Change the name others see, the department, the words about oneself (Markdown). Raises Invalid, NotAllowed."""
     require(may_change_profile(by, member))
+    require(may_write(by))
     display_name, title, about = tidy(display_name), tidy(title), tidy_body(about)
     if not display_name:
         raise Invalid("Please tell us your name.", "display_name")

@@ -30,7 +30,7 @@ def may_answer(by: Member | None, topic: Topic) -> bool | str:
     if topic.archived_at:
         return "This is archived, so it takes no more answers."
     if topic.closed_at and not (topic.has_lapsed and topic.author_id == by.id):
-        return f"This is closed: {topic.closed_reason or 'no more answers are needed'}."
+        return f"This is closed: {(topic.closed_reason or 'no more answers are needed').rstrip('.')}."
     if topic.merged_into_id:
         return "This went on in another topic; please answer there."
     return topic.kind != "announcement" or by.is_staff or "Announcements take no replies."

@@ -34,6 +34,7 @@ class Filter:
     state: str | None = None
     service: Service | None = None
     category: Category | None = None
+    below: tuple[int, ...] = ()  # the places below that one, whose topics stand in its list as well
     tags: tuple[Tag, ...] = ()  # all of them
     period: str = "month"  # of the tab "top"
     fresh: str | None = None  # of the tab "unread": only what is new, or only what moved on since it was read
@@ -72,8 +73,10 @@ def _lines(idents: Sequence[int], viewer: Member | None) -> list[Topic]:
 
 
 def pinned_topics(wanted: Filter, viewer: Member | None) -> list[Topic]:
-    """What stands first in its place, the lately pinned ones first."""
-    query = narrowed(visible_topics(viewer).options(*AS_LINE), wanted, viewer).where(Topic.pinned_at.is_not(None))
+    """What stands first in the wanted place itself, the lately pinned ones first."""
+    query = narrowed(visible_topics(viewer).options(*AS_LINE), wanted, viewer).where(
+        Topic.pinned_at.is_not(None), _own(wanted)
+    )
     return list(db.session.scalars(query.order_by(Topic.pinned_at.desc(), Topic.id.desc())).unique())
 
 
@@ -121,12 +124,17 @@ def _of_filters(wanted: Filter) -> Sequence[ColumnElement[bool]]:
     if wanted.service:
         found.append(Topic.category_id.in_(select(Category.id).where(Category.service_id == wanted.service.id)))
     if wanted.category:
-        found.append(Topic.category_id == wanted.category.id)
+        found.append(Topic.category_id.in_((wanted.category.id, *wanted.below)) if wanted.below else _own(wanted))
     if wanted.unpinned:
-        found.append(Topic.pinned_at.is_(None))
+        found.append(Topic.pinned_at.is_(None) | ~_own(wanted) if wanted.below else Topic.pinned_at.is_(None))
     for tag in wanted.tags:
         found.append(Topic.id.in_(select(TopicTag.topic_id).where(TopicTag.tag_id == tag.id)))
     return found
+
+
+def _own(wanted: Filter) -> ColumnElement[bool]:
+    """Whether a topic stands in the place itself: one column of an index, as nearly every place has none below it."""
+    return Topic.category_id == wanted.category.id
 
 
 def _order(wanted: Filter, viewer: Member | None) -> tuple:

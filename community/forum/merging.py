@@ -17,6 +17,7 @@ from community.forum.rearranging import (
     check_audiences,
     count_again,
     end_undoing,
+    let_go,
     lower_activity,
     may_rearrange,
     raise_activity,
@@ -74,6 +75,7 @@ def unmerge_topics(row: Rearrangement, source: Topic, target: Topic, *, by: Memb
         if source.merged_into_id != target.id:
             raise Conflict(f"“{target.title}” was itself merged since. Undo that first; then this can be undone.")
         _see_opening(source)
+        let_go(row, target, by=by)
         source.merged_into_id = None
         db.session.flush()
         carry(row.post_ids, target, source)

@@ -21,6 +21,7 @@ from community.forum.rearranging import (
     check_audiences,
     count_again,
     end_undoing,
+    let_go,
     lower_activity,
     may_rearrange,
     raise_activity,
@@ -103,6 +104,8 @@ def move_back(row: Rearrangement, source: Topic, target: Topic, *, by: Member) -
             _see_nothing_new(row, target)
             target.opening_id, target.merged_into_id = None, source.id
             db.session.flush()
+        else:
+            let_go(row, target, by=by)
         carry(row.post_ids, target, source)
         if not split:
             lower_activity(target, row.before)

@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from community.accounts.levels import CONTRIBUTOR
 from community.accounts.models import Member
+from community.accounts.standing import may_write
 from community.core.db import db
-from community.core.errors import Invalid
+from community.core.errors import Invalid, require
 from community.core.text import tidy
 from community.forum.models import Post, Vote
 from community.forum.rights import may_moderate
@@ -52,6 +53,8 @@ def check_reason(reason: str, note: str, *, by: Member, post: Post) -> str:
     note = tidy(note)
     if len(note) > NOTE_LENGTH:
         raise Invalid(f"Please say it in {NOTE_LENGTH} characters; these are {len(note)}.", "note")
+    if note:
+        require(may_write(by))  # who is silenced votes, but only the reason goes along
     if not by.may_moderate and (watched := watched_in(note, post.topic.category)):
         # Nobody but the author reads it, so nobody could look at it first: any watched word is refused.
         raise Invalid(f"“{watched[0].text}” can’t be said here. Please say it in another way.", "note")

@@ -23,6 +23,7 @@ from community.forum.facts import (
     PollVoted,
     PostSuspected,
 )
+from community.forum.holding import hold
 from community.forum.models import Post
 from community.forum.polls import RESULTS, Poll, PollOption, PollVote
 from community.forum.rights import may_moderate, may_see, may_write_in
@@ -97,7 +98,7 @@ def make_poll(post: Post, draft: Draft, *, by: Member) -> Poll:
     require(may_make_poll(by, post))
     draft.check()
     with atomic():
-        lock(post)
+        hold(post)
         require(may_make_poll(by, post))  # it may have been taken down meanwhile
         if db.session.scalar(select(exists().where(Poll.post_id == post.id))):
             raise Conflict("There is a poll under this post already.")
@@ -117,6 +118,7 @@ def change_poll(poll: Poll, draft: Draft, *, by: Member) -> None:
     require(may_change_poll(by, poll.post))
     draft.check()
     with atomic():
+        hold(poll.post)
         _hold(poll)
         if db.session.scalar(select(exists().where(PollVote.poll_id == poll.id))):
             raise Conflict("Somebody has voted already, so the poll stays as it is. You can close it.")

@@ -1,5 +1,6 @@
 """Reading the forum, always through the viewer: what one may not see can't be got."""
 
+from collections.abc import Collection
 from functools import partial
 
 from sqlalchemy import ColumnElement, Select, exists, false, func, select, true
@@ -230,12 +231,19 @@ def revisions_of(post: Post, viewer: Member | None = None) -> list[Revision]:
     return list(db.session.scalars(query.order_by(Revision.number.desc())))
 
 
-def popular_tags(viewer: Member | None, place: Category | None = None, limit: int = 24) -> list[tuple[Tag, int]]:
-    """The tags most used on the topics (of one place) that this viewer may see and that moved lately, with counts."""
+def places_below(place: Category) -> tuple[int, ...]:
+    """The places that a place is divided into, whoever may see them; places are nested once."""
+    if place.parent_id is not None:
+        return ()
+    return tuple(db.session.scalars(select(Category.id).where(Category.parent_id == place.id).order_by(Category.id)))
+
+
+def popular_tags(viewer: Member | None, places: Collection[int] = (), limit: int = 24) -> list[tuple[Tag, int]]:
+    """The tags most used on the topics (of some places) that this viewer may see and that moved lately, with counts."""
     count = func.count(TopicTag.topic_id)
     lately = listed_topics(viewer).with_only_columns(Topic.id).order_by(Topic.active_key.desc()).limit(LATELY)
-    if place is not None:
-        lately = lately.where(Topic.category_id == place.id)
+    if places:
+        lately = lately.where(Topic.category_id.in_(places))
     query = (
         select(Tag, count)
         .join(TopicTag, TopicTag.tag_id == Tag.id)

@@ -11,6 +11,7 @@ from community.core import clock
 from community.core.db import db, lock
 from community.core.errors import Conflict, Invalid
 from community.core.text import tidy
+from community.forum.accepting import withdraw_acceptance
 from community.forum.answering import recount, touch
 from community.forum.holding import lock_topics
 from community.forum.metoo import count_me_toos
@@ -111,6 +112,12 @@ def _see_for_whom_it_was_written(row: Rearrangement, source: Topic, target: Topi
             f"Something was edited or remarked here since, for the readers of “{target.category.name}” alone. "
             "Look through it; then the posts can be moved by hand."
         )
+
+
+def let_go(row: Rearrangement, target: Topic, *, by: Member) -> None:
+    """What was chosen in the target while it stood there is no answer of that question once it goes back."""
+    if target.accepted_id in row.post_ids:
+        withdraw_acceptance(target, by=by, forced=True)
 
 
 def end_undoing(row: Rearrangement, *, by: Member) -> None:

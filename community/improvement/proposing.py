@@ -2,6 +2,7 @@
 
 from community.accounts.audiences import AUDIENCES, audiences_of, is_audience
 from community.accounts.models import Member
+from community.accounts.standing import may_write
 from community.core import clock
 from community.core.db import atomic, db
 from community.core.errors import Invalid, require
@@ -25,6 +26,8 @@ def may_propose(by: Member | None, audience: str = "public") -> bool | str:
     """Every member proposes, to an audience they belong to."""
     if by is None:
         return "Please sign in to propose an improvement."
+    if (allowed := may_write(by)) is not True:
+        return allowed
     return audience in audiences_of(by) or "You can’t propose to a circle that you don’t belong to."
 
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from community.accounts.audiences import audiences_of
 from community.accounts.models import Member
+from community.accounts.standing import may_write
 from community.core import clock
 from community.core.db import atomic, db, lock
 from community.core.errors import Invalid, require
@@ -17,8 +18,8 @@ from community.improvement.stages import LONGEST_DAYS, next_word_after
 
 def may_add_word(by: Member | None, proposal: Proposal) -> bool | str:
     """Provider staff give the official word; super-users and the owner add what they found out."""
-    if by is None:
-        return "Please sign in first."
+    if (allowed := may_write(by)) is not True:
+        return allowed
     if proposal.audience not in audiences_of(by):
         return "This proposal isn’t open to you."
     return by.may_moderate or proposal.owner_id == by.id or "Progress is told by provider staff and super-users."

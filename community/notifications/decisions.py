@@ -1,6 +1,6 @@
 """Who is told of what was decided in moderation: the person concerned, and nobody else."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from sqlalchemy import select
 
@@ -32,13 +32,22 @@ ACTS = {
 def acted(event: Event) -> Iterator[Telling]:
     """Who wrote what somebody hid, took down or put back; what one does with one's own is no act."""
     act = db.session.scalar(select(Act).where(Act.fact_id == event.id))
-    if act is not None and not _told_already(act):
+    if act is not None and not _told_already(act, ACTS):
         yield Telling(ACTS[type(event.fact)], ("act", act.id), "public", (act.member_id,))
 
 
-def _told_already(act: Act) -> bool:
+def closed_with_many(event: Event) -> Iterator[Telling] | None:
+    """Who asked what was closed along with many others: one notice of them all. None when it was closed by itself."""
+    act = db.session.scalar(select(Act).where(Act.fact_id == event.id, Act.batch_id.is_not(None)))
+    if act is None:
+        return None
+    told = _told_already(act, (forum.TopicClosed,))
+    return iter(() if told else (Telling("closed_many", ("act", act.id), "public", (act.member_id,)),))
+
+
+def _told_already(act: Act, kinds: Iterable[type]) -> bool:
     """Whether an earlier act of the same decision tells of all of it: a wave of spam is one notice."""
-    before = decided_with(act).where(Act.id < act.id, Act.kind.in_([kind.__name__ for kind in ACTS]))
+    before = decided_with(act).where(Act.id < act.id, Act.kind.in_([kind.__name__ for kind in kinds]))
     return db.session.scalar(before.limit(1)) is not None
 
 

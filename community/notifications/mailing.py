@@ -16,7 +16,7 @@ from community.events import Event
 from community.events.table import outside
 from community.notifications.models import Notification
 from community.notifications.reading import Note, find_note
-from community.notifications.wording import OFFICIAL
+from community.notifications.wording import OFFICIAL, SANCTIONS
 
 
 @outside
@@ -44,7 +44,7 @@ def _wants(member: Member, kind: str) -> bool:
 
 def _send(note: Note, member: Member) -> None:
     public, site = settings().public_url, settings().site_name
-    contact = settings().contact if note.kind in OFFICIAL else None  # who can't come in must know where to write
+    contact = settings().contact if note.kind in SANCTIONS else None  # who can't come in must know where to write
     text, html = compose("notification", note=note, member=member, public=public, site=site, contact=contact)
     send(
         to=member.email,

@@ -120,8 +120,9 @@ def reminded(event: Event) -> Iterator[Telling]:
 
 
 def commented(event: Event) -> Iterator[Telling]:
-    """Who wrote the post."""
-    if found := _open_post(event.fact.post_id):
+    """Who wrote the post; of a remark that is held back nobody hears until somebody has looked."""
+    comment = db.session.get(Comment, event.fact.comment_id)
+    if (found := _open_post(event.fact.post_id)) and comment is not None and comment.is_shown:
         post, _, audience = found
         if post.author_id not in called_members(post.id, event.fact.comment_id):
             yield Telling("comment", ("post", post.id), audience, (post.author_id,))
@@ -184,7 +185,11 @@ def disputed(event: Event) -> Iterator[Telling]:
 def closed(event: Event) -> Iterator[Telling]:
     """Who asked: why it takes no more answers, which its page says. Nobody when it was opened again since."""
     found = _open_topic(event.fact.topic_id)
-    if found and found[0].closed_at:
+    if not (found and found[0].closed_at):
+        return
+    if (along := decisions.closed_with_many(event)) is not None:
+        yield from along
+    else:
         topic, audience = found
         kind = "duplicate" if topic.duplicate_of_id else "closed"
         yield Telling(kind, ("topic", topic.id), audience, (topic.author_id,))

@@ -33,6 +33,7 @@ class Subject:
     title: str
     path: str
     ref: str = ""
+    more: str = ""  # said after the title: that it is about others, too
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,7 @@ def _acts(ids: Iterable[int], viewer: Member) -> dict[int, Subject]:
         .where(Act.id.in_(ids), Act.member_id == viewer.id)
     )
     rows = db.session.execute(query)
-    return {act.id: Subject(_and_more(title or "a topic", things - 1), act.path) for act, title, things in rows}
+    return {act.id: Subject(title or "a topic", act.path, more=_and_more(things - 1)) for act, title, things in rows}
 
 
 def _things_of(act):
@@ -165,10 +166,8 @@ def _things_of(act):
     return select(func.count(thing.distinct())).where(whole).correlate(act).scalar_subquery()
 
 
-def _and_more(title: str, more: int) -> str:
-    return (
-        title if more < 1 else f"{title} and in one other place" if more == 1 else f"{title} and in {more} other places"
-    )
+def _and_more(others: int) -> str:
+    return "" if others < 1 else " and in one other place" if others == 1 else f" and in {others} other places"
 
 
 def _log_ids(viewer: Member) -> Select:

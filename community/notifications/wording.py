@@ -33,6 +33,7 @@ SENTENCES = {
     "verified_edited": "{actor} changed an answer that you verified, so it is not verified any more: {title}",
     "comment": "{actor} commented on what you wrote in {title}",
     "closed": "{title} takes no more answers; its page says why",
+    "closed_many": "What you asked in {title} takes no more answers. See why",
     "duplicate": "{title} was asked before; its page leads to the answers",
     "disputed": "{actor} says that {title} isn’t the same as what was asked before",
     "merged": "What you asked or follow goes on in {title}",
@@ -76,8 +77,9 @@ SENTENCES = {
     "security": "There is a security concern in {title}",
 }
 DECISIONS = tuple(list(SENTENCES)[list(SENTENCES).index("hidden") :])  # what follows from moderation
+SANCTIONS = ("warned", "silenced", "suspended")
 # Reach everyone, by mail as well, and also those who are kept out.
-OFFICIAL = ("warned", "silenced", "suspended", "sanction_ended", "sanction_lifted", "appeal_upheld", "appeal_declined")
+OFFICIAL = (*SANCTIONS, "sanction_ended", "sanction_lifted", "appeal_upheld", "appeal_declined")
 FILTERS = {  # what the list can be narrowed to
     "questions": (
         "Questions",
@@ -108,6 +110,7 @@ FILTERS = {  # what the list can be narrowed to
             "taken_over",
             "spared",
             "closed",
+            "closed_many",
             "duplicate",
             "disputed",
             "merged",
@@ -135,7 +138,7 @@ GLYPHS = {
 
 def sentence(kind: str, subject: Subject, *, actor: str | None, people: int, payload: dict[str, Any]) -> Markup:
     """The sentence as HTML; everything people wrote in it is escaped, and the subject stands out."""
-    title = Markup("<b>{}</b>").format(subject.title)
+    title = Markup("<b>{}</b>{}").format(subject.title, subject.more)
     ours = Markup(SENTENCES[kind])  # noqa: S704 - written above, by us
     return ours.format(**_parts(kind, actor, people, payload), ref=subject.ref, title=title)
 
@@ -143,7 +146,7 @@ def sentence(kind: str, subject: Subject, *, actor: str | None, people: int, pay
 def plain_sentence(kind: str, subject: Subject, *, actor: str | None, people: int, payload: dict[str, Any]) -> str:
     """The sentence as plain text, in one line."""
     parts = _parts(kind, actor, people, payload)
-    return " ".join(SENTENCES[kind].format(**parts, ref=subject.ref, title=f"“{subject.title}”").split())
+    return " ".join(SENTENCES[kind].format(**parts, ref=subject.ref, title=f"“{subject.title}”{subject.more}").split())
 
 
 def _parts(kind: str, actor: str | None, people: int, payload: dict[str, Any]) -> dict[str, str]:

@@ -58,7 +58,11 @@ def tags():
     typed = request.args.get("tags", "")[:200]
     before, _, last = typed.rpartition(" ")
     chosen, last = set(before.lower().split()), last.lstrip("#")
-    found = tags_like(last, viewer(), limit=MOST) if last else popular_tags(viewer(), _place(), limit=2 * MOST)
+    found = (
+        tags_like(last, viewer(), limit=MOST)
+        if last
+        else popular_tags(viewer(), [place.id] if (place := _place()) else (), limit=2 * MOST)
+    )
     return render_template(
         "composer/completions/_tags.html",
         before=f"{before} " if before else "",

@@ -14,7 +14,7 @@ from community.core.web import open_to_guests
 from community.forum.chronicle import merged_into
 from community.forum.listing import Filter, pick_topics
 from community.forum.models import KINDS, Post, Topic
-from community.forum.queries import find_category, find_tag, find_topic, listed_topics, posts_of
+from community.forum.queries import find_category, find_tag, find_topic, listed_topics, places_below, posts_of
 from community.pages.atom import Entry, entry_of, feed
 from community.services.keeping import find_service
 
@@ -56,7 +56,12 @@ def questions():
 def category(slug: str):
     """Lately active topics of one place."""
     place = find_category(slug, GUEST)
-    return feed(f"category/{place.id}", place.name, f"/c/{place.slug}", _entries(Filter(category=place)))
+    return feed(
+        f"category/{place.id}",
+        place.name,
+        f"/c/{place.slug}",
+        _entries(Filter(category=place, below=places_below(place))),
+    )
 
 
 @blueprint.get("/q/<int:ident>.atom")
@@ -75,7 +80,12 @@ def topic(ident: int):
 def member(name: str):
     """What somebody wrote lately."""
     who = find_member(name)
-    return feed(f"member/{who.id}", who.display_name, who.path, [entry_of(post.topic, post) for post in _posts_of(who)])
+    posts = _posts_of(who)
+    asked = dict.fromkeys(
+        db.session.scalars(select(Topic.opening_id).where(Topic.opening_id.in_([p.id for p in posts])))
+    )
+    entries = [entry_of(post.topic, post, title=_asked_as_well(post.topic, post, asked)) for post in posts]
+    return feed(f"member/{who.id}", who.display_name, who.path, entries)
 
 
 def _asked_as_well(topic: Topic, post: Post, merged: dict[int, str | None]) -> str | None:

@@ -36,7 +36,7 @@ def category(slug: str):
         listing=listing,
         category=place,
         categories=places,
-        tags=popular_tags(viewer(), place),
+        tags=popular_tags(viewer(), (place.id, *listing.wanted.below)),
         below=[each for each in places if each.parent_id == place.id],
         audience=audience_words([place.audience])[place.audience],
         may_post=may_write_in(viewer(), place),

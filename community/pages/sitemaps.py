@@ -88,6 +88,10 @@ def opensearch():
     add(root, "InputEncoding", "UTF-8")
     add(root, "Image", address("/static/img/mark.svg"), width="16", height="16", type="image/svg+xml")
     add(root, "Url", type="text/html", template=address("/search?q={searchTerms}"))
+    suggestions = address("/search/suggest.json?q={searchTerms}")
+    add(root, "Url", rel="suggestions", type="application/x-suggestions+json", template=suggestions)
+    self = {"rel": "self", "type": "application/opensearchdescription+xml"}
+    add(root, "Url", template=address("/opensearch.xml"), **self)
     return xml_answer(root, "application/opensearchdescription+xml")
 
 

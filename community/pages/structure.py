@@ -47,7 +47,8 @@ def head() -> dict[str, Any]:
         or any(request.args.get(name) for name in ("after", "before", "show", "q"))
     )
     query = f"?{urlencode(filters)}" if filters else ""
-    return {"thin": thin, "canonical": address(quote(request.path) + query)}
+    path = "/questions" if request.endpoint == "home.home" and filters else request.path  # home shows the same lists
+    return {"thin": thin, "canonical": address(quote(path) + query)}
 
 
 def first_picture(html: str) -> str:

@@ -26,7 +26,7 @@ from community.forum.listing import (
     pinned_topics,
 )
 from community.forum.models import KINDS, Category, Topic
-from community.forum.queries import find_category, find_tag, visible_topics
+from community.forum.queries import find_category, find_tag, places_below, visible_topics
 from community.forum.reads import Dismissal
 from community.notifications.watching import followed
 from community.pages.interests import Interests, interests_of
@@ -159,6 +159,7 @@ def filter_of(
         state=_one_of(STATES, args.get("state")) if stateful else None,
         service=find_service(args["service"]) if args.get("service") and category is None else None,
         category=category,
+        below=places_below(category) if category else (),
         tags=tuple(find_tag(name, viewer) for name in dict.fromkeys(filter(None, args.getlist("tag")[:MOST_TAGS]))),
         period=_one_of(PERIODS, args.get("period")) or Filter.period,
         fresh=_one_of(FRESH, args.get("fresh")) if tab == "unread" else None,
@@ -204,7 +205,7 @@ def _rooms(wanted: Filter, viewer: Member | None) -> str:
     """Pushes hold no content, but even that a place is busy is only for those who may see it."""
     if wanted.tab not in LIVE:
         return ""
-    audiences = [wanted.category.audience] if wanted.category else audiences_of(viewer)
+    audiences = [wanted.category.audience] if wanted.category and not wanted.below else audiences_of(viewer)
     return " ".join(f"list:{audience}/rows" for audience in audiences)
 
 

@@ -1,8 +1,8 @@
 """The search page, and what fits while somebody types."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, jsonify, render_template, request
 
-from community.core.web import open_to_guests, viewer
+from community.core.web import open_to_guests, settings, viewer
 from community.forum.trail import note_search
 from community.search.searching import search, suggest
 from community.search.sources import SOURCES
@@ -40,3 +40,18 @@ def suggestions():
     words = (request.args.get("q") or request.args.get("title") or "").strip()
     outcome = suggest(words, viewer()) if len(words) >= LEAST else None
     return render_template("search/suggestions/_listbox.html", words=words, outcome=outcome)
+
+
+@blueprint.get("/search/suggest.json")
+@open_to_guests
+def suggestions_for_browsers():
+    """The same for the address line of a browser, in the form that OpenSearch gives suggestions: four lists."""
+    words = request.args.get("q", "").strip()
+    groups = suggest(words, viewer()).groups if len(words) >= LEAST else []
+    found = [result.found for group in groups for result in group.results]
+    public = settings().public_url
+    answer = jsonify(
+        [words, [each.title for each in found], ["" for _ in found], [public + each.url for each in found]]
+    )
+    answer.mimetype = "application/x-suggestions+json"
+    return answer

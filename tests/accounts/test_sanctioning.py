@@ -5,6 +5,7 @@ from flask_mailman import EmailMultiAlternatives
 from sqlalchemy import select
 
 from community.accounts.joining import change_role
+from community.accounts.profile import change_profile
 from community.accounts.sanctioning import end_sanction, lift_sanction, silence_member, suspend_member, warn_member
 from community.accounts.sanctions import Sanction
 from community.accounts.tokens import create_token
@@ -12,6 +13,7 @@ from community.core import clock as time
 from community.core.db import atomic, db
 from community.core.errors import Conflict, NotAllowed
 from community.events.facts import FactRow
+from community.improvement.proposing import propose
 from community.notifications.models import Notification
 from community.notifications.reading import list_notes
 from community.notifications.telling import tell
@@ -37,6 +39,12 @@ def test_a_silenced_member_reads_and_votes_but_does_not_write_until_it_is_over(a
     assert refused.status_code == 403 and "3 March 2026, 09:00 UTC" in refused.text
     assert "Buy my excellent gateway today." in refused.text
     assert as_(ben).post(f"/posts/{topic.opening_id}/votes", data={"value": "1"}).status_code < 400
+    proposal = {"title": "Buy my gateway", "hard": "It is old.", "better": "Buy mine.", "value": "For all."}
+    assert as_(ben).post("/improvements/new", data=proposal).status_code == 403
+    with pytest.raises(NotAllowed):
+        propose(**proposal, by=ben)
+    with pytest.raises(NotAllowed):
+        change_profile(ben, display_name="Ben", title="", about="Buy my excellent gateway.", by=ben)
     clock.forward(days=1, seconds=1)
     assert as_(ben).post(f"/q/{topic.id}/answers/new", data={"body": "Sorry. Gateway 3 works."}).status_code == 303
 

@@ -191,6 +191,19 @@ def test_what_was_held_back_moves_nothing_up_and_is_told_of_once_somebody_found_
     assert len(told(asha)) == len(told(vera)) == 1
 
 
+def test_a_remark_that_is_held_back_is_told_of_once_somebody_found_it_good(app, clock, deliver):
+    asha, ben, sam = people.asha(), people.ben(), people.sam()
+    topic = a_question(by=asha)
+    clock.forward(hours=1)
+    comment_on(find_post(topic.opening_id, ben), "See https://a.example and https://b.example now", by=ben)
+    deliver()
+    assert not told(asha)
+    item = next(item for item in db.session.scalars(waiting(sam)) if item.kind == "spam")
+    decide_item(item, "nothing", by=sam)
+    deliver()
+    assert told(asha) == [("comment", ben.id)]
+
+
 def told(member) -> list[tuple[str, int]]:
     rows = db.session.query(Notification).filter_by(member_id=member.id).filter(Notification.kind != "badge")
     return [(row.kind, row.actor_id) for row in rows]

@@ -17,6 +17,7 @@ from community.forum.deleting import delete_post, delete_topic
 from community.forum.merging import merge_topics, unmerge_topics
 from community.forum.metoo import say_me_too
 from community.forum.models import Post, Topic
+from community.forum.moving import move_back, move_posts
 from community.forum.queries import find_post, find_topic
 from community.forum.rearrangements import Rearrangement
 from community.forum.voting import vote_on
@@ -139,6 +140,20 @@ def test_an_answer_accepted_in_both_loses_one_choice_at_a_time(hall):
     unmerge_topics(row, new, old, by=sam)
     withdraw_acceptance(find_topic(new.id, None), by=vera)
     assert (points(ben), points(vera)) == (0, 0)
+    assert rebuild_reputation(check=True) == []
+
+
+def test_what_was_chosen_where_it_went_is_no_choice_there_when_it_goes_back(hall):
+    old, new, ben, sam = hall
+    asha, theirs = db.session.get(type(ben), old.author_id), an_answer(new, by=ben)
+    row = merge_topics(new, old, by=sam)
+    accept_answer(find_post(theirs.id, None), by=asha)
+    unmerge_topics(row, new, old, by=sam)
+    assert find_topic(old.id, None).accepted_id is None and points(ben) == points(asha) == 0
+    moved = move_posts([theirs.id], find_topic(new.id, sam), find_topic(old.id, sam), by=sam)
+    accept_answer(find_post(theirs.id, None), by=asha)
+    move_back(moved, find_topic(new.id, sam), find_topic(old.id, sam), by=sam)
+    assert find_topic(old.id, None).accepted_id is None and points(ben) == points(asha) == 0
     assert rebuild_reputation(check=True) == []
 
 

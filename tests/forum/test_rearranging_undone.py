@@ -12,15 +12,18 @@ from community.bridges.escalating import escalate_question
 from community.core.db import db
 from community.core.errors import Refusal
 from community.forum.accepting import accept_answer
+from community.forum.bookmarking import keep_bookmark
 from community.forum.chronicle import find_rearrangement
 from community.forum.closing import link_topics
 from community.forum.commenting import comment_on
 from community.forum.deleting import delete_post
+from community.forum.editing import edit_post
 from community.forum.merging import merge_topics, unmerge_topics
 from community.forum.metoo import say_me_too
 from community.forum.models import Post, Topic
 from community.forum.moving import move_back, move_posts, split_posts
 from community.forum.queries import find_post, find_topic
+from community.forum.thanking import thank_for
 from community.forum.voting import vote_on
 from community.gamification.rebuild import rebuild_badges, rebuild_reputation
 from community.notifications.watching import watch
@@ -30,7 +33,10 @@ from tests.forum.dumps import TOLD, dump
 
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["answer", "vote", "me_too", "watch", "comment", "accept", "link", "delete", "escalate"]),
+        st.sampled_from([
+            "answer", "vote", "me_too", "watch", "comment", "accept", "link", "delete", "escalate", "thank", "keep",
+            "edit",
+        ]),
         st.integers(0, 1), st.integers(0, 3), st.integers(0, 4),
     ),
     max_size=14,
@@ -78,6 +84,12 @@ def _act(what, topic, post, by, cast, topics, posts, number):
         accept_answer(post, by=by)
     elif what == "link":
         link_topics(topic, topics[1] if topic.id == topics[0].id else topics[0], by=by)
+    elif what == "thank":
+        thank_for(post, by=by)
+    elif what == "keep":
+        keep_bookmark(post, note=f"Number {number}", by=by)
+    elif what == "edit":
+        edit_post(post, f"Said otherwise, for the time number {number}.", by=by)
     elif what == "delete":
         delete_post(post, "not needed", by=cast[3])
     elif what == "escalate":

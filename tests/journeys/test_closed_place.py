@@ -29,6 +29,7 @@ WORD = "quittenbrot"
 OUTSIDE = {"visitor": None, "member": people.vera, "superuser": people.sam, "staff": people.dora, "admin": people.ada}
 # Who runs the site sees that a place and a group are there, not what is in them.
 RUNNING = ("/admin/groups", "/admin/places")
+BESIDE = 2  # words that are tried beside a number
 LEFT_ALONE = {"static", "security.logout", "security.login", "security.register"}
 FORMS = {
     "value": "1", "body": "Words that are long enough to be posted here.", "reason": "Because.", "tags": "",
@@ -55,7 +56,7 @@ class Closed:
 def closed(app, deliver):
     """A lively closed place: questions, an answer, comment, votes, shields, an article, a proposal; one open topic."""
     asha, ben, omar = people.asha(), people.ben(), people.omar()
-    group = make_group(f"The {WORD} circle", description=f"Friends of {WORD}", by=None)
+    group = make_group(f"The {WORD} circle", description=f"Friends of {WORD}", mentionable=False, by=None)
     for member in (asha, ben, omar):
         join_group(group, member, by=None)
     ours = dict.fromkeys(("audience", "posters", "moderators"), f"group:{group.id}")
@@ -96,6 +97,8 @@ def addresses(app, method: str, numbers: list[int]) -> list[str]:
             continue
         names = sorted(rule.arguments - set(rule.defaults or {}))
         choices = [_fillings(name, rule._converters[name], numbers) for name in names]
+        if any(choice is numbers for choice in choices):  # the number decides, words beside it are for people
+            choices = [choice if choice is numbers else choice[:BESIDE] for choice in choices]
         for values in itertools.product(*choices):
             built = rule.build({**(rule.defaults or {}), **dict(zip(names, values, strict=True))}, append_unknown=False)
             if built:
@@ -112,7 +115,7 @@ def _fillings(name: str, converter, numbers: list[int]) -> list:
 def _words(name: str) -> list[str]:
     if name == "name":
         return ["asha", "ben"]
-    return [f"room-{WORD}", f"the-{WORD}-circle", f"what-becomes-of-the-{WORD}", "remote-access", "topics", "1"]
+    return [f"room-{WORD}", "remote-access", f"the-{WORD}-circle", f"what-becomes-of-the-{WORD}", "topics", "1"]
 
 
 def tells(answer, asked: str) -> bool:
@@ -164,7 +167,7 @@ def test_its_things_are_as_if_they_were_not_there(closed, knock, who):
 def test_nothing_is_written_by_those_outside(closed, app, knock, who):
     visitor, token = knock(who)
     before = _inside(closed)
-    for address in addresses(app, "POST", closed.numbers):
+    for address in addresses(app, "POST", closed.numbers[:2]):  # 3 is open to them
         if who == "admin" and address.startswith("/admin"):
             continue
         answer = visitor.post(address, data=FORMS, headers=token if address.startswith("/api") else {})

@@ -116,6 +116,10 @@ def test_what_was_asked_as_well_is_no_answer_in_the_feed(client, asha, ben):
     merge_topics(find_topic(new.id, None), find_topic(old.id, None), by=people.sam())
     feed = read(client().get(f"/q/{old.id}.atom"))
     assert set(titles(feed)) == {f"Answer: {old.title}", "Campus Wi-Fi and the VPN", old.title}
+    assert titles(read(client().get("/members/ben.atom"))) == [f"Asked as well: {old.title}"]
+    whole = client().get(f"/api/v1/questions/{old.id}").json
+    assert [post["id"] for post in whole["asked_as_well"]] == [str(new.opening_id)]
+    assert len(whole["answers"]) == 1
 
 
 def test_pictures_and_links_are_found_from_elsewhere(client, asha, app):

@@ -1,6 +1,8 @@
 """The page of all places."""
 
 from community.accounts.grouping import join_group, make_group
+from community.forum.pinning import pin_topic
+from community.forum.queries import find_topic
 from tests import people
 from tests.factories import a_category, a_question, a_service
 
@@ -36,3 +38,21 @@ def test_the_page_costs_the_same_with_many_places(app, client, statements):
     with statements() as many:
         client().get("/places")
     assert len(many) == len(few)
+
+
+def test_the_list_of_a_place_holds_what_stands_below_it(app, as_, client):
+    asha, sam = people.asha(), people.sam()
+    above = a_category("Networks")
+    below, closed = a_category("Gateways", parent=above), a_category("Vault", parent=above, audience="superusers")
+    a_question(by=asha, category=above, title="Which network is the fastest one?")
+    pinned = a_question(by=asha, category=below, title="Gateway three is slow today", tags=["gateway"])
+    a_question(by=sam, category=closed, title="Who has the spare key now?")
+    pin_topic(find_topic(pinned.id, sam), True, by=sam)
+    seen = client().get("/c/networks").text
+    assert "Which network" in seen and "Gateway three" in seen and "spare key" not in seen
+    assert seen.count("Gateway three is slow today</a>") == 1
+    assert "tag=gateway" in seen
+    assert "spare key" in as_(sam).get("/c/networks").text
+    assert "Which network" not in client().get("/c/gateways").text
+    feed = client().get("/c/networks.atom").text
+    assert "Gateway three" in feed and "spare key" not in feed

@@ -192,6 +192,7 @@ def test_a_page_has_one_address(look, asha, public):
         "/": "/",
         f"{question.path}?order=newest&tag=x": question.path,
         "/questions?tab=active&utm_source=x": "/questions",
+        "/?tab=new": "/questions?tab=new",
         "/questions?service=printing": "/questions?service=printing",
         "/questions?tag=c%2B%2B": "/questions?tag=c%2B%2B",
         "/c/printing": "/c/printing",

@@ -28,7 +28,8 @@ def test_each_audience_finds_its_own(app, visitors, deliver, audience):
     deliver()
     for who, visitor in visitors.items():
         for path in (f"/search?q={SECRET}", f"/search/suggest?q={SECRET}", f"/search/suggest?title={SECRET}",
-                     f"/articles?q={SECRET}", f"/search?q={SECRET}&kind=topic&order=newest"):  # fmt: skip
+                     f"/search/suggest.json?q={SECRET}", f"/articles?q={SECRET}",
+                     f"/search?q={SECRET}&kind=topic&order=newest"):  # fmt: skip
             page = visitor.get(path).text
             seen = "About the usual thing" in page or "The usual article" in page
             assert seen == (who in MAY[audience]), (who, path)

@@ -29,6 +29,16 @@ def test_questions_articles_and_improvements_three_of_each(app, client, deliver)
     assert "<html" not in part
 
 
+def test_the_address_line_of_a_browser_gets_them_as_json(app, client, deliver):
+    topic = a_question(by=people.asha(), title="VPN gateway disconnects")
+    deliver()
+    answer = client().get("/search/suggest.json?q=vpn+gateway")
+    assert answer.mimetype == "application/x-suggestions+json"
+    assert answer.json == ["vpn gateway", [topic.title], [""], [app.config["GUILDHALL"].public_url + topic.path]]
+    assert client().get("/search/suggest.json?q=vp").json == ["vp", [], [], []]
+    assert "/search/suggest.json?q={searchTerms}" in client().get("/opensearch.xml").text
+
+
 def test_the_ask_form_gets_a_list_with_quotations(app, as_, deliver):
     asha = people.asha()
     a_question(by=asha, title="VPN gateway disconnects")
