@@ -90,8 +90,8 @@ def _comments(stage: Stage) -> None:
 def _votes(stage: Stage) -> None:
     there = "FROM votes v LEFT JOIN posts p ON p.id = v.post WHERE "
     _leave_out(stage, "votes", DELETED, there + "p.id IS NULL")
-    kinds = "SELECT v.type, count(*) " + there + "p.id IS NOT NULL AND v.type NOT IN (1, 2, 3)"
-        " AND NOT (v.type IN (8, 9) AND coalesce(v.amount, 0) > 0) GROUP BY 1"
+    others = "v.type NOT IN (1, 2, 3) AND NOT (v.type IN (8, 9) AND coalesce(v.amount, 0) > 0)"
+    kinds = f"SELECT v.type, count(*) {there} p.id IS NOT NULL AND {others} GROUP BY 1"
     for kind, number in stage.run(kinds).fetchall():
         words = VOTE_KINDS.get(kind, f"kind {kind}")
         stage.run("INSERT INTO left_out VALUES ('votes', ?, ?)", (f"of a kind that is not kept: {words}", number))
