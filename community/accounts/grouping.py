@@ -97,7 +97,7 @@ def find_group(handle: str) -> Group:
 
 
 def visible_group(handle: str, viewer: Member) -> Group:
-    """The group with this handle: one that anyone may call, or that the viewer belongs to or keeps. Raises NotFound."""
+    """The group with this handle: one that anyone may call, or that the viewer belongs to. Raises NotFound."""
     group = find_group(handle)
     if not (group.mentionable or sees_inside(viewer, group)):
         raise NotFound("There is no group of that name, or it isn’t open to you.")
@@ -105,8 +105,8 @@ def visible_group(handle: str, viewer: Member) -> Group:
 
 
 def sees_inside(viewer: Member, group: Group) -> bool:
-    """Whether somebody may know who belongs to a group: who does so as well, and who keeps the groups."""
-    return group.id in viewer.group_ids or may_keep_groups(viewer) is True
+    """Whether somebody may know who belongs to a group: who does so as well. Administrators keep groups elsewhere."""
+    return group.id in viewer.group_ids
 
 
 def groups_of(member: Member) -> list[Group]:

@@ -10,7 +10,7 @@ from community.accounts.grouping import groups_like
 from community.accounts.models import Member
 from community.accounts.queries import matching_members
 from community.core.db import db
-from community.core.errors import NotFound, Refusal
+from community.core.errors import Refusal
 from community.core.text import row_number
 from community.core.web import viewer
 from community.desk.queries import tickets_like
@@ -72,7 +72,7 @@ def tags():
 
 @blueprint.get("/completions/title")
 def title():
-    """What stands at the address ?path= of ours, for somebody who pastes it. Raises NotFound.
+    """What stands at the address ?path= of ours, for somebody who pastes it; 204 when there is nothing to say.
 
     Only what everyone may read: its title would stand in a text that others read.
     """
@@ -80,7 +80,7 @@ def title():
     kind, number = (PLACES[found[1]], row_number(found[2])) if found else ("", None)
     thing = shown([(kind, number)], GUEST).get((kind, number)) if number else None
     if thing is None:
-        raise NotFound("There is no such thing, or it isn’t open to you.")
+        return "", 204
     return jsonify(title=thing.title, path=thing.path + (found[3] or ""))
 
 

@@ -31,7 +31,7 @@ async function named(text, address) {
   if (text.selectionStart !== text.selectionEnd || /\s/.test(address) || !address.startsWith(`${location.origin}/`)) return;
   const { pathname, hash } = new URL(address);
   const answer = await fetch(`/completions/title?${new URLSearchParams({ path: pathname + hash })}`, { headers: { Accept: "application/json" } }).catch(() => null);
-  if (!answer?.ok) return;
+  if (answer?.status !== 200) return;
   const { title, path } = await answer.json();
   const end = text.selectionStart;
   if (document.activeElement !== text || text.value.slice(end - address.length, end) !== address) return; // they went on
