@@ -30,10 +30,13 @@ from community.moderation import models as moderation
 from community.notifications import models as notifications
 from community.services import fields
 from community.services import models as services
+from community.superusers import absences, availability, turns
 
 __all__ = [
+    "absences",
     "accounts",
     "announcing",
+    "availability",
     "batches",
     "bookmarks",
     "canned",
@@ -60,5 +63,6 @@ __all__ = [
     "suggesting",
     "thanks",
     "trail",
+    "turns",
     "words",
 ]

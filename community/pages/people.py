@@ -22,6 +22,7 @@ from community.gamification.queries import (
     within_reach,
 )
 from community.pages.profiles import figures_of, list_members, recent_answers, recent_articles, recent_questions
+from community.superusers.absences import away_shown_to
 
 blueprint = Blueprint("people", __name__)
 QUARTER = timedelta(days=91)
@@ -61,6 +62,7 @@ def profile(name: str):
         articles=recent_articles(member, viewer()),
         questions=recent_questions(member, viewer()),
         groups=groups_of(member) if viewer() and viewer().id == member.id else [],
+        away_until=away_shown_to(viewer(), [member]).get(member.id),
     )
 
 

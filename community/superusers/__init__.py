@@ -1,0 +1,1 @@
+"""The super-user programme: who is there for others, when, and for what."""
