@@ -8,7 +8,6 @@ from sqlalchemy import Row, Select, func, select, true
 
 from community.accounts.audiences import MEMBERS, PUBLIC
 from community.accounts.models import Member
-from community.accounts.queries import members_by_id
 from community.core import clock
 from community.core.db import db
 from community.core.errors import require
@@ -60,22 +59,23 @@ def dependent_areas(*, by: Member) -> list[Area]:
     """The areas that hang on one person over the last year, the most so first, in a constant number of statements."""
     require(may_see_dependence(by))
     since = clock.now() - SPAN
-    found = [area for kind in KINDS for area in _areas(kind, since)]
+    hanging = {kind: _hanging(kind, since) for kind in KINDS}
+    helpful = {kind: _by_area(_helpful(kind, since, hanging[kind])) for kind in KINDS}
+    everybody = [
+        who for found in (hanging, helpful) for areas in found.values() for each in areas.values() for who, _ in each
+    ]
+    people = {each.id: each for each in db.session.scalars(select(Member).where(Member.id.in_(everybody)))}
+    found = []
+    for kind in KINDS:
+        things = _things(kind, hanging[kind])
+        for ident, given in hanging[kind].items():
+            found.append(_area(kind, things[ident], given, helpful[kind].get(ident, []), people, since))
     return sorted(found, key=lambda area: (-area.share, -area.given, area.name))
 
 
-def _areas(kind: str, since: datetime) -> list[Area]:
-    accepted = _by_area(_accepted(kind, since))
-    hanging = {ident: people for ident, people in accepted.items() if _hangs(people)}
-    if not hanging:
-        return []
-    helpful, things = _by_area(_helpful(kind, since, hanging)), _things(kind, hanging)
-    people = members_by_id(who for each in (*hanging.values(), *helpful.values()) for who, _ in each)
-    return [
-        _area(kind, things[ident], given, helpful.get(ident, []), people, since)
-        for ident, given in hanging.items()
-        if given[0][0] in people
-    ]
+def _hanging(kind: str, since: datetime) -> dict[int, list[tuple[int | None, int]]]:
+    """The areas that hang on one person, each with its authors and their accepted answers, the most first."""
+    return {ident: people for ident, people in _by_area(_accepted(kind, since)).items() if _hangs(people)}
 
 
 def _hangs(people: list[tuple[int | None, int]]) -> bool:
