@@ -44,6 +44,10 @@ class Member(UserMixin, db.Model):
     level_at_risk_until: Mapped[datetime | None]  # then it is lowered, unless it was earned again
     away_until: Mapped[datetime | None]  # said by themselves: nothing is asked of them until then
     level_progress: Mapped[float] = mapped_column(default=0.0)  # share of the way to the next level, 0 to 1
+    favourites: Mapped[list] = mapped_column(JSON, default=list)  # keys of the shields chosen to stand by the name
+    shield_title: Mapped[str] = mapped_column(default="")  # key of the shield whose name they bear as a title
+    shield_told: Mapped[int] = mapped_column(default=0)  # the newest fact that gave them a shield, ...
+    shield_shown: Mapped[int] = mapped_column(default=0)  # ... and up to which they were shown
     theme: Mapped[str] = mapped_column(default="auto")
     mails: Mapped[bool] = mapped_column(default=True)  # whether notifications may also come by mail
     timezone: Mapped[str] = mapped_column(default="UTC")

@@ -1,4 +1,4 @@
-"""People: the list, a profile with every point explained, the shields, and who helped lately."""
+"""People: the list, a profile with every point explained, and who helped lately."""
 
 from datetime import timedelta
 
@@ -8,20 +8,18 @@ from community.accounts.grouping import groups_of
 from community.accounts.levels import levels, opened_by
 from community.accounts.queries import find_member
 from community.core import clock
-from community.core.errors import NotFound
 from community.core.web import open_to_guests, viewer
-from community.gamification.badges import FAMILIES, catalogue
+from community.gamification.badges import catalogue
 from community.gamification.leaderboard import PERIODS, helpers
 from community.gamification.levels import progress
 from community.gamification.queries import (
     account_of,
-    awards_of,
-    holders_count,
-    holders_of,
     ledger_of,
+    wall_of,
     within_reach,
 )
 from community.pages.profiles import figures_of, list_members, recent_answers, recent_articles, recent_questions
+from community.pages.shields import words_of_others
 
 blueprint = Blueprint("people", __name__)
 QUARTER = timedelta(days=91)
@@ -43,7 +41,7 @@ def profile(name: str):
     """A person: what they did, and how their points came about."""
     member = find_member(name)
     span = "quarter" if request.args.get("points") == "quarter" else "all"
-    awards = awards_of(member)
+    wall = wall_of(member)
     return render_template(
         "members/show.html",
         member=member,
@@ -54,8 +52,9 @@ def profile(name: str):
         figures=figures_of(member, viewer()),
         account=account_of(member, clock.now() - QUARTER if span == "quarter" else None),
         lines=ledger_of(member, viewer(), size=LATEST_LINES),
-        awards=awards,
-        reach=within_reach(member, {badge.key for badge, _ in awards}),
+        wall=wall,
+        reach=within_reach(member, {hung.badge.key for hung in wall}),
+        **words_of_others(member, viewer()),
         shield_count=len(catalogue()),
         answers=recent_answers(member, viewer()),
         articles=recent_articles(member, viewer()),
@@ -71,28 +70,6 @@ def reputation(name: str):
     member = find_member(name)
     page = ledger_of(member, viewer(), after=request.args.get("after"))
     return render_template("members/reputation.html", member=member, page=page, standing=progress(member))
-
-
-@blueprint.get("/badges")
-@open_to_guests
-def badges():
-    """All shields, by family."""
-    mine = {badge.key: award for badge, award in awards_of(viewer())} if viewer() else {}
-    there = catalogue().values()
-    families = [(family, [badge for badge in there if badge.family == family]) for family in FAMILIES]
-    families = [(family, badges) for family, badges in families if badges]
-    return render_template("badges/index.html", families=families, holders=holders_count(), mine=mine)
-
-
-@blueprint.get("/badges/<key>")
-@open_to_guests
-def badge(key: str):
-    """One shield: what it is for, why it matters, who has it."""
-    badge = catalogue().get(key)
-    if badge is None:
-        raise NotFound("There is no such shield.")
-    page = holders_of(badge, after=request.args.get("after"))
-    return render_template("badges/show.html", badge=badge, page=page, count=holders_count().get(key, 0))
 
 
 @blueprint.get("/leaderboard")
