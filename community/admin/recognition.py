@@ -78,7 +78,7 @@ def level_scheme():
         mark = repr((wanted, sorted(opens.items())))
         if request.form.get("looked") == mark:
             return change_levels(wanted, opens, by=viewer())
-        consequences = preview_levels(wanted, by=viewer())
+        consequences = preview_levels(wanted, opens, by=viewer())
         return None
 
     if form.attempt(look_or_change) and consequences is None:

@@ -41,9 +41,9 @@ def as_they_are() -> list[Wanted]:
     return [Wanted(each.number, each.name, each.points, each.outcomes, each.clean_days) for each in levels()]
 
 
-def preview_levels(wanted: list[Wanted], *, by: Member) -> list[Consequence]:
+def preview_levels(wanted: list[Wanted], opens: dict[str, int], *, by: Member) -> list[Consequence]:
     """What the change would mean, level by level, conduct set aside. Raises NotAllowed and Invalid."""
-    _check(wanted, {}, by)
+    _check(wanted, opens, by)
     rising: Counter = Counter()
     falling: Counter = Counter()
     query = select(Member.level, Member.reputation, Member.outcomes, func.count()).where(Member.active)
