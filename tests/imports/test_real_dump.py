@@ -37,7 +37,10 @@ def test_everything_of_a_real_site_is_here(app):
         "member": 1944, "question": 320, "answer": 508, "comment": 1607, "acceptance": 185, "tag": 199,
     }  # fmt: skip
     assert summary.left["votes", "their post is not in the dump, so it was deleted"] == 350
-    assert summary.new("vote") + sum(n for (what, _), n in summary.left.items() if what == "votes") == 7242
+    assert (
+        summary.new("vote") + summary.new("bounty") + sum(n for (what, _), n in summary.left.items() if what == "votes")
+        == 7242
+    )
     with opened(DUMP) as dump:
         posts = [row.attrib for row in ElementTree.parse(dump.files["Posts"]).getroot()]
         users = {int(row.attrib["Id"]): row.attrib for row in ElementTree.parse(dump.files["Users"]).getroot()}
