@@ -97,7 +97,7 @@ def _the_answerer_is_credited(ben: Page, question: str) -> None:
     ben.get_by_role("link", name="You earned a shield: First Light").click()
     expect(ben.get_by_role("heading", name="First Light")).to_be_visible()
     go(ben, "/members/ben")
-    expect(ben.get_by_text("25 points · 25 to Contributor")).to_be_visible()
+    expect(ben.get_by_text("Contributor takes 25 more points.")).to_be_visible()
     expect(ben.get_by_role("region", name="Shields").get_by_role("link", name="First Light")).to_be_visible()
     line = ben.get_by_role("listitem").filter(has_text="Your answer was accepted")
     expect(line).to_contain_text("+15")
