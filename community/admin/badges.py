@@ -158,7 +158,7 @@ def badges():
     there = all_badges()
     people = members_by_id(each.changed_by_id for each in there)
     return render_template(
-        "admin/badges/index.html", there=there, states=STATES, holders=holders_count(), people=people
+        "admin/badges/index.html", there=there, states=STATES, holders=holders_count(viewer()), people=people
     )
 
 

@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from community.accounts.models import Member
+from community.accounts.showing import recognition_shown
 from community.core import clock
 from community.core.db import atomic, db, find, lock
 from community.core.errors import Conflict, Invalid, require
@@ -85,10 +86,12 @@ def honours_of(member: Member, *, taken_back: bool = False) -> list[tuple[Honour
     return [(honours()[row.honour], row) for row in rows if row.honour in honours()]
 
 
-def honoured(kind: HonourKind, *, after: str | None = None) -> Page[Honour]:
-    """One page of who has an honour, the latest first."""
+def honoured(kind: HonourKind, viewer: Member | None, *, after: str | None = None) -> Page[Honour]:
+    """One page of who has an honour and shows it to the viewer, the latest first."""
     query = select(Honour).join(Honour.member).where(Honour.honour == kind.key, Honour.taken_back_at.is_(None))
-    query = query.where(Member.active).options(joinedload(Honour.member), joinedload(Honour.by))
+    query = query.where(Member.active, recognition_shown(viewer)).options(
+        joinedload(Honour.member), joinedload(Honour.by)
+    )
     return page_of(query, by=(Honour.id,), after=after)
 
 

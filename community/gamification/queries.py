@@ -8,6 +8,7 @@ from sqlalchemy import and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from community.accounts.models import Member
+from community.accounts.showing import recognition_shown
 from community.core import clock
 from community.core.db import db
 from community.core.paging import Page, page_of
@@ -163,11 +164,12 @@ class Held:
 
 
 def holders_of(badge: Badge, viewer: Member | None, *, after: str | None = None) -> Page[Held]:
-    """One page of who has a shield, the newest first, everybody once."""
+    """One page of who has a shield and shows it to the viewer, the newest first, everybody once."""
     later = aliased(Award)
     newer = or_(later.fact_id > Award.fact_id, and_(later.fact_id == Award.fact_id, later.id > Award.id))
     same = (later.badge == Award.badge, later.member_id == Award.member_id)
-    query = select(Award).join(Award.member).where(Award.badge == badge.key, Member.active)
+    shown = (Member.active, recognition_shown(viewer))
+    query = select(Award).join(Award.member).where(Award.badge == badge.key, *shown)
     query = query.where(~exists().where(*same, newer)).options(joinedload(Award.member))
     page = page_of(query, by=(Award.fact_id, Award.id), after=after)
     things = _things_of(badge, [award.member_id for award in page.items])
@@ -193,19 +195,22 @@ def tags_of(badge: Badge, viewer: Member | None) -> list[tuple[Named, int]]:
     if badge.rule.per != "tag":
         return []
     people = func.count(Award.member_id.distinct())
-    query = select(Award.subject_id, people).join(Award.member).where(Award.badge == badge.key, Member.active)
+    query = select(Award.subject_id, people).join(Award.member)
+    query = query.where(Award.badge == badge.key, Member.active, recognition_shown(viewer))
     rows = db.session.execute(query.where(Award.subject_kind == "tag").group_by(Award.subject_id)).all()
     names = named([("tag", ident) for ident, _ in rows], viewer)
     return sorted(((names["tag", ident], count) for ident, count in rows), key=lambda each: (-each[1], each[0].words))
 
 
-def holders_count() -> dict[str, int]:
-    """How many people have each shield."""
+def holders_count(viewer: Member | None) -> dict[str, int]:
+    """How many people have each shield and show it to the viewer."""
     people = func.count(Award.member_id.distinct())
-    query = select(Award.badge, people).join(Award.member).where(Member.active).group_by(Award.badge)
+    query = select(Award.badge, people).join(Award.member).where(Member.active, recognition_shown(viewer))
+    query = query.group_by(Award.badge)
     return dict(tuple(row) for row in db.session.execute(query))
 
 
-def members_count() -> int:
-    """How many people there are."""
-    return db.session.scalar(select(func.count()).select_from(Member).where(Member.active))
+def members_count(viewer: Member | None) -> int:
+    """How many people there are whose shields the viewer would see."""
+    shown = (Member.active, recognition_shown(viewer))
+    return db.session.scalar(select(func.count()).select_from(Member).where(*shown))

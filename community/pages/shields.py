@@ -6,6 +6,7 @@ from wtforms.validators import DataRequired
 
 from community.accounts.models import Member
 from community.accounts.queries import find_member
+from community.accounts.showing import sees_recognition
 from community.core.errors import NotFound
 from community.core.forms import Form, options
 from community.core.web import open_to_guests, viewer
@@ -87,12 +88,14 @@ def words_of_others(member: Member, viewer: Member | None) -> dict:
 @open_to_guests
 def badges():
     """All shields, by family."""
+    if not sees_recognition(viewer()):
+        return render_template("badges/off.html")
     mine = {hung.badge.key: hung for hung in wall_of(viewer())} if viewer() else {}
     there = catalogue().values()
     families = [(family, [badge for badge in there if badge.family == family]) for family in FAMILIES]
     families = [(family, badges) for family, badges in families if badges]
     return render_template(
-        "badges/index.html", families=families, holders=holders_count(), mine=mine, honours=honours().values()
+        "badges/index.html", families=families, holders=holders_count(viewer()), mine=mine, honours=honours().values()
     )
 
 
@@ -100,6 +103,8 @@ def badges():
 @open_to_guests
 def badge(key: str):
     """One shield: what it is for, why it matters, how rare it is, who has it; for an honour, with which words."""
+    if not sees_recognition(viewer()):
+        return render_template("badges/off.html")
     if key in honours():
         return _honour(honours()[key])
     badge = catalogue().get(key)
@@ -109,8 +114,8 @@ def badge(key: str):
         "badges/show.html",
         badge=badge,
         page=holders_of(badge, viewer(), after=request.args.get("after")),
-        count=holders_count().get(key, 0),
-        people=members_count(),
+        count=holders_count(viewer()).get(key, 0),
+        people=members_count(viewer()),
         tags=tags_of(badge, viewer()),
         series=series_of(badge),
         reach=reach_of(badge, viewer()) if viewer() else None,
@@ -118,7 +123,8 @@ def badge(key: str):
 
 
 def _honour(kind: HonourKind):
-    return render_template("badges/honour.html", badge=kind, page=honoured(kind, after=request.args.get("after")))
+    page = honoured(kind, viewer(), after=request.args.get("after"))
+    return render_template("badges/honour.html", badge=kind, page=page)
 
 
 @blueprint.post("/badges/showing")
