@@ -9,6 +9,7 @@ from sqlalchemy import Select, and_, case, exists, func, or_, select
 
 from community.accounts.levels import levels
 from community.accounts.models import Member
+from community.accounts.showing import sees_recognition
 from community.bridges.sparing import Deflection
 from community.core.db import db
 from community.core.errors import Invalid, NotFound
@@ -20,7 +21,7 @@ from community.forum.thanks import PostReaction
 from community.notifications.models import Notification
 from community.notifications.subjects import KINDS, Subject, shown
 from community.notifications.telling import GROUPED
-from community.notifications.wording import FILTERS, GLYPHS, WHY, badge_of, plain_sentence, sentence
+from community.notifications.wording import FILTERS, GLYPHS, HONOURED, WHY, badge_of, plain_sentence, sentence
 
 SIZE = 30
 UNREAD_SIZE = 50
@@ -68,7 +69,7 @@ class Note:
     @property
     def badge(self):
         """The shield beside it."""
-        return badge_of(self.payload) if self.kind == "badge" else None
+        return badge_of(self.payload) if self.kind in ("badge", *HONOURED) else None
 
     @property
     def glyph(self) -> str:
@@ -148,7 +149,9 @@ def visible(viewer: Member):
         and_(Notification.subject_kind == name, Notification.subject_id.in_(kind.visible(viewer)))
         for name, kind in KINDS.items()
     ]
-    return or_(Notification.subject_kind == "badge", *about)
+    if sees_recognition(viewer):
+        about.append(Notification.subject_kind == "badge")
+    return or_(*about)
 
 
 def _stands():
@@ -201,7 +204,7 @@ def _notes(lines: list, viewer: Member) -> list[Note]:
     subjects = shown({(row.subject_kind, row.subject_id) for row, _, _ in rows}, viewer)
     notes = []
     for row, payload, actor in rows:
-        own = row.subject_kind == "badge"
+        own = row.subject_kind == "badge" and sees_recognition(viewer)
         subject = _own_subject(row.kind, payload, viewer) if own else subjects.get((row.subject_kind, row.subject_id))
         if subject is not None:
             notes.append(
@@ -211,7 +214,12 @@ def _notes(lines: list, viewer: Member) -> list[Note]:
 
 
 def _own_subject(kind: str, payload: dict, viewer: Member) -> Subject | None:
-    """A shield or a level of the reader's."""
+    """A shield, an honour, thanks or a level of the reader's."""
+    if kind == "kudos":
+        return Subject("read it on your page", f"{viewer.path}#kudos")
+    if kind in HONOURED:
+        honour = badge_of(payload)
+        return Subject(honour.name, f"{viewer.path}#honours") if honour else None
     if kind != "badge":
         return Subject(levels()[payload["level"] - 1].name, f"{viewer.path}#level")
     badge = badge_of(payload)

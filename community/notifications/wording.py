@@ -5,7 +5,7 @@ from typing import Any
 from markupsafe import Markup
 
 from community.forum.objections import REASONS
-from community.gamification.badges import known_badges
+from community.gamification.badges import honours, known_badges
 from community.improvement.stages import STAGES
 from community.notifications.subjects import Subject
 
@@ -42,6 +42,7 @@ SENTENCES = {
     "information_still_needed": "{title} still waits for a word from you; without one it rests in a week",
     "lapsed": "{title} rests until you have a moment to say more; one word opens it again",
     "information_given": "{actor} said more about {title}",
+    "passed_on": "{actor} thinks that you may know something about {title}",
     "taken_over": "{actor} took {title} over from you",
     "routed": "{title} still waits for an answer, and you know the area. Would you take a look?",
     "spared": "{voices} had no need to ask, thanks to what you wrote in {title}",
@@ -59,6 +60,9 @@ SENTENCES = {
     "stage": "{title} is now {stage}",
     "word": "{actor} said how {title} is doing",
     "badge": "You earned a shield: {title}",
+    "honour": "You were given an honour: {title}",
+    "honour_taken_back": "An honour of yours was taken back: {title}",
+    "kudos": "{actor} thanked you with a sentence of their own: {title}",
     "level_reached": "You have come to the level {title}",
     "level_at_risk": "Your level {title} is kept for two more weeks; a few points bring it back for good",
     "level_lowered": "Your level is {title} now",
@@ -85,6 +89,7 @@ SANCTIONS = ("warned", "silenced", "suspended")
 # Reach everyone, by mail as well, and also those who are kept out.
 OFFICIAL = (*SANCTIONS, "sanction_ended", "sanction_lifted", "appeal_upheld", "appeal_declined")
 LEVELS_TOLD = ("level_reached", "level_at_risk", "level_lowered")
+HONOURED = ("honour", "honour_taken_back")
 FILTERS = {  # what the list can be narrowed to
     "questions": (
         "Questions",
@@ -114,6 +119,7 @@ FILTERS = {  # what the list can be narrowed to
             "information_given",
             "taken_over",
             "routed",
+            "passed_on",
             "spared",
             "closed",
             "closed_many",
@@ -127,7 +133,7 @@ FILTERS = {  # what the list can be narrowed to
     "improvements": ("Improvements", ("stage", "word")),
     "desk": ("Service desk", ("escalated", *(kind for kind in SENTENCES if kind.startswith("ticket")))),
     "reminders": ("Reminders", ("reminder",)),
-    "shields": ("Shields and levels", ("badge", *LEVELS_TOLD)),
+    "shields": ("Shields and levels", ("badge", *HONOURED, "kudos", *LEVELS_TOLD)),
     "decisions": ("Decisions", DECISIONS),
 }
 WHY = {"yours": "because it concerns you", "follow": "because you follow this"}
@@ -180,5 +186,5 @@ def actor_and(actor: str | None, people: int) -> str:
 
 
 def badge_of(payload: dict[str, Any]):
-    """The shield that a notification is about; None when the catalogue has it no more."""
-    return known_badges().get(payload.get("badge", ""))
+    """The shield or honour that a notification is about; None when there is none such any more."""
+    return known_badges().get(payload.get("badge", "")) or honours().get(payload.get("honour", ""))
