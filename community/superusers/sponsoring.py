@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from community.core import clock
@@ -86,4 +85,4 @@ def write_to_sponsor(event: Event) -> None:
 
 
 def _seal() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.secret_key, salt="sponsor")
+    return URLSafeSerializer(settings().secret_key, salt="sponsor")
