@@ -3,9 +3,9 @@
 import os
 import sys
 
-from bench import imports
+from bench import imports, recognition
 
-PARTS = {"imports": imports.main}
+PARTS = {"imports": imports.main, "recognition": recognition.main}
 
 
 def run() -> None:
