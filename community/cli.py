@@ -97,9 +97,10 @@ def create_token_(name: str, scopes: str):
 @click.option("--check", is_flag=True, help="Change nothing; say what differs and exit with 1 if anything does.")
 def rebuild_reputation(check: bool):
     """Count every point again from the facts."""
+    from community.gamification.expertise import rebuild_expertise
     from community.gamification.rebuild import rebuild_reputation as rebuild
 
-    _report(rebuild(check=check), check)
+    _report([*rebuild(check=check), *rebuild_expertise(check=check)], check)
 
 
 @badges.command("rebuild")

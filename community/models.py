@@ -12,6 +12,7 @@ from community.forum import (
     canned,
     changes,
     mentions,
+    passing_on,
     polls,
     reads,
     rearrangements,
@@ -21,6 +22,7 @@ from community.forum import (
     words,
 )
 from community.forum import models as forum
+from community.gamification import expertise
 from community.gamification import models as gamification
 from community.imports import models as imports
 from community.improvement import models as improvement
@@ -42,6 +44,7 @@ __all__ = [
     "composer",
     "desk",
     "events",
+    "expertise",
     "fields",
     "forum",
     "gamification",
@@ -52,6 +55,7 @@ __all__ = [
     "mentions",
     "moderation",
     "notifications",
+    "passing_on",
     "polls",
     "reads",
     "rearrangements",

@@ -33,6 +33,7 @@ from community.forum.thanking import count_thanks
 from community.forum.verifying import unverify_edited
 from community.gamification import facts as gamification
 from community.gamification.awarding import award
+from community.gamification.expertise import count_expertise
 from community.gamification.levelling import lower_level
 from community.gamification.pricing import count_anew
 from community.gamification.reputation import pay
@@ -103,16 +104,22 @@ FOLLOWS: dict[type, Follows] = {
     desk.TicketStateChanged: Follows(live=(refresh_strips, refresh_desk, tell)),
     desk.TicketTaken: Follows(live=(refresh_desk,)),
     # forum
-    forum.AcceptanceWithdrawn: Follows(together=(pay, note_reopening), live=(refresh_answers,)),
+    forum.AcceptanceWithdrawn: Follows(
+        together=(pay, note_reopening), afterwards=(count_expertise,), live=(refresh_answers,)
+    ),
     forum.AnswerAccepted: Follows(
-        together=(pay, hear_asker), afterwards=(hear_acceptance, award), live=(refresh_answers, refresh_standing, tell)
+        together=(pay, hear_asker),
+        afterwards=(hear_acceptance, award, count_expertise),
+        live=(refresh_answers, refresh_standing, tell),
     ),
     forum.AnswerPosted: Follows(
         together=(pay, follow_topic, read_own, hear_asker, end_claim, attach_files, finish_draft),
         afterwards=(hear_answer, note_uses, reindex, award),
         live=(refresh_answers, refresh_topic_lists, refresh_standing, refresh_queues, look_at_first_posts, tell),
     ),
-    forum.AnswerVerified: Follows(together=(pay,), afterwards=(reindex, award), live=(refresh_answers, tell)),
+    forum.AnswerVerified: Follows(
+        together=(pay,), afterwards=(reindex, award, count_expertise), live=(refresh_answers, tell)
+    ),
     forum.AskedBack: Follows(
         afterwards=(remind_asker, lapse_question), live=(refresh_answers, refresh_standing, refresh_queues, tell)
     ),
@@ -141,7 +148,9 @@ FOLLOWS: dict[type, Follows] = {
     forum.PollReopened: Follows(live=(refresh_poll,)),
     forum.PollVoted: Follows(live=(refresh_poll,)),
     forum.PostDeleted: Follows(
-        together=(pay, note_act, settle_taken_down), afterwards=(reindex, award), live=(refresh_answers, tell)
+        together=(pay, note_act, settle_taken_down),
+        afterwards=(reindex, award, count_expertise),
+        live=(refresh_answers, tell),
     ),
     forum.PostEdited: Follows(
         together=(
@@ -155,23 +164,32 @@ FOLLOWS: dict[type, Follows] = {
             attach_files,
             finish_draft,
         ),
-        afterwards=(note_uses, reindex, award),
+        afterwards=(note_uses, reindex, award, count_expertise),
         live=(refresh_answers,),
     ),
     forum.PostOutdated: Follows(together=(note_act,), live=(refresh_answers, refresh_standing, tell)),
     forum.PostUpToDate: Follows(together=(note_act,), live=(refresh_answers, refresh_standing)),
-    forum.PostHidden: Follows(together=(pay, note_act), afterwards=(reindex,), live=(refresh_answers, tell)),
+    forum.PostHidden: Follows(
+        together=(pay, note_act), afterwards=(reindex, count_expertise), live=(refresh_answers, tell)
+    ),
     forum.PostRestored: Follows(
-        together=(pay, note_act, look_at_restored), afterwards=(reindex,), live=(refresh_answers, tell)
+        together=(pay, note_act, look_at_restored), afterwards=(reindex, count_expertise), live=(refresh_answers, tell)
     ),
     forum.PostThanked: Follows(together=(pay, count_thanks), afterwards=(award,), live=(refresh_answers, tell)),
     forum.PostSuspected: Follows(together=(hold_back,)),
-    forum.PostUnhidden: Follows(together=(pay, note_act), afterwards=(reindex,), live=(refresh_answers, tell)),
-    forum.PostVoted: Follows(together=(pay,), afterwards=(award,), live=(refresh_answers, tell)),
-    forum.PostsMoved: Follows(
-        together=(follow_moved, note_act), afterwards=(reindex,), live=(refresh_answers, refresh_topic_lists, tell)
+    forum.PostUnhidden: Follows(
+        together=(pay, note_act), afterwards=(reindex, count_expertise), live=(refresh_answers, tell)
     ),
-    forum.PostsMovedBack: Follows(together=(leave_moved, note_act), afterwards=(reindex,), live=(refresh_answers,)),
+    forum.PostVoted: Follows(together=(pay,), afterwards=(award, count_expertise), live=(refresh_answers, tell)),
+    forum.PostsMoved: Follows(
+        together=(follow_moved, note_act),
+        afterwards=(reindex, count_expertise),
+        live=(refresh_answers, refresh_topic_lists, tell),
+    ),
+    forum.PostsMovedBack: Follows(
+        together=(leave_moved, note_act), afterwards=(reindex, count_expertise), live=(refresh_answers,)
+    ),
+    forum.QuestionPassedOn: Follows(live=(tell,)),
     forum.PurgeCancelled: Follows(together=(note_act,)),
     forum.PurgePlanned: Follows(together=(note_act,), afterwards=(purge,)),
     forum.Purged: Follows(together=(forget_words,), afterwards=(detach_files, reindex), live=(refresh_answers,)),
@@ -184,20 +202,22 @@ FOLLOWS: dict[type, Follows] = {
     forum.TopicArchived: Follows(together=(note_act,), live=(refresh_answers, refresh_standing)),
     forum.TopicChangeUndone: Follows(
         together=(note_act,),
-        afterwards=(reindex,),
+        afterwards=(reindex, count_expertise),
         live=(refresh_answers, refresh_standing, refresh_topic_lists, refresh_queues),
     ),
     forum.TopicKindChanged: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers,)),
     forum.TopicPinned: Follows(together=(note_act,), live=(refresh_standing,)),
     forum.TopicRelocated: Follows(
-        together=(note_act,), afterwards=(reindex,), live=(refresh_answers, refresh_topic_lists)
+        together=(note_act,), afterwards=(reindex, count_expertise), live=(refresh_answers, refresh_topic_lists)
     ),
     forum.TopicSlowed: Follows(together=(note_act,), live=(refresh_standing,)),
     forum.TopicUnlisted: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_standing,)),
     forum.SuggestionAccepted: Follows(together=(pay, note_act, settle_suggestion), afterwards=(award,), live=(tell,)),
     forum.SuggestionDeclined: Follows(together=(note_act, settle_suggestion), live=(tell,)),
     forum.TopicClosed: Follows(together=(note_act, end_waiting), live=(refresh_answers, refresh_standing, tell)),
-    forum.TopicDeleted: Follows(together=(pay, note_act, settle_taken_down), afterwards=(reindex,), live=(tell,)),
+    forum.TopicDeleted: Follows(
+        together=(pay, note_act, settle_taken_down), afterwards=(reindex, count_expertise), live=(tell,)
+    ),
     forum.TopicPosted: Follows(
         together=(pay, follow_topic, read_own, attach_files, finish_draft),
         afterwards=(reindex, award),
@@ -206,16 +226,24 @@ FOLLOWS: dict[type, Follows] = {
     forum.TopicReopened: Follows(
         together=(note_act, end_waiting, note_reopening), live=(refresh_standing, refresh_queues)
     ),
-    forum.TopicRestored: Follows(together=(pay, note_act, look_at_restored), afterwards=(reindex,), live=(tell,)),
+    forum.TopicRestored: Follows(
+        together=(pay, note_act, look_at_restored), afterwards=(reindex, count_expertise), live=(tell,)
+    ),
     forum.WikiChanged: Follows(live=(refresh_answers,)),
     forum.TopicsLinked: Follows(together=(pay,), afterwards=(award,)),
     forum.TopicsMerged: Follows(
-        together=(note_act,), afterwards=(count_affected, reindex), live=(refresh_answers, refresh_strips, tell)
+        together=(note_act,),
+        afterwards=(count_affected, reindex, count_expertise),
+        live=(refresh_answers, refresh_strips, tell),
     ),
     forum.TopicsUnmerged: Follows(
-        together=(note_act,), afterwards=(count_affected, reindex), live=(refresh_answers, refresh_strips)
+        together=(note_act,),
+        afterwards=(count_affected, reindex, count_expertise),
+        live=(refresh_answers, refresh_strips),
     ),
-    forum.VerificationWithdrawn: Follows(together=(pay,), afterwards=(reindex,), live=(refresh_answers, tell)),
+    forum.VerificationWithdrawn: Follows(
+        together=(pay,), afterwards=(reindex, count_expertise), live=(refresh_answers, tell)
+    ),
     # gamification
     gamification.BadgeAwarded: Follows(live=(tell,)),
     gamification.LevelAtRisk: Follows(afterwards=(lower_level,), live=(tell,)),
