@@ -23,7 +23,7 @@ from community.services.models import Service
 from community.superusers.models import Agreement, Nomination, SettingAside
 from community.superusers.setting_aside import RESTS, may_choose_superusers
 
-ENOUGH = 5  # outcomes that somebody else confirmed: then one is proposed without being named
+ENOUGH = 3  # outcomes that somebody else confirmed: then one is proposed without being named
 MOST = 40
 COUNTED = ("answer_accepted", "answer_verified", "question_spared", "article_published", "article_validated", "thanked")
 ANSWERED = ("answer_accepted", "answer_verified")

@@ -1,6 +1,6 @@
 """Briefings: the provider tells super-users what is coming; they say whether they come, and read what was said."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -18,12 +18,11 @@ from community.superusers.facts import (
     BriefingChanged,
     BriefingNoted,
 )
-from community.superusers.models import Briefing, BriefingReply
+from community.superusers.models import BRIEFING_LASTS, Briefing, BriefingReply
 
 REPLIES = {"yes": "I come", "maybe": "Perhaps", "no": "I can’t"}
 TITLE_LENGTH = (4, 120)
 TEXT_LENGTH = 10_000
-LASTS = timedelta(hours=2)  # it counts as to come until then
 
 
 def may_brief(by: Member | None) -> bool | str:
@@ -99,7 +98,7 @@ def reply_to_briefing(briefing: Briefing, reply: str, *, by: Member) -> None:
     with atomic():
         lock(briefing)
         _refuse_cancelled(briefing)
-        if briefing.starts_at + LASTS < clock.now():
+        if briefing.is_held:
             raise Conflict("It has been held already.")
         said = db.session.get(BriefingReply, (briefing.id, by.id), populate_existing=True)
         if said is not None and said.reply == reply:
@@ -123,14 +122,14 @@ def find_briefing(ident: int, viewer: Member) -> Briefing:
 def briefings_to_come(viewer: Member) -> list[Briefing]:
     """What will be held, the next first. Raises NotAllowed."""
     require(may_attend(viewer))
-    query = select(Briefing).where(Briefing.starts_at > clock.now() - LASTS, Briefing.cancelled_at.is_(None))
+    query = select(Briefing).where(Briefing.starts_at > clock.now() - BRIEFING_LASTS, Briefing.cancelled_at.is_(None))
     return list(db.session.scalars(query.order_by(Briefing.starts_at, Briefing.id)))
 
 
 def briefings_held(viewer: Member, limit: int = 30) -> list[Briefing]:
     """What was held, the latest first. Raises NotAllowed."""
     require(may_attend(viewer))
-    query = select(Briefing).where(Briefing.starts_at <= clock.now() - LASTS, Briefing.cancelled_at.is_(None))
+    query = select(Briefing).where(Briefing.starts_at <= clock.now() - BRIEFING_LASTS, Briefing.cancelled_at.is_(None))
     return list(db.session.scalars(query.order_by(Briefing.starts_at.desc(), Briefing.id.desc()).limit(limit)))
 
 

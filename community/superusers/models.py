@@ -20,6 +20,7 @@ STATES = {
     "withdrawn": "Taken back",
 }
 SERVED = ("renewed", "ended", "left")  # somebody was a super-user under it, and it is over
+BRIEFING_LASTS = timedelta(hours=2)
 TERMS = {6: "Half a year", 12: "A year"}  # in months
 
 
@@ -206,6 +207,11 @@ class Briefing(db.Model):
     def path(self) -> str:
         """Its address, for super-users and staff."""
         return f"/superusers/briefings/{self.id}"
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it is over: nobody says any more whether they come."""
+        return self.starts_at + BRIEFING_LASTS < clock.now()
 
 
 class BriefingReply(db.Model):

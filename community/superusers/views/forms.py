@@ -35,7 +35,9 @@ class InvitationForm(Form):
 
     services = SelectMultipleField("Services", coerce=int)
     hours = IntegerField("Hours a week, at most", default=2, validators=[InputRequired("How much time is asked for?")])
-    months = SelectField("Term", coerce=int, choices=options({str(key): words for key, words in TERMS.items()}))
+    months = SelectField(
+        "Term", coerce=int, default=12, choices=options({str(key): words for key, words in TERMS.items()})
+    )
     backup = StringField("Who steps in", description="By handle, such as @priya. They can name somebody themselves.")
     words = TextAreaField("Why you ask them", description="They read this first.")
 
