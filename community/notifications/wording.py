@@ -5,7 +5,7 @@ from typing import Any
 from markupsafe import Markup
 
 from community.forum.objections import REASONS
-from community.gamification.badges import known_badges
+from community.gamification.badges import honours, known_badges
 from community.improvement.stages import STAGES
 from community.notifications.subjects import Subject
 
@@ -59,6 +59,9 @@ SENTENCES = {
     "stage": "{title} is now {stage}",
     "word": "{actor} said how {title} is doing",
     "badge": "You earned a shield: {title}",
+    "honour": "You were given an honour: {title}",
+    "honour_taken_back": "An honour of yours was taken back: {title}",
+    "kudos": "{actor} thanked you with a sentence of their own: {title}",
     "level_reached": "You have come to the level {title}",
     "level_at_risk": "Your level {title} is kept for two more weeks; a few points bring it back for good",
     "level_lowered": "Your level is {title} now",
@@ -105,6 +108,7 @@ SANCTIONS = ("warned", "silenced", "suspended")
 # Reach everyone, by mail as well, and also those who are kept out.
 OFFICIAL = (*SANCTIONS, "sanction_ended", "sanction_lifted", "appeal_upheld", "appeal_declined")
 LEVELS_TOLD = ("level_reached", "level_at_risk", "level_lowered")
+HONOURED = ("honour", "honour_taken_back")
 FILTERS = {  # what the list can be narrowed to
     "questions": (
         "Questions",
@@ -147,7 +151,7 @@ FILTERS = {  # what the list can be narrowed to
     "improvements": ("Improvements", ("stage", "word")),
     "desk": ("Service desk", ("escalated", *(kind for kind in SENTENCES if kind.startswith("ticket")))),
     "reminders": ("Reminders", ("reminder",)),
-    "shields": ("Shields and levels", ("badge", *LEVELS_TOLD)),
+    "shields": ("Shields and levels", ("badge", *HONOURED, "kudos", *LEVELS_TOLD)),
     "programme": ("Super-users", PROGRAMME),
     "decisions": ("Decisions", DECISIONS),
 }
@@ -202,5 +206,5 @@ def actor_and(actor: str | None, people: int) -> str:
 
 
 def badge_of(payload: dict[str, Any]):
-    """The shield that a notification is about; None when the catalogue has it no more."""
-    return known_badges().get(payload.get("badge", ""))
+    """The shield or honour that a notification is about; None when there is none such any more."""
+    return known_badges().get(payload.get("badge", "")) or honours().get(payload.get("honour", ""))
