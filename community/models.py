@@ -33,6 +33,7 @@ from community.notifications import models as notifications
 from community.services import fields
 from community.services import models as services
 from community.superusers import absences, availability, turns
+from community.superusers import models as superusers
 
 __all__ = [
     "absences",
@@ -65,6 +66,7 @@ __all__ = [
     "services",
     "sparing",
     "suggesting",
+    "superusers",
     "thanks",
     "trail",
     "turns",

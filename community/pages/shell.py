@@ -24,6 +24,7 @@ PLACES = (
     ("/members", "people"),
     ("/badges", "people"),
     ("/leaderboard", "people"),
+    ("/superusers", "people"),
     ("/review", "review"),
     ("/moderation", "review"),
     ("/desk", "desk"),

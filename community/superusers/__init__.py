@@ -1,1 +1,1 @@
-"""The super-user programme: who is there for others, when, and for what."""
+"""The super-user programme, from nomination to honourable leaving; and who can be reached when, and for what."""

@@ -1,4 +1,4 @@
-"""The blueprint of the super-user programme."""
+"""The programme's blueprint."""
 
 from flask import Blueprint
 
