@@ -41,7 +41,7 @@ class Availability(db.Model):
 
 
 class HelperArea(db.Model):
-    """A service or a tag that somebody wants questions about; with none it goes by what they were accepted for."""
+    """A service or a tag that somebody wants questions about; with none it goes by agreement and answers."""
 
     __tablename__ = "helper_areas"
     __table_args__ = (CheckConstraint("kind IN ('service', 'tag')", name="kind"),)

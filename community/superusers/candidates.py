@@ -12,6 +12,7 @@ from community.core.db import db
 from community.forum.models import Category, Post, Topic, TopicTag
 from community.superusers.absences import is_away
 from community.superusers.availability import Availability, HelperArea, helps, quiet_end
+from community.superusers.models import Agreement, AgreementService
 from community.superusers.turns import Routing
 
 WEEK = timedelta(days=7)
@@ -31,6 +32,7 @@ class Helper:
     load: int
     skill: int  # answers of theirs that were accepted in this area
     last: datetime | None
+    agreed_back_up_id: int | None  # as their agreement as a super-user has it
 
     @property
     def has_room(self) -> bool:
@@ -72,17 +74,29 @@ def helpers_for(topic: Topic, now: datetime) -> list[Helper]:
     load = select(func.count()).where(mine, Routing.at > now - WEEK).scalar_subquery()
     last = select(func.max(Routing.at)).where(mine).scalar_subquery()
     asked = exists().where(mine, Routing.topic_id == topic.id)
+    agreed = and_(Agreement.member_id == Member.id, Agreement.state == "active")  # one at most
     silent = and_(Member.silenced_until.is_not(None), Member.silenced_until > now)
     query = (
-        select(Member, Availability, _flag(_knows(topic, count)), _flag(is_away(now)), _flag(asked), load, count, last)
+        select(
+            Member,
+            Availability,
+            _flag(_knows(topic, count)),
+            _flag(is_away(now)),
+            _flag(asked),
+            load,
+            count,
+            last,
+            Agreement.backup_id,
+        )
         .join(Availability, Availability.member_id == Member.id)
         .outerjoin(skill, skill.c.author_id == Member.id)
+        .outerjoin(Agreement, agreed)
         .where(Availability.takes_questions, helps(), comes_in(), ~silent)
         .where(belongs_to(place.audience), belongs_to(place.posters), Member.id.is_distinct_from(topic.author_id))
     )
     return [
-        Helper(member, said, bool(knows), bool(away), bool(was_asked), load, skill, last)
-        for member, said, knows, away, was_asked, load, skill, last in db.session.execute(query)
+        Helper(member, said, bool(knows), bool(away), bool(was_asked), load, skill, last, backup_id)
+        for member, said, knows, away, was_asked, load, skill, last, backup_id in db.session.execute(query)
     ]
 
 
@@ -110,12 +124,16 @@ def _area(topic: Topic) -> ColumnElement[bool]:
 
 
 def _knows(topic: Topic, count: ColumnElement[int]) -> ColumnElement[bool]:
-    """Who chose areas is asked about those alone; who chose none, about what their answers were accepted for."""
+    """Who chose areas is asked about those alone; who chose none, about the services of their agreement and what their
+    answers were accepted for."""
     mine = HelperArea.member_id == Member.id
     service = and_(HelperArea.kind == "service", HelperArea.ident == topic.category.service_id)
     tag = and_(HelperArea.kind == "tag", HelperArea.ident.in_(_tags(topic)))
     chose = exists().where(mine)
-    return or_(exists().where(mine, or_(service, tag)), and_(~chose, count >= KNOWN))
+    agreed = exists().where(
+        AgreementService.agreement_id == Agreement.id, AgreementService.service_id == topic.category.service_id
+    )
+    return or_(exists().where(mine, or_(service, tag)), and_(~chose, or_(agreed, count >= KNOWN)))
 
 
 def _tags(topic: Topic) -> Select:
@@ -127,12 +145,15 @@ def _flag(condition: ColumnElement[bool]) -> ColumnElement[int]:
 
 
 def _standing_for(helper: Helper, helpers: dict[int, Helper]) -> list[tuple[Helper, int | None]]:
-    """The helper, or for one who is away their back-up (with whom it is for), if there is room."""
+    """The helper, or for one who is away their back-up (with whom it is for), if there is room.
+
+    That is whom they named themselves, if that one stands in for others; otherwise whom their agreement names.
+    """
     if not helper.away:
         return [(helper, None)] if helper.has_room else []
-    back_up = helpers.get(helper.said.back_up_id)
-    ready = back_up is not None and back_up.said.stands_in and back_up.has_room
-    return [(back_up, helper.member.id)] if ready else []
+    named = helpers.get(helper.said.back_up_id)
+    back_up = named if named is not None and named.said.stands_in else helpers.get(helper.agreed_back_up_id)
+    return [(back_up, helper.member.id)] if back_up is not None and back_up.has_room else []
 
 
 def _quiet(helper: Helper, now: datetime) -> datetime | None:

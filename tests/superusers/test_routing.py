@@ -20,6 +20,7 @@ from community.forum.queries import find_post, find_topic
 from community.notifications.models import Notification
 from community.superusers.absences import Absence, plan_absence
 from community.superusers.availability import Availability, quiet_end
+from community.superusers.models import Agreement, AgreementService
 from community.superusers.routing import (
     accept_turn,
     find_turn,
@@ -228,6 +229,23 @@ def test_for_who_is_away_the_back_up_stands_in(place, as_, clock, deliver):
     passes(clock, deliver)
     assert [(t.helper_id, t.stands_for_id) for t in turns(topic)] == [(stand_in.id, ben.id)]
     assert "you stand in for Benno" in as_(stand_in).get(QUEUE).text
+
+
+def test_an_agreement_says_which_services_and_who_steps_in(place, clock, deliver):
+    category, service = place
+    stand_in, ben = a_helper("Standin"), a_helper("Benno")
+    now = community_clock.now()
+    agreement = Agreement(member_id=ben.id, state="active", hours=2, backup_id=stand_in.id, begins_at=now,
+                          ends_at=now + timedelta(days=365))  # fmt: skip
+    db.session.add(agreement)
+    db.session.flush()
+    db.session.add(AgreementService(agreement_id=agreement.id, service_id=service))
+    db.session.commit()
+    first = a_question(by=people.asha(), category=category)
+    passes(clock, deliver)
+    plan_absence(now.date(), now.date() + timedelta(days=5), by=ben)
+    deliver()
+    assert [(t.helper_id, t.outcome) for t in turns(first)] == [(ben.id, "away"), (stand_in.id, None)]
 
 
 def test_who_goes_away_hands_on_what_they_have(place, clock, deliver):

@@ -49,7 +49,10 @@ class HelpForm(Form):
     takes_questions = BooleanField("Bring me questions that nobody has answered")
     weekly_cap = IntegerField("At most this many in seven days", validators=[InputRequired("How many?")])
     services = SelectMultipleField("About these services", coerce=int, validate_choice=False)
-    tags = StringField("And these tags", description="With neither, it goes by what your answers were accepted for.")
+    tags = StringField(
+        "And these tags",
+        description="With neither, it goes by your agreement and by what your answers were accepted for.",
+    )
     stands_in = BooleanField("I stand in for others while they are away")
     back_up = SelectField("While I am away, ask")
 
