@@ -13,6 +13,7 @@ from community.core.errors import Conflict
 from community.demo import (
     arranging,
     articles,
+    availability,
     improvements,
     keeping,
     people,
@@ -63,7 +64,7 @@ def load_demo(progress: Progress | None = None) -> int:
 
 def _all_scenes(stage: Stage) -> Iterator[Scene]:
     parts = (people, places, topics, articles, improvements, tickets, keeping, reviewing, arranging, writing, programme)
-    for part in (*parts, reading):
+    for part in (*parts, availability, reading):
         yield from part.scenes(stage)
 
 

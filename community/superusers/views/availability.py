@@ -39,7 +39,7 @@ class QuietForm(Form):
     """Quiet hours, and who reads of an absence."""
 
     quiet_from = TimeField("Quiet from", format=CLOCK, validators=[Optional()])
-    quiet_until = TimeField("until", format=CLOCK, validators=[Optional()])
+    quiet_until = TimeField("Quiet until", format=CLOCK, validators=[Optional()])
     away_shown = SelectField("Who may read until when you are away", choices=options(SHOWN))
 
 
