@@ -393,7 +393,7 @@ def _keep_totals(lines: list[Line]) -> None:
 
 @cache
 def _raising(there: tuple[Level, ...]):
-    """Adds to a member's points and outcomes: made once for these levels, since every vote of an import comes by here."""
+    """Adds to a member’s points and outcomes: made once for these levels, as every vote of an import comes by here."""
     table = Member.__table__.c
     points = table.reputation + bindparam("points", type_=Integer)
     outcomes = table.outcomes + bindparam("confirmed", type_=Integer)
