@@ -88,6 +88,16 @@ def _thanked(event: Event, ledger: Ledger) -> Iterator[Line]:
                               other=fact.author_id, times=times)  # fmt: skip
 
 
+def _kudos_given(event: Event, ledger: Ledger) -> Iterator[Line]:
+    fact, by = event.fact, event.by_id
+    yield ledger.line(event, fact.member_id, "praised", "kudos", fact.kudos_id, other=by)
+    yield ledger.line(event, by, "praised_somebody", "kudos", fact.kudos_id, other=fact.member_id)
+
+
+def _kudos_removed(event: Event, ledger: Ledger) -> Iterator[Line]:
+    yield from _taken_back(event, ledger, ("praised", "praised_somebody"), "kudos", [event.fact.kudos_id])
+
+
 def _linked(event: Event, ledger: Ledger) -> Iterator[Line]:
     if event.by_id is not None:
         yield ledger.line(event, event.by_id, "linked", "topic", event.fact.from_id)
@@ -349,6 +359,8 @@ DEEDS_OF: dict[str, Callable[[Event, Ledger], Iterator[Line]]] = {
     "CommentPosted": _commented,
     "Flagged": _flagged,
     "ItemDecided": _item_decided,
+    "KudosGiven": _kudos_given,
+    "KudosRemoved": _kudos_removed,
     "MemberJoined": _joined,
     "PointsBrought": _points_brought,
     "PostDeleted": _post_deleted,
