@@ -68,6 +68,11 @@ from community.notifications.watching import (
 from community.pages.live import refresh_answers, refresh_poll, refresh_queues, refresh_standing, refresh_topic_lists
 from community.search.indexing import reindex, reindex_place
 from community.services import keeping as services
+from community.superusers import facts as superusers
+from community.superusers.beginning import begin_when_complete, follow_agreement
+from community.superusers.leaving import follow_role
+from community.superusers.renewing import end_term, offer_renewal
+from community.superusers.sponsoring import write_to_sponsor
 
 FOLLOWS: dict[type, Follows] = {
     # accounts
@@ -76,7 +81,7 @@ FOLLOWS: dict[type, Follows] = {
     accounts.MemberSuspended: Follows(together=(note_act,), afterwards=(end_sanction,), live=(tell,)),
     accounts.MemberWarned: Follows(together=(note_act,), live=(tell,)),
     accounts.ProfileChanged: Follows(together=(pay, attach_files), afterwards=(reindex, award)),
-    accounts.RoleChanged: Follows(afterwards=(reindex, look_at_roles)),
+    accounts.RoleChanged: Follows(together=(follow_role,), afterwards=(reindex, look_at_roles)),
     accounts.SanctionEnded: Follows(live=(tell,)),
     accounts.SanctionLifted: Follows(together=(note_act,), live=(tell,)),
     # bridges
@@ -302,4 +307,24 @@ FOLLOWS: dict[type, Follows] = {
     notifications.MailPromised: Follows(afterwards=(send_promised,)),
     # services
     services.ServiceAdded: Follows(together=(open_queues,)),
+    # superusers
+    superusers.AgreementAccepted: Follows(together=(begin_when_complete,), live=(write_to_sponsor, tell)),
+    superusers.AgreementBegun: Follows(
+        together=(follow_agreement,), afterwards=(offer_renewal, end_term), live=(tell,)
+    ),
+    superusers.AgreementConfirmed: Follows(together=(begin_when_complete,)),
+    superusers.AgreementDeclined: Follows(live=(tell,)),
+    superusers.AgreementEnded: Follows(together=(follow_agreement,), live=(tell,)),
+    superusers.AgreementRefused: Follows(live=(tell,)),
+    superusers.BriefingAnnounced: Follows(live=(tell,)),
+    superusers.BriefingCancelled: Follows(live=(tell,)),
+    superusers.BriefingChanged: Follows(live=(tell,)),
+    superusers.BriefingNoted: Follows(live=(tell,)),
+    superusers.CandidateSetAside: Follows(live=(tell,)),
+    superusers.InvitationWithdrawn: Follows(live=(tell,)),
+    superusers.RenewalOffered: Follows(live=(tell,)),
+    superusers.SponsorAsked: Follows(live=(write_to_sponsor,)),
+    superusers.SuperuserInvited: Follows(live=(tell,)),
+    superusers.SuperuserThanked: Follows(live=(tell,)),
+    superusers.TrainingReviewed: Follows(live=(tell,)),
 }

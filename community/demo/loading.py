@@ -17,6 +17,7 @@ from community.demo import (
     keeping,
     people,
     places,
+    programme,
     reading,
     reviewing,
     thanking,
@@ -67,21 +68,8 @@ def load_demo(progress: Progress | None = None) -> int:
 
 
 def _all_scenes(stage: Stage) -> Iterator[Scene]:
-    parts = (
-        people,
-        places,
-        topics,
-        articles,
-        improvements,
-        tickets,
-        keeping,
-        reviewing,
-        arranging,
-        writing,
-        thanking,
-        reading,
-    )
-    for part in parts:
+    parts = (people, places, topics, articles, improvements, tickets, keeping, reviewing, arranging, writing, programme)
+    for part in (*parts, thanking, reading):
         yield from part.scenes(stage)
 
 

@@ -32,7 +32,7 @@ from community.improvement import facts as improvement
 from community.improvement.models import Proposal
 from community.knowledge.facts import ArticlePublished
 from community.knowledge.models import Article
-from community.notifications import decisions
+from community.notifications import decisions, programme
 from community.notifications.models import Notification
 from community.notifications.tellings import EVERYTHING, Telling
 
@@ -419,6 +419,7 @@ SANCTIONED = {
 
 RECEIVERS: dict[type, Callable[[Event], Iterator[Telling]]] = {
     **decisions.RECEIVERS,
+    **programme.RECEIVERS,
     **dict.fromkeys(SANCTIONED, sanctioned),
     desk.TicketAnswered: ticket_answered,
     desk.TicketConfirmed: ticket_confirmed,

@@ -27,6 +27,8 @@ from community.gamification.queries import (
 from community.pages.profiles import figures_of, list_members, recent_answers, recent_articles, recent_questions
 from community.pages.shields import words_of_others
 from community.services.keeping import all_services, find_service
+from community.superusers.nominating import may_nominate
+from community.superusers.queries import last_service_of, running_agreement
 
 blueprint = Blueprint("people", __name__)
 QUARTER = timedelta(days=91)
@@ -56,6 +58,9 @@ def profile(name: str):
         articles=recent_articles(member, viewer()),
         questions=recent_questions(member, viewer()),
         groups=groups_of(member) if viewer() and viewer().id == member.id else [],
+        agreement=running_agreement(member) if member.is_superuser else None,
+        served=last_service_of(member),
+        may_nominate=viewer() is not None and may_nominate(viewer(), member) is True,
     )
 
 
