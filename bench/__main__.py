@@ -3,9 +3,9 @@
 import os
 import sys
 
-from bench import imports
+from bench import fairplay, imports
 
-PARTS = {"imports": imports.main}
+PARTS = {"imports": imports.main, "fairplay": fairplay.main}
 
 
 def run() -> None:

@@ -33,6 +33,10 @@ from community.forum.thanking import count_thanks
 from community.forum.verifying import unverify_edited
 from community.gamification import facts as gamification
 from community.gamification.awarding import award
+from community.gamification.fairplay import facts as fairplay
+from community.gamification.fairplay.deciding import note_reinstated
+from community.gamification.fairplay.looking import look_tonight
+from community.gamification.fairplay.shields import put_shields_back, withdraw_shields
 from community.gamification.levelling import lower_level
 from community.gamification.pricing import count_anew
 from community.gamification.reputation import pay
@@ -50,6 +54,7 @@ from community.moderation.mending import look_again, look_at_restored
 from community.moderation.noting import note_act
 from community.moderation.suggestions import queue_suggestion, settle_suggestion
 from community.moderation.welcoming import look_at_first_posts
+from community.moderation.undoing import settle_reinstated
 from community.notifications import facts as notifications
 from community.notifications.mailing import send_promised
 from community.notifications.telling import tell
@@ -61,7 +66,7 @@ from community.notifications.watching import (
     follow_topic,
     leave_moved,
 )
-from community.pages.live import refresh_answers, refresh_poll, refresh_queues, refresh_standing, refresh_topic_lists
+from community.pages.live import refresh_answers, refresh_poll, refresh_queues, refresh_standing, refresh_topic_lists, refresh_voted
 from community.search.indexing import reindex, reindex_place
 from community.services import keeping as services
 
@@ -211,8 +216,17 @@ FOLLOWS: dict[type, Follows] = {
         together=(note_act,), afterwards=(count_affected, reindex), live=(refresh_answers, refresh_strips)
     ),
     forum.VerificationWithdrawn: Follows(together=(pay,), afterwards=(reindex,), live=(refresh_answers, tell)),
+    forum.VotesInvalidated: Follows(
+        together=(pay, note_act, withdraw_shields), afterwards=(award,), live=(refresh_voted, tell)
+    ),
+    forum.VotesReinstated: Follows(
+        together=(pay, note_act, settle_reinstated, put_shields_back, note_reinstated),
+        afterwards=(award,),
+        live=(refresh_voted, tell),
+    ),
     # gamification
     gamification.BadgeAwarded: Follows(live=(tell,)),
+    fairplay.FairPlayLooked: Follows(afterwards=(look_tonight,)),
     gamification.LevelAtRisk: Follows(afterwards=(lower_level,), live=(tell,)),
     gamification.LevelLowered: Follows(live=(tell,)),
     gamification.LevelReached: Follows(live=(tell,)),
