@@ -22,6 +22,7 @@ from community.forum import (
 )
 from community.forum import models as forum
 from community.gamification import models as gamification
+from community.gamification.fairplay import models as fairplay
 from community.imports import models as imports
 from community.improvement import models as improvement
 from community.knowledge import models as knowledge
@@ -41,6 +42,7 @@ __all__ = [
     "composer",
     "desk",
     "events",
+    "fairplay",
     "fields",
     "forum",
     "gamification",

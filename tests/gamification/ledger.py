@@ -7,6 +7,7 @@ from community.core.db import atomic, db
 from community.events.facts import FactRow, Owed
 from community.events.table import name_of
 from community.gamification.awarding import award
+from community.gamification.fairplay.looking import look_tonight
 from community.gamification.models import Award, ReputationLine
 from community.gamification.pricing import count_anew
 
@@ -61,5 +62,6 @@ def owe_again(event, reaction: str) -> None:
 
 def owe_only_awards() -> None:
     """Forget what other packages owe for the facts so far."""
+    kept = (name_of(award), name_of(count_anew), name_of(look_tonight))
     with atomic():
-        db.session.execute(delete(Owed).where(Owed.reaction.not_in((name_of(award), name_of(count_anew)))))
+        db.session.execute(delete(Owed).where(Owed.reaction.not_in(kept)))

@@ -119,5 +119,6 @@ def _weighed(kind: str, members: set[int], ballots: list[Ballot], activity: Acti
     votes = frozenset(each.id for each in ballots if each.voter in members and each.author in members)
     given, got = sum(activity.given[each] for each in members), sum(activity.got[each] for each in members)
     figures = {"inside": inside, "expected": round(expected, 1), "given": given, "got": got, "chance": chance,
-               "prompted": len(votes) - inside}  # fmt: skip
+               "prompted": len(votes) - inside,
+               "pairs": [[*pair, round(activity.expected(*pair), 2)] for pair in pairs]}  # fmt: skip
     return Suspicion(kind, tuple(ordered), votes, figures)
