@@ -3,9 +3,9 @@
 import os
 import sys
 
-from bench import fairplay, imports
+from bench import fairplay, imports, recognition
 
-PARTS = {"imports": imports.main, "fairplay": fairplay.main}
+PARTS = {"imports": imports.main, "recognition": recognition.main, "fairplay": fairplay.main}
 
 
 def run() -> None:

@@ -38,8 +38,8 @@ def measure(hall: Hall) -> Result:
     found_votes = set().union(*(each.votes for each in suspicions)) if suspicions else set()
     missed = Counter(ring.style for ring in hall.rings for each in ring.members if each not in found)
     kinds = Counter(each.kind for each in suspicions)
-    return Result(len(found & planted), len(found), len(planted), len(found_votes & votes), len(found_votes), len(votes),
-                  kinds, missed, seconds)  # fmt: skip
+    sizes = map(len, (found & planted, found, planted, found_votes & votes, found_votes, votes))
+    return Result(*sizes, kinds, missed, seconds)
 
 
 def members_of(suspicions: list[Suspicion]) -> set[int]:
@@ -63,7 +63,9 @@ def main() -> None:
     """Print the figures for ten halls of 50,000 votes."""
     say = sys.stdout.write
     say("Fair play: rings of 3 to 12 accounts among 50,000 honest votes\n")
-    say(f"{'seed':>4} {'planted':>8} {'found':>6} {'right':>6} {'precision':>10} {'recall':>7} {'seconds':>8}  missed\n")
+    say(
+        f"{'seed':>4} {'planted':>8} {'found':>6} {'right':>6} {'precision':>10} {'recall':>7} {'seconds':>8}  missed\n"
+    )
     results = []
     for seed in SEEDS:
         each = measure(a_hall(seed))

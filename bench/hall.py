@@ -30,7 +30,7 @@ class Hall:
     """People, topics with posts, and votes."""
 
     def __init__(self, seed: int, *, votes: int = 50_000, people: int = 2_500, topics: int = 9_000):
-        self.random = Random(seed)  # noqa: S311
+        self.random = Random(seed)
         self.people = list(range(1, people + 1))
         self.posts: list[tuple[int, int, int, int, int]] = []  # author, topic, place, when, letters
         self.in_place: dict[int, list[int]] = defaultdict(list)

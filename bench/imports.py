@@ -52,12 +52,12 @@ def measure(path: str | None = None) -> list[dict]:
     """Import each dump into each database that is there, in a process of its own; one result per import."""
     given = path or os.environ.get("STACKEXCHANGE_DUMP")
     results = []
-    with tempfile.TemporaryDirectory() as folder, _databases(Path(folder)) as databases:
+    with tempfile.TemporaryDirectory() as folder, databases(Path(folder)) as kinds:
         dumps = [Path(given)] if given else [_invented(Path(folder), times) for times in (1, LARGER)]
         for dump in dumps:
-            for database in databases:
+            for database in kinds:
                 print(f"{dump.name} into {database} ...", file=sys.stderr, flush=True)
-                results.append(_one(dump, database, databases[database](), folder))
+                results.append(_one(dump, database, kinds[database](), folder))
     return results
 
 
@@ -77,7 +77,7 @@ def _one(dump: Path, database: str, url: str, folder: str) -> dict:
 
 
 @contextmanager
-def _databases(folder: Path) -> Iterator[dict]:
+def databases(folder: Path) -> Iterator[dict]:
     """For each kind of database a function that makes an empty one and gives its address."""
     count = iter(range(1000))
     found = {"sqlite": lambda: f"sqlite:///{folder}/bench-{next(count)}.sqlite3"}

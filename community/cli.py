@@ -52,7 +52,21 @@ rules = Kind("rules", help="What points and shields go by.")
 
 def add_to(app: Flask) -> None:
     """Give the app its commands."""
-    for command in (members, tokens, reputation, badges, rules, fairplay, search, bring, take, demo, worker, serve, doctor):
+    for command in (
+        members,
+        tokens,
+        reputation,
+        badges,
+        rules,
+        fairplay,
+        search,
+        bring,
+        take,
+        demo,
+        worker,
+        serve,
+        doctor,
+    ):
         app.cli.add_command(command)
 
 
@@ -98,9 +112,10 @@ def create_token_(name: str, scopes: str):
 @click.option("--check", is_flag=True, help="Change nothing; say what differs and exit with 1 if anything does.")
 def rebuild_reputation(check: bool):
     """Count every point again from the facts."""
+    from community.gamification.expertise import rebuild_expertise
     from community.gamification.rebuild import rebuild_reputation as rebuild
 
-    _report(rebuild(check=check), check)
+    _report([*rebuild(check=check), *rebuild_expertise(check=check)], check)
 
 
 @badges.command("rebuild")

@@ -12,6 +12,7 @@ from community.forum import (
     canned,
     changes,
     mentions,
+    passing_on,
     polls,
     reads,
     rearrangements,
@@ -21,6 +22,7 @@ from community.forum import (
     words,
 )
 from community.forum import models as forum
+from community.gamification import expertise
 from community.gamification import models as gamification
 from community.gamification.fairplay import models as fairplay
 from community.imports import models as imports
@@ -42,6 +44,7 @@ __all__ = [
     "composer",
     "desk",
     "events",
+    "expertise",
     "fairplay",
     "fields",
     "forum",
@@ -53,6 +56,7 @@ __all__ = [
     "mentions",
     "moderation",
     "notifications",
+    "passing_on",
     "polls",
     "reads",
     "rearrangements",

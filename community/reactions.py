@@ -33,6 +33,7 @@ from community.forum.thanking import count_thanks
 from community.forum.verifying import unverify_edited
 from community.gamification import facts as gamification
 from community.gamification.awarding import award
+from community.gamification.expertise import count_expertise
 from community.gamification.fairplay import facts as fairplay
 from community.gamification.fairplay.deciding import note_reinstated
 from community.gamification.fairplay.looking import look_tonight
@@ -53,8 +54,8 @@ from community.moderation.live import refresh_batch, refresh_rested, refresh_rev
 from community.moderation.mending import look_again, look_at_restored
 from community.moderation.noting import note_act
 from community.moderation.suggestions import queue_suggestion, settle_suggestion
-from community.moderation.welcoming import look_at_first_posts
 from community.moderation.undoing import settle_reinstated
+from community.moderation.welcoming import look_at_first_posts
 from community.notifications import facts as notifications
 from community.notifications.mailing import send_promised
 from community.notifications.telling import tell
@@ -66,7 +67,14 @@ from community.notifications.watching import (
     follow_topic,
     leave_moved,
 )
-from community.pages.live import refresh_answers, refresh_poll, refresh_queues, refresh_standing, refresh_topic_lists, refresh_voted
+from community.pages.live import (
+    refresh_answers,
+    refresh_poll,
+    refresh_queues,
+    refresh_standing,
+    refresh_topic_lists,
+    refresh_voted,
+)
 from community.search.indexing import reindex, reindex_place
 from community.services import keeping as services
 
@@ -103,16 +111,22 @@ FOLLOWS: dict[type, Follows] = {
     desk.TicketStateChanged: Follows(live=(refresh_strips, refresh_desk, tell)),
     desk.TicketTaken: Follows(live=(refresh_desk,)),
     # forum
-    forum.AcceptanceWithdrawn: Follows(together=(pay, note_reopening), live=(refresh_answers,)),
+    forum.AcceptanceWithdrawn: Follows(
+        together=(pay, note_reopening), afterwards=(count_expertise,), live=(refresh_answers,)
+    ),
     forum.AnswerAccepted: Follows(
-        together=(pay, hear_asker), afterwards=(hear_acceptance, award), live=(refresh_answers, refresh_standing, tell)
+        together=(pay, hear_asker),
+        afterwards=(hear_acceptance, award, count_expertise),
+        live=(refresh_answers, refresh_standing, tell),
     ),
     forum.AnswerPosted: Follows(
         together=(pay, follow_topic, read_own, hear_asker, end_claim, attach_files, finish_draft),
         afterwards=(hear_answer, note_uses, reindex, award),
         live=(refresh_answers, refresh_topic_lists, refresh_standing, refresh_queues, look_at_first_posts, tell),
     ),
-    forum.AnswerVerified: Follows(together=(pay,), afterwards=(reindex, award), live=(refresh_answers, tell)),
+    forum.AnswerVerified: Follows(
+        together=(pay,), afterwards=(reindex, award, count_expertise), live=(refresh_answers, tell)
+    ),
     forum.AskedBack: Follows(
         afterwards=(remind_asker, lapse_question), live=(refresh_answers, refresh_standing, refresh_queues, tell)
     ),
@@ -141,7 +155,9 @@ FOLLOWS: dict[type, Follows] = {
     forum.PollReopened: Follows(live=(refresh_poll,)),
     forum.PollVoted: Follows(live=(refresh_poll,)),
     forum.PostDeleted: Follows(
-        together=(pay, note_act, settle_taken_down), afterwards=(reindex, award), live=(refresh_answers, tell)
+        together=(pay, note_act, settle_taken_down),
+        afterwards=(reindex, award, count_expertise),
+        live=(refresh_answers, tell),
     ),
     forum.PostEdited: Follows(
         together=(
@@ -155,23 +171,32 @@ FOLLOWS: dict[type, Follows] = {
             attach_files,
             finish_draft,
         ),
-        afterwards=(note_uses, reindex, award),
+        afterwards=(note_uses, reindex, award, count_expertise),
         live=(refresh_answers,),
     ),
     forum.PostOutdated: Follows(together=(note_act,), live=(refresh_answers, refresh_standing, tell)),
     forum.PostUpToDate: Follows(together=(note_act,), live=(refresh_answers, refresh_standing)),
-    forum.PostHidden: Follows(together=(pay, note_act), afterwards=(reindex,), live=(refresh_answers, tell)),
+    forum.PostHidden: Follows(
+        together=(pay, note_act), afterwards=(reindex, count_expertise), live=(refresh_answers, tell)
+    ),
     forum.PostRestored: Follows(
-        together=(pay, note_act, look_at_restored), afterwards=(reindex,), live=(refresh_answers, tell)
+        together=(pay, note_act, look_at_restored), afterwards=(reindex, count_expertise), live=(refresh_answers, tell)
     ),
     forum.PostThanked: Follows(together=(pay, count_thanks), afterwards=(award,), live=(refresh_answers, tell)),
     forum.PostSuspected: Follows(together=(hold_back,)),
-    forum.PostUnhidden: Follows(together=(pay, note_act), afterwards=(reindex,), live=(refresh_answers, tell)),
-    forum.PostVoted: Follows(together=(pay,), afterwards=(award,), live=(refresh_answers, tell)),
-    forum.PostsMoved: Follows(
-        together=(follow_moved, note_act), afterwards=(reindex,), live=(refresh_answers, refresh_topic_lists, tell)
+    forum.PostUnhidden: Follows(
+        together=(pay, note_act), afterwards=(reindex, count_expertise), live=(refresh_answers, tell)
     ),
-    forum.PostsMovedBack: Follows(together=(leave_moved, note_act), afterwards=(reindex,), live=(refresh_answers,)),
+    forum.PostVoted: Follows(together=(pay,), afterwards=(award, count_expertise), live=(refresh_answers, tell)),
+    forum.PostsMoved: Follows(
+        together=(follow_moved, note_act),
+        afterwards=(reindex, count_expertise),
+        live=(refresh_answers, refresh_topic_lists, tell),
+    ),
+    forum.PostsMovedBack: Follows(
+        together=(leave_moved, note_act), afterwards=(reindex, count_expertise), live=(refresh_answers,)
+    ),
+    forum.QuestionPassedOn: Follows(live=(tell,)),
     forum.PurgeCancelled: Follows(together=(note_act,)),
     forum.PurgePlanned: Follows(together=(note_act,), afterwards=(purge,)),
     forum.Purged: Follows(together=(forget_words,), afterwards=(detach_files, reindex), live=(refresh_answers,)),
@@ -184,20 +209,22 @@ FOLLOWS: dict[type, Follows] = {
     forum.TopicArchived: Follows(together=(note_act,), live=(refresh_answers, refresh_standing)),
     forum.TopicChangeUndone: Follows(
         together=(note_act,),
-        afterwards=(reindex,),
+        afterwards=(reindex, count_expertise),
         live=(refresh_answers, refresh_standing, refresh_topic_lists, refresh_queues),
     ),
     forum.TopicKindChanged: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers,)),
     forum.TopicPinned: Follows(together=(note_act,), live=(refresh_standing,)),
     forum.TopicRelocated: Follows(
-        together=(note_act,), afterwards=(reindex,), live=(refresh_answers, refresh_topic_lists)
+        together=(note_act,), afterwards=(reindex, count_expertise), live=(refresh_answers, refresh_topic_lists)
     ),
     forum.TopicSlowed: Follows(together=(note_act,), live=(refresh_standing,)),
     forum.TopicUnlisted: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_standing,)),
     forum.SuggestionAccepted: Follows(together=(pay, note_act, settle_suggestion), afterwards=(award,), live=(tell,)),
     forum.SuggestionDeclined: Follows(together=(note_act, settle_suggestion), live=(tell,)),
     forum.TopicClosed: Follows(together=(note_act, end_waiting), live=(refresh_answers, refresh_standing, tell)),
-    forum.TopicDeleted: Follows(together=(pay, note_act, settle_taken_down), afterwards=(reindex,), live=(tell,)),
+    forum.TopicDeleted: Follows(
+        together=(pay, note_act, settle_taken_down), afterwards=(reindex, count_expertise), live=(tell,)
+    ),
     forum.TopicPosted: Follows(
         together=(pay, follow_topic, read_own, attach_files, finish_draft),
         afterwards=(reindex, award),
@@ -206,22 +233,30 @@ FOLLOWS: dict[type, Follows] = {
     forum.TopicReopened: Follows(
         together=(note_act, end_waiting, note_reopening), live=(refresh_standing, refresh_queues)
     ),
-    forum.TopicRestored: Follows(together=(pay, note_act, look_at_restored), afterwards=(reindex,), live=(tell,)),
+    forum.TopicRestored: Follows(
+        together=(pay, note_act, look_at_restored), afterwards=(reindex, count_expertise), live=(tell,)
+    ),
     forum.WikiChanged: Follows(live=(refresh_answers,)),
     forum.TopicsLinked: Follows(together=(pay,), afterwards=(award,)),
     forum.TopicsMerged: Follows(
-        together=(note_act,), afterwards=(count_affected, reindex), live=(refresh_answers, refresh_strips, tell)
+        together=(note_act,),
+        afterwards=(count_affected, reindex, count_expertise),
+        live=(refresh_answers, refresh_strips, tell),
     ),
     forum.TopicsUnmerged: Follows(
-        together=(note_act,), afterwards=(count_affected, reindex), live=(refresh_answers, refresh_strips)
+        together=(note_act,),
+        afterwards=(count_affected, reindex, count_expertise),
+        live=(refresh_answers, refresh_strips),
     ),
-    forum.VerificationWithdrawn: Follows(together=(pay,), afterwards=(reindex,), live=(refresh_answers, tell)),
+    forum.VerificationWithdrawn: Follows(
+        together=(pay,), afterwards=(reindex, count_expertise), live=(refresh_answers, tell)
+    ),
     forum.VotesInvalidated: Follows(
-        together=(pay, note_act, withdraw_shields), afterwards=(award,), live=(refresh_voted, tell)
+        together=(pay, note_act, withdraw_shields), afterwards=(award, count_expertise), live=(refresh_voted, tell)
     ),
     forum.VotesReinstated: Follows(
         together=(pay, note_act, settle_reinstated, put_shields_back, note_reinstated),
-        afterwards=(award,),
+        afterwards=(award, count_expertise),
         live=(refresh_voted, tell),
     ),
     # gamification

@@ -20,6 +20,7 @@ class Member(UserMixin, db.Model):
     __tablename__ = "members"
     __table_args__ = (
         CheckConstraint("role IN ('member', 'superuser', 'staff', 'admin')", name="role"),
+        CheckConstraint("recognition IN ('everything', 'private', 'off')", name="recognition"),
         Index("uq_members_name_lower", func.lower(db.text("name")), unique=True),
         Index("uq_members_email_lower", func.lower(db.text("email")), unique=True),
     )
@@ -43,6 +44,9 @@ class Member(UserMixin, db.Model):
     level_locked: Mapped[bool] = mapped_column(default=False)  # staff decided that it stays as it is
     level_at_risk_until: Mapped[datetime | None]  # then it is lowered, unless it was earned again
     away_until: Mapped[datetime | None]  # said by themselves: nothing is asked of them until then
+    recognition: Mapped[str] = mapped_column(default="everything")  # who sees points, levels, shields: `showing.py`
+    among_helpers: Mapped[bool] = mapped_column(default=True)  # whether they may stand on the helpers' pages
+    may_be_asked: Mapped[bool] = mapped_column(default=True)  # whether others may pass a question on to them
     level_progress: Mapped[float] = mapped_column(default=0.0)  # share of the way to the next level, 0 to 1
     theme: Mapped[str] = mapped_column(default="auto")
     mails: Mapped[bool] = mapped_column(default=True)  # whether notifications may also come by mail

@@ -2,6 +2,7 @@
 
 from community.accounts.levels import PRIVILEGES, level_for, levels
 from community.accounts.models import Member
+from community.accounts.showing import sees_recognition
 
 
 def holds(by: Member | None, privilege: str) -> bool:
@@ -11,6 +12,8 @@ def holds(by: Member | None, privilege: str) -> bool:
 
 def refusal(by: Member, privilege: str) -> str:
     """Why it is not open to somebody yet, and what is missing."""
+    if not sees_recognition(by):  # who wants to hear nothing of levels is told what it takes in other words
+        return f"{PRIVILEGES[privilege].words} opens to those who have helped here for a while."
     level = levels()[level_for(privilege) - 1]
     return f"{PRIVILEGES[privilege].words} opens at {level.name}; {missing_words(by, level)}."
 

@@ -4,6 +4,7 @@ from zoneinfo import available_timezones
 
 from community.accounts.facts import ProfileChanged
 from community.accounts.models import Member
+from community.accounts.showing import CHOICES
 from community.accounts.standing import may_write
 from community.core.db import atomic, lock
 from community.core.errors import Invalid, require
@@ -48,6 +49,19 @@ def change_preferences(member: Member, *, mails: bool, theme: str, timezone: str
     if timezone not in time_zones():
         raise Invalid("Please choose a time zone from the list.", "timezone")
     _change(member, by, mails=mails, theme=theme, timezone=timezone)
+
+
+def change_recognition(
+    member: Member, *, recognition: str, among_helpers: bool, may_be_asked: bool, by: Member
+) -> None:
+    """Choose who sees one's points, levels and shields, and whether to be named and asked as a helper.
+
+    Raises Invalid, NotAllowed.
+    """
+    require(may_change_profile(by, member))
+    if recognition not in CHOICES:
+        raise Invalid(f"Please choose one of: {', '.join(CHOICES)}.", "recognition")
+    _change(member, by, recognition=recognition, among_helpers=among_helpers, may_be_asked=may_be_asked)
 
 
 def _change(member: Member, by: Member, **values) -> None:

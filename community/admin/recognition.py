@@ -2,14 +2,16 @@
 
 from datetime import UTC, datetime, time
 
-from flask import flash, redirect
+from flask import flash, redirect, request
 from wtforms import DateField, HiddenField, IntegerField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Optional
 
+from community.accounts.levels import PRIVILEGES, SHIPPED, level_for
 from community.accounts.queries import members_by_id
 from community.admin.blueprint import blueprint
 from community.core.forms import Form, options
 from community.core.web import viewer
+from community.gamification.arranging_levels import Wanted, as_they_are, change_levels, preview_levels
 from community.gamification.deeds import DEEDS, LIMITS, WITHHELD
 from community.gamification.pricing import decide_price, decisions, preview_price, price_list
 from community.gamification.scheme import packs
@@ -62,3 +64,48 @@ def recognition():
         people=members_by_id(each.decided_by_id for each in past),
         packs=packs(),
     )
+
+
+@blueprint.route("/levels", methods=["GET", "POST"])
+def level_scheme():
+    """What levels ask for and open; a change is shown with its consequences first."""
+    form = LevelsForm()
+    wanted, opens = _typed() if form.is_submitted() else (as_they_are(), {key: level_for(key) for key in PRIVILEGES})
+    consequences = None
+
+    def look_or_change():
+        nonlocal consequences
+        mark = repr((wanted, sorted(opens.items())))
+        if request.form.get("looked") == mark:
+            return change_levels(wanted, opens, by=viewer())
+        consequences = preview_levels(wanted, opens, by=viewer())
+        return None
+
+    if form.attempt(look_or_change) and consequences is None:
+        flash("Changed. Whoever may rise now has risen.", "ok")
+        return redirect("/admin/levels", 303)
+    return form.page(
+        "admin/recognition/levels.html",
+        wanted=wanted,
+        opens=opens,
+        privileges=PRIVILEGES,
+        consequences=consequences,
+        looked=repr((wanted, sorted(opens.items()))) if consequences is not None else "",
+    )
+
+
+class LevelsForm(Form):
+    """Only guards against forgery: the fields are a table, read as they come."""
+
+
+def _typed() -> tuple[list[Wanted], dict[str, int]]:
+    def number(name: str) -> int:
+        words = request.form.get(name, "").strip()
+        return int(words) if words.isascii() and words.isdecimal() and len(words) < 9 else -1
+
+    wanted = [
+        Wanted(each.number, request.form.get(f"name_{each.number}", "")[:60],
+               *(number(f"{what}_{each.number}") for what in ("points", "outcomes", "clean_days")))
+        for each in SHIPPED
+    ]  # fmt: skip
+    return wanted, {key: number(f"opens_{key}") for key in PRIVILEGES}

@@ -2,6 +2,17 @@
 
 from marshmallow import Schema, fields
 
+from community.accounts.showing import shows_recognition
+from community.api.guard import caller
+
+
+class OwnNumber(fields.Integer):
+    """A number of a member's recognition; null for whom it is not shown to."""
+
+    def serialize(self, attr, obj, accessor=None, **how):
+        """The number, for those who may see it."""
+        return super().serialize(attr, obj, accessor, **how) if shows_recognition(obj, caller()) else None
+
 
 class PersonSchema(Schema):
     """A member, in brief."""
@@ -16,8 +27,10 @@ class MemberSchema(PersonSchema):
     """A member."""
 
     title = fields.String()
-    level = fields.Integer()
-    reputation = fields.Integer()
+    level = OwnNumber(
+        allow_none=True, metadata={"description": "Null where the member shows it to nobody, or you want none"}
+    )
+    reputation = OwnNumber(allow_none=True, metadata={"description": "Points; null as with the level"})
     joined_at = fields.AwareDateTime()
     url = fields.String(attribute="path")
 

@@ -143,6 +143,8 @@ def pour(connection: Connection, table: Table, columns: Sequence[str], rows: Seq
 
     The values go to the driver as they are, in the order of `columns`: times have no place here.
     """
+    if not rows:
+        return
     names = ", ".join(columns)
     if connection.dialect.name == "sqlite":
         marks = ", ".join("?" * len(columns))

@@ -36,6 +36,7 @@ class Settings:
     mail_url: str | None = None  # smtp://user:word@host:port; None: mails are written to data_dir/mails
     mail_from: str = "Guildhall <hall@localhost>"  # sender of every mail
     contact_mail: str = ""  # where people who can't sign in write to; empty: the address in mail_from
+    ranks: bool = False  # whether the helpers' pages number people; without, nobody is first or last
     embedded_worker: bool = True  # deliver owed reactions inside the web process
     proxies: int = 0  # how many web servers of yours stand before this one and pass on who is asking
     max_body_bytes: int = 2_000_000  # larger requests are refused with 413
@@ -77,6 +78,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         mail_url=_address(environ, "MAIL_URL", None, "smtp", "smtps", "smtp+starttls"),
         mail_from=environ.get("MAIL_FROM") or "Guildhall <hall@localhost>",
         contact_mail=environ.get("CONTACT_MAIL") or "",
+        ranks=_switch(environ, "RANKS", False),
         embedded_worker=_switch(environ, "EMBEDDED_WORKER", redis_url is None),
         proxies=_number(environ, "PROXIES", 0, 0, 9),
         max_body_bytes=_number(environ, "MAX_BODY_BYTES", 2_000_000, 10_000, 1_000_000_000),

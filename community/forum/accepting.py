@@ -42,8 +42,7 @@ def store_acceptance(post: Post, *, by: Member | None) -> None:
             return
         if topic.accepted_id:
             _withdraw(topic, by)
-        topic.accepted_id = post.id
-        record(AnswerAccepted(topic.id, post.id, post.author_id, topic.author_id, post.wiki), by=by)
+        _choose(post, topic, by)
 
 
 def withdraw_acceptance(topic: Topic, *, by: Member | None, forced: bool = False) -> None:
@@ -59,13 +58,22 @@ def withdraw_acceptance(topic: Topic, *, by: Member | None, forced: bool = False
 
 
 def accept_again(post_id: int | None, topic: Topic) -> None:
-    """Bring an acceptance back, unless another answer was chosen or there is nothing to accept any more."""
+    """Bring an acceptance back, unless another answer was chosen or there is nothing to accept any more.
+
+    Also where the topic is archived by now: it is set back to what it was then.
+    """
     if post_id is None or topic.accepted_id or topic.kind != "question":
         return
     there = select(Post).where(Post.id == post_id, Post.is_shown).options(joinedload(Post.topic))
     post = db.session.scalar(there.execution_options(populate_existing=True))
-    if post is not None:
-        store_acceptance(post, by=None)
+    if post is not None and post.topic_id == topic.id and not begins_some(post):
+        with atomic():
+            _choose(post, hold(post), None)
+
+
+def _choose(post: Post, topic: Topic, by: Member | None) -> None:
+    topic.accepted_id = post.id
+    record(AnswerAccepted(topic.id, post.id, post.author_id, topic.author_id, post.wiki), by=by)
 
 
 def _withdraw(topic: Topic, by: Member | None) -> None:

@@ -267,6 +267,14 @@ class TopicClaimed:
 
 
 @fact
+class QuestionPassedOn:
+    """A helper asked somebody who may know whether they can answer."""
+
+    topic_id: int
+    member_id: int
+
+
+@fact
 class ClaimReleased:
     """Who was on it gave it back."""
 

@@ -56,7 +56,9 @@ def invalidate_votes(vote_ids: Iterable[int], reason: str, *, by: Member) -> Inv
         if not casts:
             raise Conflict("None of these votes counts any more.")
         people = _by_person(casts)
-        require(by.id not in dict(people) or "These are votes by or for you, so somebody else has to decide about them.")
+        require(
+            by.id not in dict(people) or "These are votes by or for you, so somebody else has to decide about them."
+        )
         made = Invalidation(reason=reason, at=clock.now(), by_id=by.id)
         session.add(made)
         session.flush()

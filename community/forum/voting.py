@@ -117,7 +117,9 @@ def rescore(post: Post) -> None:
 def _counting():
     """Sets a post's score from its votes and gives it; made once, since imports bring votes by the thousand."""
     posts, votes = Post.__table__.c, Vote.__table__.c
-    total = select(func.coalesce(func.sum(votes.value), 0)).where(votes.post_id == posts.id, votes.invalidated_at.is_(None))
+    total = select(func.coalesce(func.sum(votes.value), 0)).where(
+        votes.post_id == posts.id, votes.invalidated_at.is_(None)
+    )
     change = update(Post.__table__).where(posts.id == bindparam("ident")).values(score=total.scalar_subquery())
     return change.returning(posts.score)
 

@@ -60,6 +60,11 @@ class LevelLocked:
 
 
 @fact
+class LevelsChanged:
+    """What levels ask for, or what they open, is something else now."""
+
+
+@fact
 class PriceDecided:
     """Staff or a pack of rules decided what a deed is worth."""
 

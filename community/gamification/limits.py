@@ -21,7 +21,9 @@ def limited(event: Event, lines: list[Line], ledger: Ledger) -> list[Line]:
     if not days:
         return []
     members = sorted({member_id for member_id, _ in days})
-    ledger.connection.execute(select(Member.id).where(Member.id.in_(members)).order_by(Member.id).with_for_update())
+    ledger.connection.execute(
+        select(Member.id).where(Member.id.in_(members)).order_by(Member.id).with_for_update(key_share=True)
+    )
     return [line for member_id, day in days for line in _of_a_day(event, member_id, day, ledger)]
 
 

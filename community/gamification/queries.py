@@ -7,6 +7,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import joinedload
 
 from community.accounts.models import Member
+from community.accounts.showing import recognition_shown
 from community.core import clock
 from community.core.db import db
 from community.core.paging import Page, page_of
@@ -116,13 +117,15 @@ def within_reach(member: Member, held: set[str]) -> list[Reach]:
     return (begun + ahead)[:NEAR]
 
 
-def holders_of(badge: Badge, *, after: str | None = None) -> Page[Award]:
-    """One page of who has a shield, the newest first."""
-    query = select(Award).join(Award.member).where(Award.badge == badge.key, Member.active)
+def holders_of(badge: Badge, viewer: Member | None, *, after: str | None = None) -> Page[Award]:
+    """One page of who has a shield and shows it to the viewer, the newest first."""
+    query = select(Award).join(Award.member)
+    query = query.where(Award.badge == badge.key, Member.active, recognition_shown(viewer))
     return page_of(query.options(joinedload(Award.member)), by=(Award.fact_id, Award.id), after=after)
 
 
-def holders_count() -> dict[str, int]:
-    """How many people have each shield."""
-    query = select(Award.badge, func.count()).join(Award.member).where(Member.active).group_by(Award.badge)
+def holders_count(viewer: Member | None) -> dict[str, int]:
+    """How many people have each shield and show it to the viewer."""
+    query = select(Award.badge, func.count()).join(Award.member).where(Member.active, recognition_shown(viewer))
+    query = query.group_by(Award.badge)
     return dict(tuple(row) for row in db.session.execute(query))

@@ -419,7 +419,9 @@ def _keep_totals(lines: list[Line]) -> None:
 def set_total(member_id: int, points: ColumnElement, outcomes: ColumnElement) -> None:
     """Set a member's points and outcomes to SQL expressions. The level rises with them; what falls is looked at."""
     table = Member.__table__
-    before = db.session.scalar(select(table.c.level).where(table.c.id == member_id).with_for_update())
+    # Not against those who only refer to the member: they would wait for us, and we for them.
+    held = select(table.c.level).where(table.c.id == member_id).with_for_update(key_share=True)
+    before = db.session.scalar(held)
     earned = earned_level(points, outcomes, table.c.id)
     level = case((table.c.level_locked | (table.c.level > earned), table.c.level), else_=earned)
     change = update(table).where(table.c.id == member_id)

@@ -201,10 +201,6 @@ VERDICTS: dict[str, Verdict] = {
         "Fix it now", "Opens the editor; {name} is told what changed. The matter is closed when you save.",
         ("flag", "first_post", "security"), _leave, to="", closes=False, may=_editable,
     ),
-    "outdate": Verdict(
-        "Say that it is out of date", "It stays, with a dated line and your words, until an edit brings it up to date.",
-        ("flag",), _outdate, "This no longer holds. If you know what does, please edit it.", may=_datable,
-    ),
     "hide": Verdict(
         "Hide it", "With a reason that {name} can mend or appeal.", ("flag", "first_post", "security"), _hide,
         "This breaks what we agreed on here. You can edit it; then somebody looks at it again.",
@@ -245,6 +241,10 @@ VERDICTS: dict[str, Verdict] = {
     "keep": Verdict(
         "It stays as it is", "{name} reads why, and that is the end of it.", ("appeal",), _leave,
         "We looked at it with fresh eyes and came to the same result.",
+    ),
+    "outdate": Verdict(
+        "Say that it is out of date", "It stays, with a dated line and your words, until an edit brings it up to date.",
+        ("flag",), _outdate, "This no longer holds. If you know what does, please edit it.", may=_datable,
     ),
 }  # fmt: skip
 ENDS = {  # how matters end by themselves

@@ -9,6 +9,7 @@ from sqlalchemy import Select, and_, case, exists, func, or_, select
 
 from community.accounts.levels import levels
 from community.accounts.models import Member
+from community.accounts.showing import sees_recognition
 from community.bridges.sparing import Deflection
 from community.core.db import db
 from community.core.errors import Invalid, NotFound
@@ -148,14 +149,18 @@ def visible(viewer: Member):
         and_(Notification.subject_kind == name, Notification.subject_id.in_(kind.visible(viewer)))
         for name, kind in KINDS.items()
     ]
-    return or_(Notification.subject_kind == "badge", *about)
+    if sees_recognition(viewer):
+        about.append(Notification.subject_kind == "badge")
+    return or_(*about)
 
 
 def _stands():
     """A voice or thanks that were taken back, and what didn’t solve it after all, are not told of any more."""
     told = case((Notification.kind == "helpful", 1), else_=-1)
     vote = exists().where(
-        Vote.post_id == Notification.subject_id, Vote.voter_id == Notification.actor_id, Vote.value == told,
+        Vote.post_id == Notification.subject_id,
+        Vote.voter_id == Notification.actor_id,
+        Vote.value == told,
         Vote.counts,
     )
     thanks = exists().where(
@@ -202,7 +207,7 @@ def _notes(lines: list, viewer: Member) -> list[Note]:
     subjects = shown({(row.subject_kind, row.subject_id) for row, _, _ in rows}, viewer)
     notes = []
     for row, payload, actor in rows:
-        own = row.subject_kind == "badge"
+        own = row.subject_kind == "badge" and sees_recognition(viewer)
         subject = _own_subject(row.kind, payload, viewer) if own else subjects.get((row.subject_kind, row.subject_id))
         if subject is not None:
             notes.append(

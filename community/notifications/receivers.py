@@ -231,6 +231,13 @@ def claimed(event: Event) -> Iterator[Telling]:
         yield Telling("taken_over", ("topic", topic.id), audience, (event.fact.taken_from_id,))
 
 
+def passed_on(event: Event) -> Iterator[Telling]:
+    """Who may know something about it, while nobody has answered."""
+    found = _open_topic(event.fact.topic_id)
+    if found and not found[0].answer_count:
+        yield Telling("passed_on", ("topic", found[0].id), found[1], (event.fact.member_id,))
+
+
 def spared(event: Event) -> Iterator[Telling]:
     """Who wrote what solved it for somebody; nobody when it didn't, after all."""
     row = db.session.get(Deflection, event.fact.deflection_id)
@@ -416,6 +423,7 @@ RECEIVERS: dict[type, Callable[[Event], Iterator[Telling]]] = {
     forum.PostUnhidden: shown_at_last,
     forum.InformationGiven: information_given,
     forum.TopicClaimed: claimed,
+    forum.QuestionPassedOn: passed_on,
     forum.EditSuggested: suggested,
     forum.PostVoted: voted,
     forum.ReminderCame: reminded,

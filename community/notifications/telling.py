@@ -7,6 +7,7 @@ from sqlalchemy import Select, and_, case, exists, false, literal, or_, select
 
 from community.accounts.audiences import belongs_to
 from community.accounts.models import Member
+from community.accounts.showing import wants_recognition
 from community.accounts.standing import comes_in
 from community.core import clock
 from community.core.db import after_commit, db, insert_or_skip
@@ -55,6 +56,8 @@ def _receivers(telling: Telling, event: Event) -> Select:
         literal(actor_id, Notification.actor_id.type),
         literal(event.at, Notification.at.type),
     ).where(Member.active if telling.kind in OFFICIAL else comes_in(), belongs_to(telling.audience))
+    if telling.subject[0] == "badge":
+        query = query.where(wants_recognition())
     following = Member.id.in_(_watchers(telling.followed, telling.levels, event)) if telling.followed else false()
     query = query.where(or_(concerned, and_(following, ~_spared(telling, event))), ~_muted(telling))
     if actor_id is not None and telling.kind not in OWN_DOING:

@@ -4,12 +4,16 @@ import json
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Flask
+from flask import Flask, has_request_context
 from markupsafe import Markup
 
+from community.accounts.models import Member
+from community.accounts.showing import sees_recognition, shows_recognition
 from community.core import clock
+from community.core.web import viewer
 from community.pages import heraldry
 
 
@@ -51,13 +55,25 @@ def register(app: Flask, zone: str = "UTC") -> None:
             css, voice, size, size, asset("icons.svg"), name
         )
 
-    app.jinja_env.globals.update({name: getattr(heraldry, name) for name in heraldry.__all__}, asset=asset, icon=icon)
+    drawings = {name: getattr(heraldry, name) for name in heraldry.__all__} | {"avatar": avatar}
+    app.jinja_env.globals.update(drawings, asset=asset, icon=icon, recognised=recognised)
     app.jinja_env.filters.update(
         ago=ago,
         num=num,
         day=lambda when, year=None: day(when, here, year),
         clock=lambda when: clock_time(when, here),
     )
+
+
+def avatar(person: Any, size: float = 40, ring: bool = True, **how: Any) -> Markup:
+    """A portrait; the ring and the name of the level only for those who may see them."""
+    return heraldry.avatar(person, size, ring=bool(ring and person and recognised(person)), **how)
+
+
+def recognised(person: Any = None) -> bool:
+    """Whether whoever looks may see points, level and shields of `person`; of anybody at all without one."""
+    to = viewer() if has_request_context() else None
+    return sees_recognition(to) if person is None else isinstance(person, Member) and shows_recognition(person, to)
 
 
 def num(value: float | None) -> str:

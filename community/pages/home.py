@@ -4,6 +4,7 @@ from flask import Blueprint, render_template, request
 from sqlalchemy.orm import joinedload
 
 from community.accounts.models import Member
+from community.accounts.showing import sees_recognition
 from community.core.db import db
 from community.core.web import open_to_guests, viewer
 from community.forum.listing import open_questions_by_service
@@ -27,7 +28,7 @@ def home():
         "home/show.html",
         listing=listing_of("/", request.args, viewer(), usual="foryou", step=SIZE),
         services=all_services(),
-        helpers=helpers(viewer(), limit=5),
+        helpers=helpers(viewer(), limit=5) if sees_recognition(viewer()) else [],
         moved=_moved(viewer()) if viewer() else None,
         open_questions=open_questions_by_service(viewer()),
         circles=[c for c in visible_categories(viewer()) if c.service_id is None],

@@ -6,9 +6,10 @@ from community.accounts.grouping import audience_words
 from community.core import clock
 from community.core.web import open_to_guests, viewer
 from community.forum.catching_up import dismiss, last_dismissal, undo_dismissal
-from community.forum.listing import count_moved, narrowed
+from community.forum.listing import Filter, count_moved, narrowed
 from community.forum.queries import find_category, popular_tags, visible_categories, visible_topics
 from community.forum.rights import may_moderate, may_write_in
+from community.gamification.expertise import Knower, who_knows_place, who_knows_service, who_knows_tag
 from community.pages.topic_lists import address_of, filter_of, listing_of
 from community.services.keeping import all_services
 
@@ -21,7 +22,8 @@ def questions():
     """Topics, narrowed by ?tab=, ?service=, ?tag= (several), ?state= and ?kind=."""
     listing = listing_of("/questions", request.args, viewer(), dismissal=_dismissal())
     return render_template("forum/topics/index.html", listing=listing, services=all_services(),
-                           categories=visible_categories(viewer()), tags=popular_tags(viewer()))  # fmt: skip
+                           categories=visible_categories(viewer()), tags=popular_tags(viewer()),
+                           knowers=_knowers(listing.wanted))  # fmt: skip
 
 
 @blueprint.get("/c/<slug>")
@@ -41,7 +43,15 @@ def category(slug: str):
         audience=audience_words([place.audience])[place.audience],
         may_post=may_write_in(viewer(), place),
         keeps=may_moderate(viewer(), place) is True,
+        knowers=who_knows_place(place, viewer()),
     )
+
+
+def _knowers(wanted: Filter) -> list[Knower]:
+    """Who knows about the one tag, or the service, that a list is narrowed to."""
+    if len(wanted.tags) == 1:
+        return who_knows_tag(wanted.tags[0], viewer())
+    return who_knows_service(wanted.service, viewer()) if wanted.service and not wanted.tags else []
 
 
 @blueprint.get("/questions/moved")

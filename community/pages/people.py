@@ -1,17 +1,22 @@
 """People: the list, a profile with every point explained, the shields, and who helped lately."""
 
 from datetime import timedelta
+from typing import Any
 
 from flask import Blueprint, render_template, request
 
 from community.accounts.grouping import groups_of
 from community.accounts.levels import levels, opened_by
+from community.accounts.models import Member
 from community.accounts.queries import find_member
+from community.accounts.showing import sees_recognition, shows_recognition
 from community.core import clock
 from community.core.errors import NotFound
-from community.core.web import open_to_guests, viewer
+from community.core.web import open_to_guests, settings, viewer
+from community.forum.queries import find_tag, popular_tags
 from community.gamification.badges import FAMILIES, catalogue
-from community.gamification.leaderboard import PERIODS, helpers
+from community.gamification.expertise import knows_about
+from community.gamification.leaderboard import PERIODS, READINGS, Wanted, helpers
 from community.gamification.levels import progress
 from community.gamification.queries import (
     account_of,
@@ -22,6 +27,7 @@ from community.gamification.queries import (
     within_reach,
 )
 from community.pages.profiles import figures_of, list_members, recent_answers, recent_articles, recent_questions
+from community.services.keeping import all_services, find_service
 
 blueprint = Blueprint("people", __name__)
 QUARTER = timedelta(days=91)
@@ -42,21 +48,11 @@ def members():
 def profile(name: str):
     """A person: what they did, and how their points came about."""
     member = find_member(name)
-    span = "quarter" if request.args.get("points") == "quarter" else "all"
-    awards = awards_of(member)
     return render_template(
         "members/show.html",
         member=member,
-        span=span,
-        standing=progress(member),
-        steps=[(level.name, level.points) for level in levels()],
-        opens=opened_by(member.level + 1),
+        **(_recognition_of(member) if shows_recognition(member, viewer()) else {}),
         figures=figures_of(member, viewer()),
-        account=account_of(member, clock.now() - QUARTER if span == "quarter" else None),
-        lines=ledger_of(member, viewer(), size=LATEST_LINES),
-        awards=awards,
-        reach=within_reach(member, {badge.key for badge, _ in awards}),
-        shield_count=len(catalogue()),
         answers=recent_answers(member, viewer()),
         articles=recent_articles(member, viewer()),
         questions=recent_questions(member, viewer()),
@@ -64,11 +60,30 @@ def profile(name: str):
     )
 
 
+def _recognition_of(member: Member) -> dict[str, Any]:
+    span = "quarter" if request.args.get("points") == "quarter" else "all"
+    awards = awards_of(member)
+    return {
+        "span": span,
+        "standing": progress(member),
+        "steps": [(level.name, level.points) for level in levels()],
+        "opens": opened_by(member.level + 1),
+        "account": account_of(member, clock.now() - QUARTER if span == "quarter" else None),
+        "lines": ledger_of(member, viewer(), size=LATEST_LINES),
+        "awards": awards,
+        "reach": within_reach(member, {badge.key for badge, _ in awards}),
+        "shield_count": len(catalogue()),
+        "knows": knows_about(member, viewer()),
+    }
+
+
 @blueprint.get("/members/<name>/reputation")
 @open_to_guests
 def reputation(name: str):
     """Every line of a person's ledger, a page at a time."""
     member = find_member(name)
+    if not shows_recognition(member, viewer()):
+        raise NotFound("Points aren’t shown here: that is for each member to choose.")
     page = ledger_of(member, viewer(), after=request.args.get("after"))
     return render_template("members/reputation.html", member=member, page=page, standing=progress(member))
 
@@ -77,11 +92,13 @@ def reputation(name: str):
 @open_to_guests
 def badges():
     """All shields, by family."""
+    if not sees_recognition(viewer()):
+        return render_template("badges/off.html")
     mine = {badge.key: award for badge, award in awards_of(viewer())} if viewer() else {}
     there = catalogue().values()
     families = [(family, [badge for badge in there if badge.family == family]) for family in FAMILIES]
     families = [(family, badges) for family, badges in families if badges]
-    return render_template("badges/index.html", families=families, holders=holders_count(), mine=mine)
+    return render_template("badges/index.html", families=families, holders=holders_count(viewer()), mine=mine)
 
 
 @blueprint.get("/badges/<key>")
@@ -91,13 +108,39 @@ def badge(key: str):
     badge = catalogue().get(key)
     if badge is None:
         raise NotFound("There is no such shield.")
-    page = holders_of(badge, after=request.args.get("after"))
-    return render_template("badges/show.html", badge=badge, page=page, count=holders_count().get(key, 0))
+    if not sees_recognition(viewer()):
+        return render_template("badges/off.html")
+    page = holders_of(badge, viewer(), after=request.args.get("after"))
+    return render_template("badges/show.html", badge=badge, page=page, count=holders_count(viewer()).get(key, 0))
 
 
 @blueprint.get("/leaderboard")
 @open_to_guests
 def leaderboard():
-    """Who helped this week or this month, by people helped."""
-    period = request.args.get("period") if request.args.get("period") in PERIODS else "week"
-    return render_template("leaderboard/show.html", period=period, periods=PERIODS, helpers=helpers(viewer(), period))
+    """Who helped this week or this month, narrowed by ?reading=, ?service= and ?tag=."""
+    if not sees_recognition(viewer()):
+        return render_template("badges/off.html")
+    wanted = _wanted()
+    return render_template(
+        "leaderboard/show.html",
+        wanted=wanted,
+        periods=PERIODS,
+        readings=READINGS,
+        services=all_services(),
+        tags=popular_tags(viewer())[:12],
+        helpers=helpers(viewer(), wanted, newcomers=False),
+        newcomers=helpers(viewer(), wanted, newcomers=True),
+        ranks=settings().ranks,
+    )
+
+
+def _wanted() -> Wanted:
+    """What the address asks for; what it asks for wrongly is as usual."""
+    said = request.args
+    reading = said["reading"] if said.get("reading") in READINGS else "helpful"
+    return Wanted(
+        reading=reading,
+        period=said["period"] if said.get("period") in PERIODS else "week",
+        service=find_service(said["service"]) if said.get("service") else None,
+        tag=find_tag(said["tag"], viewer()) if said.get("tag") and READINGS[reading].tagged else None,
+    )

@@ -42,7 +42,7 @@ def list_members(words: str, after: str | None = None) -> Page[Member]:
 
 def figures_of(member: Member, viewer: Member | None) -> Figures:
     """How much a member did, where the viewer may read: one statement."""
-    given = help_given(viewer, member=member).subquery()
+    given = help_given(viewer, member).subquery()
     answers = _answers_of(member, viewer).with_only_columns(func.count()).scalar_subquery()
     articles = visible_articles(viewer).where(Article.author_id == member.id)
     row = db.session.execute(

@@ -1,11 +1,12 @@
 """One's own settings: profile, mails, theme, time zone, password, personal tokens."""
 
 from flask import Blueprint, flash, make_response, redirect, render_template
-from wtforms import BooleanField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired
 
-from community.accounts.profile import THEMES, change_preferences, change_profile, time_zones
+from community.accounts.profile import THEMES, change_preferences, change_profile, change_recognition, time_zones
 from community.accounts.queries import find_token, tokens_of
+from community.accounts.showing import CHOICES
 from community.accounts.tokens import create_token, revoke_token
 from community.core.forms import Form, options
 from community.core.web import settings as site_settings
@@ -30,6 +31,18 @@ class PreferencesForm(Form):
     mails = BooleanField("Send me notifications by mail as well")
     theme = SelectField("Light or dark", choices=options(THEMES), validators=[InputRequired("Choose one.")])
     timezone = SelectField("Time zone", validators=[InputRequired("Choose your time zone.")])
+
+
+class RecognitionForm(Form):
+    """Who sees one's points, levels and shields, and whether one is named and asked as a helper."""
+
+    recognition = RadioField(
+        "Points, levels and shields",
+        choices=options({key: words for key, (words, _) in CHOICES.items()}),
+        validators=[InputRequired("Choose one.")],
+    )
+    among_helpers = BooleanField("I may stand on the helpers’ page")
+    may_be_asked = BooleanField("Questions I may know about can be passed on to me")
 
 
 class TokenForm(Form):
@@ -68,6 +81,17 @@ def preferences():
     return response
 
 
+@blueprint.post("/settings/recognition")
+def recognition():
+    """Choose who sees one's recognition."""
+    form, me = RecognitionForm(), viewer()
+    given = {name: form[name].data for name in ("recognition", "among_helpers", "may_be_asked")}
+    if form.attempt(lambda: change_recognition(me, **given, by=me)):
+        flash("That is how it is from now on.", "ok")
+        return redirect("/settings#recognition", 303)
+    return _page(recognition=form)
+
+
 @blueprint.post("/settings/tokens")
 def tokens():
     """Make a token; its text is on the page that answers, and nowhere else ever after."""
@@ -97,7 +121,8 @@ def _page(new_token: str | None = None, **forms: Form):
     shown = {
         "profile": forms.get("profile") or ProfileForm(formdata=None, obj=me),
         "preferences": forms.get("preferences") or _preferences_form(formdata=None, obj=me),
+        "recognition": forms.get("recognition") or RecognitionForm(formdata=None, obj=me),
         "token": forms.get("token") or TokenForm(formdata=None),
     }
-    page = render_template("settings/index.html", **shown, tokens=tokens_of(me), new_token=new_token)
+    page = render_template("settings/index.html", **shown, choices=CHOICES, tokens=tokens_of(me), new_token=new_token)
     return page, sent.status if sent else 200

@@ -1,15 +1,23 @@
 """The page of a question or discussion: its posts and everything that other packages connect with it."""
 
+from typing import Any
+
 from flask import Blueprint, redirect, render_template, request
 
-from community.core.web import open_to_guests, viewer
+from community.accounts.models import Member
+from community.core.db import find
+from community.core.text import row_number
+from community.core.web import answer, open_to_guests, viewer
 from community.forum.disputing import may_dispute
 from community.forum.duplicates import asked_as, leads_on, target_of
 from community.forum.metoo import may_say_me_too
+from community.forum.models import Topic
+from community.forum.passing_on import can_be_asked, may_pass_on, pass_on, passed_on_to
 from community.forum.queries import find_topic, said_me_too
 from community.forum.reading import answers_of, helping_on
 from community.forum.trail import note_reading
 from community.forum.views.answers import wanted_stretch
+from community.gamification.expertise import who_knows
 from community.pages.captured import details_of
 from community.pages.connections import connections_of
 from community.pages.structure import canonical_of, structured_topic
@@ -44,6 +52,23 @@ def topic(ident: int, slug: str):
         also_asked=asked_as(found, viewer()),
         may_dispute=may_dispute(viewer(), found) is True,
         **canonical_of(target),
+        **_passing_on(found),
         my_me_too=said_me_too(viewer(), found),
         may_me_too=may_say_me_too(viewer(), found) is True,
     )
+
+
+@blueprint.post("/q/<int:ident>/passing-on")
+def passing_on(ident: int):
+    """Ask somebody who may know (member=<id>) whether they can help."""
+    found = find_topic(ident, viewer())
+    pass_on(found, find(Member, row_number(request.form.get("member", "")) or 0), by=viewer())
+    return answer("forum/topics/_passing_on.html", found.path, topic=found, **_passing_on(found))
+
+
+def _passing_on(topic: Topic) -> dict[str, Any]:
+    """For helpers, while nobody has answered: who may know, and who was asked already."""
+    if may_pass_on(viewer(), topic) is not True:
+        return {}
+    among = can_be_asked(topic) & (Member.id != viewer().id)
+    return {"knowers": who_knows(topic, viewer(), among=among), "asked": passed_on_to(topic)}

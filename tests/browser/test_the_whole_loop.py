@@ -86,15 +86,15 @@ def _an_answer_arrives_on_the_open_page(asha: Page, ben: Page, question: str) ->
 
 
 def _the_answerer_is_credited(ben: Page, question: str) -> None:
-    """Told of the vote, the choice and two shields; every point says what it is for and leads there."""
-    expect(bell_of(ben)).to_have_accessible_name("Notifications, 4 unread")
+    """Told of the vote, the choice and five shields; every point says what it is for and leads there."""
+    expect(bell_of(ben)).to_have_accessible_name("Notifications, 7 unread")
     bell_of(ben).click()
     for words in ("Asha Rao accepted your answer", "found what you wrote", "You earned a shield: First Light"):
         expect(ben.get_by_role("listitem").filter(has_text=words)).to_have_count(1)
     ben.get_by_role("link", name="You earned a shield: First Light").click()
     expect(ben.get_by_role("heading", name="First Light")).to_be_visible()
     go(ben, "/members/ben")
-    expect(ben.get_by_text("25 points · 25 to Contributor")).to_be_visible()
+    expect(ben.get_by_text("Contributor takes 25 more points.")).to_be_visible()
     expect(ben.get_by_role("region", name="Shields").get_by_role("link", name="First Light")).to_be_visible()
     line = ben.get_by_role("listitem").filter(has_text="Your answer was accepted")
     expect(line).to_contain_text("+15")
@@ -118,7 +118,7 @@ def _the_answer_becomes_an_article(sam: Page, ben: Page, visitor: Page, question
     sam.get_by_role("button", name="Publish").click()
     expect(sam.get_by_text("Published. People find it from now on.")).to_be_visible()
     expect(sam.locator(".gh-article-thanks")).to_contain_text(re.compile("Ben Okafor.*Asha Rao|Asha Rao.*Ben Okafor"))
-    expect(bell_of(ben)).to_have_accessible_name("Notifications, 1 unread")
+    expect(bell_of(ben)).to_have_accessible_name("Notifications, 2 unread")
     go(visitor, "/")
     visitor.keyboard.press("/")
     visitor.keyboard.type("switch gateways")

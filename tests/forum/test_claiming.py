@@ -24,7 +24,7 @@ def test_a_helper_is_on_it_for_ten_minutes(app, as_, clock):
 def test_newcomers_and_the_asker_do_not_claim(app):
     asha, ben = people.asha(), people.ben()
     topic = a_question(by=asha)
-    with pytest.raises(NotAllowed, match="level 3"):
+    with pytest.raises(NotAllowed, match="opens at Regular"):
         claim_topic(topic, by=ben)
     asha.level = 3
     with pytest.raises(NotAllowed, match="your own"):

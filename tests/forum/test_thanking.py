@@ -79,7 +79,7 @@ def test_the_author_hears_of_several_as_one_and_of_none_that_was_taken_back(post
     for each in (vera, sam):
         thank_for(post, by=each)
     deliver()
-    assert [note.words for note in list_notes(ben).unread] == [
+    assert [note.words for note in list_notes(ben).unread if note.kind != "badge"] == [
         "Sam Reyes and one more said that what you wrote in “VPN drops after ten minutes” helped"
     ]
     thank_for(post, on=False, by=sam)
@@ -88,4 +88,4 @@ def test_the_author_hears_of_several_as_one_and_of_none_that_was_taken_back(post
     assert db.session.scalar(select(func.count()).where(Notification.kind == "helped")) == 2
     for each in (vera, sam):
         thank_for(post, on=False, by=each)
-    assert not list_notes(ben).unread
+    assert [note.kind for note in list_notes(ben).unread if note.kind != "badge"] == []

@@ -55,7 +55,9 @@ def test_who_votes_for_one_author_at_a_stroke_again_and_again_is_a_burst():
 
 
 def test_accounts_that_only_vote_for_one_author_are_a_burst():
-    puppets = [(voter, 2, voter * 10 + post, (voter * 17 + post * 13) * DAY) for voter in (5, 6, 7, 8) for post in range(6)]
+    puppets = [
+        (voter, 2, voter * 10 + post, (voter * 17 + post * 13) * DAY) for voter in (5, 6, 7, 8) for post in range(6)
+    ]
     (found,) = detect(voted(*crowd(), *puppets))
     assert (found.kind, found.members) == ("burst", (2, 5, 6, 7, 8))
 

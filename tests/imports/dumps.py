@@ -12,9 +12,9 @@ from community.imports.stackexchange.summary import Summary
 TINY = Path(__file__).parent / "tiny"
 
 
-def bring_in(path: Path, name: str | None = None) -> Summary:
+def bring_in(path: Path, name: str | None = None, rules: str | None = None) -> Summary:
     """Import without printing."""
-    return import_dump(path, name, out=io.StringIO())
+    return import_dump(path, name, rules=rules, out=io.StringIO())
 
 
 def copy_of_tiny(folder: Path, **changes: Callable) -> Path:

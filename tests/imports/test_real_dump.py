@@ -10,9 +10,12 @@ from sqlalchemy import func, select
 from community.accounts.models import Member
 from community.core.db import db
 from community.forum.models import Comment, Post, Tag, Topic, TopicTag
+from community.gamification.models import ReputationLine
+from community.gamification.rebuild import backfill, rebuild_badges, rebuild_reputation
 from community.imports.models import ForeignId
 from community.imports.stackexchange.opening import opened
 from community.imports.stackexchange.rows import tags_of
+from community.imports.stackexchange.verifying import verify
 from tests.imports.dumps import bring_in
 
 NAME = "iot-stackexchange-2017.tar.xz"
@@ -29,12 +32,15 @@ def ours(kind: str, column) -> dict:
 
 
 def test_everything_of_a_real_site_is_here(app):
-    summary = bring_in(DUMP)
+    summary = bring_in(DUMP, rules="stackexchange")
     assert {kind: summary.new(kind) for kind in ("member", "question", "answer", "comment", "acceptance", "tag")} == {
         "member": 1944, "question": 320, "answer": 508, "comment": 1607, "acceptance": 185, "tag": 199,
     }  # fmt: skip
     assert summary.left["votes", "their post is not in the dump, so it was deleted"] == 350
-    assert summary.new("vote") + sum(n for (what, _), n in summary.left.items() if what == "votes") == 7242
+    assert (
+        summary.new("vote") + summary.new("bounty") + sum(n for (what, _), n in summary.left.items() if what == "votes")
+        == 7242
+    )
     with opened(DUMP) as dump:
         posts = [row.attrib for row in ElementTree.parse(dump.files["Posts"]).getroot()]
         users = {int(row.attrib["Id"]): row.attrib for row in ElementTree.parse(dump.files["Users"]).getroot()}
@@ -68,3 +74,19 @@ def test_everything_of_a_real_site_is_here(app):
     assert db.session.scalar(select(func.sum(Comment.score))) == sum(int(row["Score"]) for row in comments)
     again = bring_in(DUMP)
     assert not [what for what in again.counts if what[1] == "new"]
+    _what_our_rules_make_of_it()
+
+
+def _what_our_rules_make_of_it():
+    """Points and badges by the rules of that network are those that its members had there."""
+    backfill()
+    found = verify(DUMP)
+    assert found["together"]["precision"] >= 0.98
+    assert found["together"]["recall"] >= 0.95
+    assert found["reputation"]["share"] >= 0.94
+    sums = select(ReputationLine.member_id, func.sum(ReputationLine.points)).group_by(ReputationLine.member_id)
+    totals = dict(tuple(row) for row in db.session.execute(sums))
+    kept = dict(tuple(row) for row in db.session.execute(select(Member.id, Member.reputation)))
+    assert {ident: totals.get(ident, 0) for ident in kept} == kept
+    assert rebuild_reputation(check=True) == []
+    assert rebuild_badges(check=True) == []

@@ -117,7 +117,7 @@ def _the_answerer_is_credited(ben: Person, answer: int) -> None:
     link = f'<a href="/posts/{answer}">{TITLE}</a>'
     assert f"+15Your answer was accepted: {link}" in lines
     assert f"+10Someone found your answer helpful: {link}" in lines
-    assert "25 points · 25 to Contributor" in lines
+    assert "Contributor takes 25 more points." in lines
     assert "First Light" in lines and "/badges/first-light" in lines
     assert ben.told("You earned a shield: First Light") == [1]
     assert ben.told(f"Asha Rao accepted your answer to {TITLE}") == [1]

@@ -228,7 +228,8 @@ def test_the_overview_counts_work_and_gives_no_points(item, post, cast, as_, clo
     sam = next(person for person in seen.people if person.member.id == cast["sam"].id)
     assert (sam.decisions, sam.acts, sam.reversed, sam.rate) == (1, 1, 1, 1.0)
     db.session.expire_all()
-    assert {member.id: member.reputation for member in db.session.query(Member)} == before
+    after = {member.id: member.reputation for member in db.session.query(Member)}
+    assert {ident for ident in before if before[ident] != after[ident]} <= {cast["vera"].id}  # whose flag was right
     assert "How moderation goes" in as_(cast["sam"]).get("/moderation/overview").text
     assert as_(cast["vera"]).get("/moderation/overview").status_code == 403
 

@@ -80,9 +80,9 @@ def _followers(free: list[Ballot], given: dict[int, list[Ballot]]) -> Iterator[S
     for author, followers in sorted(devoted.items()):
         votes = [each for _, theirs in followers for each in theirs]
         expected = sum(len(given[voter]) * got[author] / len(free) for voter, _ in followers)
-        if len(followers) >= FOLLOWERS and len(votes) >= LEAST and len(votes) >= got[author] / 2:
-            if (chance := log_tail(len(votes), expected)) < CHANCE:
-                figures = {"followers": len(followers), "votes": len(votes), "got": got[author], "author": author,
-                           "expected": round(expected, 1), "chance": chance}  # fmt: skip
-                members = tuple(sorted({author, *(voter for voter, _ in followers)}))
-                yield Suspicion("burst", members, frozenset(each.id for each in votes), figures)
+        enough = len(followers) >= FOLLOWERS and len(votes) >= LEAST and len(votes) >= got[author] / 2
+        if enough and (chance := log_tail(len(votes), expected)) < CHANCE:
+            figures = {"followers": len(followers), "votes": len(votes), "got": got[author], "author": author,
+                       "expected": round(expected, 1), "chance": chance}  # fmt: skip
+            members = tuple(sorted({author, *(voter for voter, _ in followers)}))
+            yield Suspicion("burst", members, frozenset(each.id for each in votes), figures)

@@ -1,9 +1,9 @@
 """How many votes chance and activity explain, and how unlikely more are.
 
 The yardstick is the configuration model of networks (Newman, "Modularity and community structure in networks", PNAS
-2006): if everybody kept giving and getting as many votes as they do, but nobody cared for whom, a would vote for b about
-out(a) * in(b) / all times. It is taken place by place, since people meet in places: the few who fill a small one vote
-for each other because nobody else is there. How unlikely more votes are than that says the Poisson distribution.
+2006): if everybody kept giving and getting as many votes as they do, but nobody cared for whom, a would vote for b
+about out(a) * in(b) / all times. It is taken place by place, since people meet in places: the few who fill a small one
+vote for each other because nobody else is there. How unlikely more votes are than that says the Poisson distribution.
 """
 
 from collections import Counter, defaultdict
@@ -56,5 +56,9 @@ def chance_in_words(log_chance: float) -> str:
     tenfold = -log_chance / log(10)
     if tenfold < 2:
         return f"{exp(log_chance) * 100:.0f} times in a hundred"
-    names = ((12, "less than once in a trillion"), (9, "less than once in a billion"), (6, "less than once in a million"))
+    names = (
+        (12, "less than once in a trillion"),
+        (9, "less than once in a billion"),
+        (6, "less than once in a million"),
+    )
     return next((words for least, words in names if tenfold >= least), f"less than once in {10 ** int(tenfold):,}")

@@ -69,7 +69,7 @@ def findings(state: str, *, after: str | None = None) -> Page[Entry]:
 def count_findings() -> dict[str, int]:
     """How many findings are in each state."""
     rows = db.session.execute(select(Finding.state, func.count()).group_by(Finding.state))
-    return dict.fromkeys(STATES, 0) | {state: count for state, count in rows}
+    return dict.fromkeys(STATES, 0) | {row.state: row[1] for row in rows}
 
 
 def find_finding(ident: int, viewer: Member | None) -> Finding:

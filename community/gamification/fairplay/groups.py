@@ -2,12 +2,11 @@
 
 Two things tell them from a small team whose members answer each other's questions:
 - Only votes count in topics in which the voter had no part. Colleagues vote where they asked or answered themselves.
-- Members of a ring give a good part of their votes to each other and get a good part from each other. A favourite author
-  gives nothing back, and who is popular gets most from elsewhere. This is the cut of a group against the rest, as in
-  CatchSync and FRAUDAR (Jiang et al., Hooi et al., KDD 2014 and 2016), which look for dense blocks in the same way.
+- Members of a ring give a good part of their votes to each other and get a good part from each other. A favourite
+  author gives nothing back, and who is popular gets most from elsewhere: it is the cut of a group against the rest.
 
 How: pairs of which each voted for the other, and more than chance explains, make a graph. In each of its parts those
-leave, worst first, who give or get too little inside, and those with a single partner (a 2-core: Seidman 1983). What
+leave, worst first, who give or get too little inside (FRAUDAR, Hooi et al., KDD 2016, peels networks in this way), and those with a single partner (a 2-core: Seidman 1983). What
 remains is compared as a whole with what its activity explains.
 """
 
@@ -41,9 +40,10 @@ def rings(ballots: list[Ballot]) -> Iterator[Suspicion]:
             yield found
     for one in sorted(graph):
         for other in sorted(graph[one]):
-            if one < other and not {one, other} & taken:
-                if (found := _weighed("reciprocal", {one, other}, ballots, activity)) is not None:
-                    yield found
+            if one > other or {one, other} & taken:
+                continue
+            if (found := _weighed("reciprocal", {one, other}, ballots, activity)) is not None:
+                yield found
 
 
 def _mutual(activity: Activity) -> Graph:

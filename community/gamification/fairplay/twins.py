@@ -30,10 +30,10 @@ def twins(ballots: list[Ballot]) -> Iterator[Suspicion]:
     for (one, other), both in shared.items():
         days = {second.at // DAY for _, second in both}
         alike = len(both) / (given[one] + given[other] - len(both))  # Jaccard
-        if len(both) >= LEAST and len(days) >= DAYS and alike >= SHARE:
-            if log_tail(len(both), given[one] * given[other] / len(ballots)) < CHANCE:
-                linked[one].add(other)
-                linked[other].add(one)
+        chance = log_tail(len(both), given[one] * given[other] / len(ballots))
+        if len(both) >= LEAST and len(days) >= DAYS and alike >= SHARE and chance < CHANCE:
+            linked[one].add(other)
+            linked[other].add(one)
     for group in _together(linked):
         pairs = [(pair, both) for pair, both in shared.items() if set(pair) <= group and pair[1] in linked[pair[0]]]
         posts = {first.post for _, both in pairs for first, _ in both}

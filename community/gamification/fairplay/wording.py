@@ -6,8 +6,8 @@ from community.gamification.fairplay.models import Finding
 
 INNOCENT = {
     "reciprocal": "Two friends who read each other may look like this. Look whether the posts deserve the votes.",
-    "ring": "A team that shares one corner of the hall may look like this. Look whether the posts deserve the votes, and "
-            "whether anybody else ever voted for them.",
+    "ring": "A team that shares one corner of the hall may look like this. Look whether the posts deserve the votes, "
+            "and whether anybody else ever voted for them.",
     "burst": "Somebody may have gone through all that a helpful author wrote. Look whether it came again and again.",
     "twins": "Two people at one desk may vote together. Look at when they came here, and what they wrote themselves.",
     "farming": "Short answers may be just what was needed. Look at a few of them.",

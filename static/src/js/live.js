@@ -15,6 +15,7 @@ export function wireLive() {
   document.addEventListener("visibilitychange", () => { if (!document.hidden) flush(); });
   document.addEventListener("focusout", () => setTimeout(flush));
   document.addEventListener("toggle", () => setTimeout(flush), true);
+  document.addEventListener("htmx:afterSettle", () => setTimeout(flush));
   document.addEventListener("selectionchange", () => { if (document.getSelection().isCollapsed) setTimeout(flush); });
   // Somebody may have begun to use a part while its new version was on its way.
   document.addEventListener("htmx:beforeSwap", (event) => {
@@ -71,11 +72,12 @@ function refresh(element) {
   htmx.trigger(element, "stale");
 }
 
-// Somebody types in it, has begun a comment there, has one of its menus open or some of its words selected.
+// Somebody types in it, has begun a comment there or asked for its form a moment ago, has one of its menus open or some
+// of its words selected.
 function isUsed(element) {
   const chosen = document.getSelection();
   return (element.contains(document.activeElement) && isTyping())
-    || element.querySelector("details:is(.gh-menu, .gh-confirm)[open], [data-writing]")
+    || element.querySelector("details:is(.gh-menu, .gh-confirm)[open], [data-writing], .htmx-request")
     || (!chosen.isCollapsed && element.contains(chosen.anchorNode));
 }
 
