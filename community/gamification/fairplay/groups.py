@@ -6,8 +6,9 @@ Two things tell them from a small team whose members answer each other's questio
   author gives nothing back, and who is popular gets most from elsewhere: it is the cut of a group against the rest.
 
 How: pairs of which each voted for the other, and more than chance explains, make a graph. In each of its parts those
-leave, worst first, who give or get too little inside (FRAUDAR, Hooi et al., KDD 2016, peels networks in this way), and those with a single partner (a 2-core: Seidman 1983). What
-remains is compared as a whole with what its activity explains.
+leave, worst first, who give or get too little inside (FRAUDAR, Hooi et al., KDD 2016, peels networks in this way), and
+those with a single partner (a 2-core: Seidman 1983). What remains is compared as a whole with what its activity
+explains.
 """
 
 from collections import defaultdict
