@@ -33,6 +33,7 @@ from community.moderation import models as moderation
 from community.notifications import models as notifications
 from community.services import fields
 from community.services import models as services
+from community.superusers import models as superusers
 
 __all__ = [
     "accounts",
@@ -64,6 +65,7 @@ __all__ = [
     "services",
     "sparing",
     "suggesting",
+    "superusers",
     "thanks",
     "trail",
     "words",
