@@ -14,7 +14,7 @@ from community.accounts.models import Member
 from community.core.db import UtcDateTime, db
 from community.events import Event
 from community.forum.models import Topic
-from community.gamification.deeds import OUTCOMES, WITHHELD
+from community.gamification.deeds import OUTCOMES, VOTED, VOTING, WITHHELD
 from community.gamification.ledger import Ledger, Line
 from community.gamification.levelling import settle
 from community.gamification.levels import clean_since, earned_level, share_of
@@ -90,6 +90,16 @@ def _thanked(event: Event, ledger: Ledger) -> Iterator[Line]:
                               other=fact.author_id, times=times)  # fmt: skip
 
 
+def _kudos_given(event: Event, ledger: Ledger) -> Iterator[Line]:
+    fact, by = event.fact, event.by_id
+    yield ledger.line(event, fact.member_id, "praised", "kudos", fact.kudos_id, other=by)
+    yield ledger.line(event, by, "praised_somebody", "kudos", fact.kudos_id, other=fact.member_id)
+
+
+def _kudos_removed(event: Event, ledger: Ledger) -> Iterator[Line]:
+    yield from _taken_back(event, ledger, ("praised", "praised_somebody"), "kudos", [event.fact.kudos_id])
+
+
 def _linked(event: Event, ledger: Ledger) -> Iterator[Line]:
     if event.by_id is not None:
         yield ledger.line(event, event.by_id, "linked", "topic", event.fact.from_id)
@@ -154,17 +164,42 @@ def _verification_withdrawn(event: Event, ledger: Ledger) -> Iterator[Line]:
     )
 
 
+def _votes_invalidated(event: Event, ledger: Ledger) -> Iterator[Line]:
+    """Exactly what stands on account of the member's votes is taken back, post by post."""
+    fact = event.fact
+    for post_id, topic_id in zip(fact.post_ids, fact.topic_ids, strict=True):
+        lines = [*_taken_back(event, ledger, VOTED, "post", [post_id], other=fact.member_id),
+                 *_taken_back(event, ledger, VOTING, "post", [post_id], of=fact.member_id)]  # fmt: skip
+        yield from _held_back_of(event, ledger, lines, post_id, topic_id)
+
+
+def _votes_reinstated(event: Event, ledger: Ledger) -> Iterator[Line]:
+    """Exactly what was taken back then stands again."""
+    fact = event.fact
+    taken = ledger.lines_of_fact(fact.cause_id, (*VOTED, *VOTING))
+    for post_id, topic_id in zip(fact.post_ids, fact.topic_ids, strict=True):
+        lines = [
+            each._replace(fact_id=event.id, value=-each.value, points=-each.points, at=event.at)
+            for each in taken
+            if each.subject_id == post_id
+        ]
+        yield from _held_back_of(event, ledger, lines, post_id, topic_id)
+
+
 def _held_back(event: Event, ledger: Ledger, lines: list[Line]) -> Iterator[Line]:
     """The lines; for a post that is down, also those that keep it at nothing until it comes back."""
+    yield from _held_back_of(event, ledger, lines, event.fact.post_id, event.fact.topic_id)
+
+
+def _held_back_of(event: Event, ledger: Ledger, lines: list[Line], post_id: int, topic_id: int) -> Iterator[Line]:
     yield from lines
-    fact = event.fact
-    if lines and ledger.is_down(fact.post_id, fact.topic_id):
+    if lines and ledger.is_down(post_id, topic_id):
         sums: Counter = Counter()
         for line in lines:
             sums[line.member_id, line.day] += line.points
         for (member_id, day), points in sums.items():
             if points:
-                yield _moved(event, member_id, "taken_down", -points, day, "post", fact.post_id)
+                yield _moved(event, member_id, "taken_down", -points, day, "post", post_id)
 
 
 def _post_deleted(event: Event, ledger: Ledger) -> Iterator[Line]:
@@ -351,6 +386,8 @@ DEEDS_OF: dict[str, Callable[[Event, Ledger], Iterator[Line]]] = {
     "CommentPosted": _commented,
     "Flagged": _flagged,
     "ItemDecided": _item_decided,
+    "KudosGiven": _kudos_given,
+    "KudosRemoved": _kudos_removed,
     "MemberJoined": _joined,
     "PointsBrought": _points_brought,
     "PostDeleted": _post_deleted,
@@ -375,6 +412,8 @@ DEEDS_OF: dict[str, Callable[[Event, Ledger], Iterator[Line]]] = {
     "TopicRestored": _topic_restored,
     "TopicsLinked": _linked,
     "VerificationWithdrawn": _verification_withdrawn,
+    "VotesInvalidated": _votes_invalidated,
+    "VotesReinstated": _votes_reinstated,
 }
 
 
