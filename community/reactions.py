@@ -68,6 +68,7 @@ from community.services import keeping as services
 
 FOLLOWS: dict[type, Follows] = {
     # accounts
+    accounts.AccountClosed: Follows(afterwards=(reindex,)),
     accounts.MemberJoined: Follows(together=(pay,), afterwards=(reindex, award)),
     accounts.MemberSilenced: Follows(together=(note_act,), afterwards=(end_sanction,), live=(tell,)),
     accounts.MemberSuspended: Follows(together=(note_act,), afterwards=(end_sanction,), live=(tell,)),
