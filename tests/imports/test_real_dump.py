@@ -31,6 +31,7 @@ def ours(kind: str, column) -> dict:
     return {int(number): value for number, value in db.session.execute(query)}
 
 
+@pytest.mark.only_on("sqlite")  # minutes of work; the tiny dump comes into both
 def test_everything_of_a_real_site_is_here(app):
     summary = bring_in(DUMP, rules="stackexchange")
     assert {kind: summary.new(kind) for kind in ("member", "question", "answer", "comment", "acceptance", "tag")} == {

@@ -53,6 +53,20 @@ def pytest_generate_tests(metafunc):
     metafunc.parametrize("database", [name for name in names if not only or name in only], indirect=True)
 
 
+def pytest_collection_modifyitems(config, items):
+    """A single case of a test may be for one database alone as well (a mark on its `pytest.param`)."""
+    there = [item for item in items if _is_for_its_database(item)]
+    if len(there) < len(items):
+        config.hook.pytest_deselected(items=[item for item in items if not _is_for_its_database(item)])
+        items[:] = there
+
+
+def _is_for_its_database(item) -> bool:
+    only = [marker.args[0] for marker in item.iter_markers("only_on")]
+    name = getattr(item, "callspec", None) and item.callspec.params.get("database")
+    return not only or name is None or name in only
+
+
 def pytest_terminal_summary(terminalreporter, config):
     services = config.stash[SERVICES].values()
     if services:
