@@ -65,10 +65,11 @@ def _add_pages(app: Flask) -> None:
     from community.moderation import views as moderation
     from community.notifications import views as notifications
     from community.search import views as search
+    from community.superusers import views as superusers
 
     for views in (admin, bridges, composer, desk, forum, imports, improvement):
         app.register_blueprint(views.blueprint)
-    for views in (knowledge, moderation, notifications, search):
+    for views in (knowledge, moderation, notifications, search, superusers):
         app.register_blueprint(views.blueprint)
     pages.start(app)
     api.start(app)

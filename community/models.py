@@ -32,6 +32,7 @@ from community.moderation import models as moderation
 from community.notifications import models as notifications
 from community.services import fields
 from community.services import models as services
+from community.superusers import models as superusers
 
 __all__ = [
     "accounts",
@@ -62,6 +63,7 @@ __all__ = [
     "services",
     "sparing",
     "suggesting",
+    "superusers",
     "thanks",
     "trail",
     "words",

@@ -32,11 +32,14 @@ from community.forum.purging import purge
 from community.forum.thanking import count_thanks
 from community.forum.verifying import unverify_edited
 from community.gamification import facts as gamification
+from community.gamification.announcing import note_shield
 from community.gamification.awarding import award
+from community.gamification.changing import backfill_shield
 from community.gamification.expertise import count_expertise
 from community.gamification.levelling import lower_level
 from community.gamification.pricing import count_anew
 from community.gamification.reputation import pay
+from community.gamification.revoking import look_at_roles, revoke
 from community.improvement import facts as improvement
 from community.improvement.live import refresh_progress, refresh_support
 from community.knowledge import facts as knowledge
@@ -65,6 +68,11 @@ from community.notifications.watching import (
 from community.pages.live import refresh_answers, refresh_poll, refresh_queues, refresh_standing, refresh_topic_lists
 from community.search.indexing import reindex, reindex_place
 from community.services import keeping as services
+from community.superusers import facts as superusers
+from community.superusers.beginning import begin_when_complete, follow_agreement
+from community.superusers.leaving import follow_role
+from community.superusers.renewing import end_term, offer_renewal
+from community.superusers.sponsoring import write_to_sponsor
 
 FOLLOWS: dict[type, Follows] = {
     # accounts
@@ -74,7 +82,7 @@ FOLLOWS: dict[type, Follows] = {
     accounts.MemberSuspended: Follows(together=(note_act,), afterwards=(end_sanction,), live=(tell,)),
     accounts.MemberWarned: Follows(together=(note_act,), live=(tell,)),
     accounts.ProfileChanged: Follows(together=(pay, attach_files), afterwards=(reindex, award)),
-    accounts.RoleChanged: Follows(afterwards=(reindex,)),
+    accounts.RoleChanged: Follows(together=(follow_role,), afterwards=(reindex, look_at_roles)),
     accounts.SanctionEnded: Follows(live=(tell,)),
     accounts.SanctionLifted: Follows(together=(note_act,), live=(tell,)),
     # bridges
@@ -82,7 +90,10 @@ FOLLOWS: dict[type, Follows] = {
         together=(pay, follow_escalation), afterwards=(award,), live=(refresh_strips, refresh_desk, tell)
     ),
     QuestionSpared: Follows(together=(pay, finish_draft), afterwards=(forget_typed, award), live=(tell,)),
-    SparingWithdrawn: Follows(together=(pay,)),
+    SparingWithdrawn: Follows(
+        together=(pay,),
+        afterwards=(revoke,),
+    ),
     # composer
     composer.FileKept: Follows(afterwards=(sweep_kept,)),
     composer.FileUploaded: Follows(afterwards=(sweep_upload,)),
@@ -95,13 +106,15 @@ FOLLOWS: dict[type, Follows] = {
     desk.TicketPrioritised: Follows(live=(refresh_desk,)),
     desk.TicketPromised: Follows(live=(refresh_strips, refresh_desk)),
     desk.TicketReleased: Follows(live=(refresh_desk,)),
-    desk.TicketReopened: Follows(together=(pay, forget_confirmations), live=(refresh_strips, refresh_desk, tell)),
+    desk.TicketReopened: Follows(
+        together=(pay, forget_confirmations), afterwards=(revoke,), live=(refresh_strips, refresh_desk, tell)
+    ),
     desk.TicketResolved: Follows(live=(refresh_strips, refresh_desk, tell)),
     desk.TicketStateChanged: Follows(live=(refresh_strips, refresh_desk, tell)),
     desk.TicketTaken: Follows(live=(refresh_desk,)),
     # forum
     forum.AcceptanceWithdrawn: Follows(
-        together=(pay, note_reopening), afterwards=(count_expertise,), live=(refresh_answers,)
+        together=(pay, note_reopening), afterwards=(count_expertise, revoke), live=(refresh_answers,)
     ),
     forum.AnswerAccepted: Follows(
         together=(pay, hear_asker),
@@ -145,7 +158,7 @@ FOLLOWS: dict[type, Follows] = {
     forum.PollVoted: Follows(live=(refresh_poll,)),
     forum.PostDeleted: Follows(
         together=(pay, note_act, settle_taken_down),
-        afterwards=(reindex, award, count_expertise),
+        afterwards=(reindex, award, count_expertise, revoke),
         live=(refresh_answers, tell),
     ),
     forum.PostEdited: Follows(
@@ -166,17 +179,21 @@ FOLLOWS: dict[type, Follows] = {
     forum.PostOutdated: Follows(together=(note_act,), live=(refresh_answers, refresh_standing, tell)),
     forum.PostUpToDate: Follows(together=(note_act,), live=(refresh_answers, refresh_standing)),
     forum.PostHidden: Follows(
-        together=(pay, note_act), afterwards=(reindex, count_expertise), live=(refresh_answers, tell)
+        together=(pay, note_act), afterwards=(reindex, count_expertise, revoke), live=(refresh_answers, tell)
     ),
     forum.PostRestored: Follows(
-        together=(pay, note_act, look_at_restored), afterwards=(reindex, count_expertise), live=(refresh_answers, tell)
+        together=(pay, note_act, look_at_restored),
+        afterwards=(reindex, count_expertise, revoke),
+        live=(refresh_answers, tell),
     ),
-    forum.PostThanked: Follows(together=(pay, count_thanks), afterwards=(award,), live=(refresh_answers, tell)),
+    forum.PostThanked: Follows(together=(pay, count_thanks), afterwards=(award, revoke), live=(refresh_answers, tell)),
     forum.PostSuspected: Follows(together=(hold_back,)),
     forum.PostUnhidden: Follows(
-        together=(pay, note_act), afterwards=(reindex, count_expertise), live=(refresh_answers, tell)
+        together=(pay, note_act), afterwards=(reindex, count_expertise, revoke), live=(refresh_answers, tell)
     ),
-    forum.PostVoted: Follows(together=(pay,), afterwards=(award, count_expertise), live=(refresh_answers, tell)),
+    forum.PostVoted: Follows(
+        together=(pay,), afterwards=(award, count_expertise, revoke), live=(refresh_answers, tell)
+    ),
     forum.PostsMoved: Follows(
         together=(follow_moved, note_act),
         afterwards=(reindex, count_expertise),
@@ -212,7 +229,7 @@ FOLLOWS: dict[type, Follows] = {
     forum.SuggestionDeclined: Follows(together=(note_act, settle_suggestion), live=(tell,)),
     forum.TopicClosed: Follows(together=(note_act, end_waiting), live=(refresh_answers, refresh_standing, tell)),
     forum.TopicDeleted: Follows(
-        together=(pay, note_act, settle_taken_down), afterwards=(reindex, count_expertise), live=(tell,)
+        together=(pay, note_act, settle_taken_down), afterwards=(reindex, count_expertise, revoke), live=(tell,)
     ),
     forum.TopicPosted: Follows(
         together=(pay, follow_topic, read_own, attach_files, finish_draft),
@@ -223,7 +240,7 @@ FOLLOWS: dict[type, Follows] = {
         together=(note_act, end_waiting, note_reopening), live=(refresh_standing, refresh_queues)
     ),
     forum.TopicRestored: Follows(
-        together=(pay, note_act, look_at_restored), afterwards=(reindex, count_expertise), live=(tell,)
+        together=(pay, note_act, look_at_restored), afterwards=(reindex, count_expertise, revoke), live=(tell,)
     ),
     forum.WikiChanged: Follows(live=(refresh_answers,)),
     forum.TopicsLinked: Follows(together=(pay,), afterwards=(award,)),
@@ -238,10 +255,15 @@ FOLLOWS: dict[type, Follows] = {
         live=(refresh_answers, refresh_strips),
     ),
     forum.VerificationWithdrawn: Follows(
-        together=(pay,), afterwards=(reindex, count_expertise), live=(refresh_answers, tell)
+        together=(pay,), afterwards=(reindex, count_expertise, revoke), live=(refresh_answers, tell)
     ),
     # gamification
-    gamification.BadgeAwarded: Follows(live=(tell,)),
+    gamification.BackfillCarriedOn: Follows(afterwards=(backfill_shield,)),
+    gamification.BadgeAwarded: Follows(live=(tell, note_shield)),
+    gamification.BadgeRuleChanged: Follows(afterwards=(backfill_shield,)),
+    gamification.HonourGiven: Follows(live=(tell,)),
+    gamification.HonourTakenBack: Follows(live=(tell,)),
+    gamification.KudosGiven: Follows(live=(tell,)),
     gamification.LevelAtRisk: Follows(afterwards=(lower_level,), live=(tell,)),
     gamification.LevelLowered: Follows(live=(tell,)),
     gamification.LevelReached: Follows(live=(tell,)),
@@ -250,13 +272,15 @@ FOLLOWS: dict[type, Follows] = {
     # improvement
     improvement.ProposalOwnerChanged: Follows(live=(refresh_progress,)),
     improvement.ProposalStageChanged: Follows(
-        together=(pay, attach_files, finish_draft), afterwards=(reindex, award), live=(refresh_progress, tell)
+        together=(pay, attach_files, finish_draft), afterwards=(reindex, award, revoke), live=(refresh_progress, tell)
     ),
     improvement.ProposalWordGiven: Follows(together=(attach_files, finish_draft), live=(refresh_progress, tell)),
     improvement.Proposed: Follows(
         together=(pay, follow_proposal, attach_files, finish_draft), afterwards=(reindex, award)
     ),
-    improvement.SupportChanged: Follows(together=(pay, follow_proposal), afterwards=(award,), live=(refresh_support,)),
+    improvement.SupportChanged: Follows(
+        together=(pay, follow_proposal), afterwards=(award, revoke), live=(refresh_support,)
+    ),
     # knowledge
     knowledge.ArticleArchived: Follows(afterwards=(reindex,)),
     knowledge.ArticleDrafted: Follows(together=(attach_files, finish_draft)),
@@ -264,7 +288,7 @@ FOLLOWS: dict[type, Follows] = {
     knowledge.ArticleRestored: Follows(afterwards=(reindex,)),
     knowledge.ArticleRevised: Follows(together=(pay, attach_files, finish_draft), afterwards=(reindex, award)),
     knowledge.ArticleValidated: Follows(together=(pay,), afterwards=(award,)),
-    knowledge.ArticleVoted: Follows(together=(pay,), afterwards=(award,)),
+    knowledge.ArticleVoted: Follows(together=(pay,), afterwards=(award, revoke)),
     # moderation
     moderation.ActReversed: Follows(live=(tell,)),
     moderation.AppealDecided: Follows(live=(tell,)),
@@ -283,4 +307,24 @@ FOLLOWS: dict[type, Follows] = {
     notifications.MailPromised: Follows(afterwards=(send_promised,)),
     # services
     services.ServiceAdded: Follows(together=(open_queues,)),
+    # superusers
+    superusers.AgreementAccepted: Follows(together=(begin_when_complete,), live=(write_to_sponsor, tell)),
+    superusers.AgreementBegun: Follows(
+        together=(follow_agreement,), afterwards=(offer_renewal, end_term), live=(tell,)
+    ),
+    superusers.AgreementConfirmed: Follows(together=(begin_when_complete,)),
+    superusers.AgreementDeclined: Follows(live=(tell,)),
+    superusers.AgreementEnded: Follows(together=(follow_agreement,), live=(tell,)),
+    superusers.AgreementRefused: Follows(live=(tell,)),
+    superusers.BriefingAnnounced: Follows(live=(tell,)),
+    superusers.BriefingCancelled: Follows(live=(tell,)),
+    superusers.BriefingChanged: Follows(live=(tell,)),
+    superusers.BriefingNoted: Follows(live=(tell,)),
+    superusers.CandidateSetAside: Follows(live=(tell,)),
+    superusers.InvitationWithdrawn: Follows(live=(tell,)),
+    superusers.RenewalOffered: Follows(live=(tell,)),
+    superusers.SponsorAsked: Follows(live=(write_to_sponsor,)),
+    superusers.SuperuserInvited: Follows(live=(tell,)),
+    superusers.SuperuserThanked: Follows(live=(tell,)),
+    superusers.TrainingReviewed: Follows(live=(tell,)),
 }

@@ -75,8 +75,8 @@ def change_role(member: Member, role: str, *, by: Member | None) -> None:
     with atomic():
         lock(member)
         if member.role != role:
-            record(RoleChanged(member.id, member.role, role), by=by)
-            member.role = role
+            old, member.role = member.role, role
+            record(RoleChanged(member.id, old, role), by=by)
 
 
 def free_handle(display_name: str) -> str:

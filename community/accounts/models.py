@@ -48,6 +48,10 @@ class Member(UserMixin, db.Model):
     among_helpers: Mapped[bool] = mapped_column(default=True)  # whether they may stand on the helpers' pages
     may_be_asked: Mapped[bool] = mapped_column(default=True)  # whether others may pass a question on to them
     level_progress: Mapped[float] = mapped_column(default=0.0)  # share of the way to the next level, 0 to 1
+    favourites: Mapped[list] = mapped_column(JSON, default=list)  # keys of the shields chosen to stand by the name
+    shield_title: Mapped[str] = mapped_column(default="")  # key of the shield whose name they bear as a title
+    shield_told: Mapped[int] = mapped_column(default=0)  # the newest fact that gave them a shield, ...
+    shield_shown: Mapped[int] = mapped_column(default=0)  # ... and up to which they were shown
     theme: Mapped[str] = mapped_column(default="auto")
     mails: Mapped[bool] = mapped_column(default=True)  # whether notifications may also come by mail
     timezone: Mapped[str] = mapped_column(default="UTC")

@@ -7,7 +7,7 @@ from wtforms.validators import DataRequired
 from community.accounts.joining import change_role
 from community.accounts.models import ROLE_WORDS, Member
 from community.accounts.queries import find_member, matching_members, members_by_id
-from community.admin import groups, places, recognition
+from community.admin import badges, groups, places, recognition
 from community.admin.blueprint import blueprint
 from community.admin.checkup import examine
 from community.admin.log import facts, set_aside
@@ -21,7 +21,7 @@ from community.forum.arranging import add_category
 from community.services.keeping import add_service, all_services, change_state, find_service
 from community.services.models import STATES
 
-assert groups and places and recognition  # imported for their routes
+assert badges and groups and places and recognition  # imported for their routes
 
 
 class ServiceForm(Form):

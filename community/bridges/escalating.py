@@ -63,6 +63,7 @@ def escalate_question(topic: Topic, kind: str, note: str, *, by: Member) -> Tick
             description=snapshot(topic, note, by=by),
             service=topic.category.service,
             requester=members_by_id([topic.author_id]).get(topic.author_id),
+            direct=by.is_superuser,
             by=by,
         )
         _attach(topic, ticket, by=by)

@@ -17,6 +17,7 @@ from community.demo import (
     keeping,
     people,
     places,
+    programme,
     reading,
     reviewing,
     tickets,
@@ -61,8 +62,8 @@ def load_demo(progress: Progress | None = None) -> int:
 
 
 def _all_scenes(stage: Stage) -> Iterator[Scene]:
-    parts = (people, places, topics, articles, improvements, tickets, keeping, reviewing, arranging, writing, reading)
-    for part in parts:
+    parts = (people, places, topics, articles, improvements, tickets, keeping, reviewing, arranging, writing, programme)
+    for part in (*parts, reading):
         yield from part.scenes(stage)
 
 

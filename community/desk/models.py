@@ -59,6 +59,7 @@ class Ticket(db.Model):
     waiting_for: Mapped[str] = mapped_column(default="")  # set only while the state is "waiting"
     priority: Mapped[int] = mapped_column(default=3)
     major: Mapped[bool] = mapped_column(default=False)
+    direct: Mapped[bool] = mapped_column(default=False)  # a super-user handed it over: it is triaged first
     assignee_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"))
     requester_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"), index=True)
     affected: Mapped[int] = mapped_column(default=0)  # people; kept by the bridge to the forum, as is the next

@@ -51,11 +51,13 @@ def store_ticket(
     priority: int | None = None,
     major: bool = False,
     requester: Member | None = None,
+    direct: bool = False,
     by: Member | None,
 ) -> Ticket:
     """Write a ticket down as it is given and record TicketOpened; bridges and imports use it.
 
-    The first update is promised by the priority. Raises Invalid for an unknown kind or priority.
+    `direct`: it came over the direct line of super-users, so it is triaged first. The first update is promised by the
+    priority. Raises Invalid for an unknown kind or priority.
     """
     if kind not in KINDS:
         raise Invalid(f"The kind must be one of: {', '.join(KINDS)}.", "kind")
@@ -75,6 +77,7 @@ def store_ticket(
             description_html=render(description),
             priority=priority,
             major=major,
+            direct=direct,
             requester_id=requester.id if requester else None,
             affected=1 if requester else 0,
             next_update_due=now + PRIORITIES[priority].update_within,

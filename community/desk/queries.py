@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, case, func, select
 from sqlalchemy.orm import joinedload
 
 from community.accounts.models import Member
@@ -16,7 +16,15 @@ from community.desk.models import Queue, Ticket, TicketEntry
 VIEWS = ("all", "mine", "unassigned", "closed")
 MOST = 200  # an open list longer than that is not read by anyone; queues narrow it
 AS_ROW = (joinedload(Ticket.assignee), joinedload(Ticket.service), joinedload(Ticket.queue))
-URGENCY = (Ticket.major.desc(), Ticket.priority, Ticket.next_update_due.is_(None), Ticket.next_update_due, Ticket.id)
+TO_TRIAGE_FIRST = case((and_(Ticket.direct, Ticket.state == "new"), 0), else_=1)  # once taken, by priority like all
+URGENCY = (
+    Ticket.major.desc(),
+    TO_TRIAGE_FIRST,
+    Ticket.priority,
+    Ticket.next_update_due.is_(None),
+    Ticket.next_update_due,
+    Ticket.id,
+)
 SORTS = {"urgency": URGENCY, "affected": (Ticket.affected.desc(), *URGENCY)}
 
 

@@ -55,9 +55,9 @@ def released() -> Iterator[None]:
         _released.reset(token)
 
 
-def is_exempt(by: Member, category: Category) -> bool:
-    """Whether somebody posts without brakes: those who look after the hall or the place."""
-    return _released.get() or by.may_moderate or may_moderate(by, category) is True
+def is_exempt(by: Member, category: Category | None) -> bool:
+    """Whether somebody posts without brakes: those who look after the hall or the place (None: no place at all)."""
+    return _released.get() or by.may_moderate or (category is not None and may_moderate(by, category) is True)
 
 
 def is_newcomer(by: Member) -> bool:
@@ -79,7 +79,7 @@ def brake(by: Member, category: Category, source: str, *, title: str = "") -> st
     return brake_text(by, category, source, title=title) or _wave(by, source)
 
 
-def brake_text(by: Member, category: Category, source: str, *, title: str = "") -> str | None:
+def brake_text(by: Member, category: Category | None, source: str, *, title: str = "") -> str | None:
     """The part that looks at the text alone: for edits, which could otherwise bring in what a post may not have."""
     if is_exempt(by, category):
         return None

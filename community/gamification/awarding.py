@@ -36,7 +36,14 @@ def award(events: list[Event]) -> None:
         if members:
             things = {(row.subject_kind, row.subject_id) for row in looked_at}
             for each in earned(badge.rule, connection, members=members, things=things):
-                give(badge, each)
+                give(badge, each, quietly=badge.rule.revoke and was_told(each.member_id, badge.key))
+
+
+def was_told(member_id: int, badge: str) -> bool:
+    """Whether somebody had it before, and lost it: it comes back without a word."""
+    payload = FactRow.payload
+    mine = (payload["member_id"].as_integer() == member_id, payload["badge"].as_string() == badge)
+    return db.session.scalar(select(FactRow.id).where(FactRow.kind == "BadgeRevoked", *mine).limit(1)) is not None
 
 
 def _held_once(members: set[int]) -> dict[tuple[int, str], int]:

@@ -50,6 +50,35 @@ def shipped(name: str = SHIPPED) -> dict[str, Badge]:
     return {data["key"]: badge_from(data) for data in pack(name)["badges"]}
 
 
+@cache
+def charges() -> tuple[str, ...]:
+    """The figures that shields bear, by name."""
+    return tuple(sorted({badge.charge for badge in shipped().values()} | {each.charge for each in honours().values()}))
+
+
+@dataclass(frozen=True)
+class HonourKind:
+    """An honour that staff give: enamel instead of metal, and no rule but their word. `what` finishes "For …"."""
+
+    key: str
+    name: str
+    charge: str
+    what: str
+    metal: str = "enamel"
+    family: str = "Honours"
+
+    @property
+    def path(self) -> str:
+        """Address of its page."""
+        return f"/badges/{self.key}"
+
+
+@cache
+def honours() -> dict[str, HonourKind]:
+    """The honours, by key."""
+    return {data["key"]: HonourKind(**data) for data in pack(SHIPPED)["honours"]}
+
+
 def catalogue() -> dict[str, Badge]:
     """The shields that can be earned here, by key, in one statement."""
     changed = {row.key: row for row in db.session.execute(select(BadgeRule.key, BadgeRule.enabled, BadgeRule.data))}

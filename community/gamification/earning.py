@@ -5,7 +5,8 @@ a trial run it is the same query, so that they can't disagree; the order in whic
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import Connection, Select, Table, and_, case, exists, func, literal, or_, select, union_all
@@ -18,8 +19,24 @@ from community.forum.models import Post, Topic, TopicTag
 from community.gamification.deeds import DEEDS
 from community.gamification.models import ReputationLine, TakenDown
 
-COUNTS = ("things", "deeds", "topics", "people", "days", "weeks", "days_made")
+COUNTS = {  # what is counted, in words for the form
+    "things": "things (posts, articles)",
+    "deeds": "deeds, one by one",
+    "topics": "different topics",
+    "people": "different people",
+    "days": "different days",
+    "weeks": "different weeks",
+    "days_made": "different days on which the thing was written",
+}
+AUDIENCES = {
+    "everybody": "Everybody",
+    "members": "Members only (neither super-users nor staff)",
+    "superusers": "Super-users only",
+    "no_staff": "Everybody but provider staff",
+}
+ROLES_OF = {"members": ("member",), "superusers": ("superuser",), "no_staff": ("member", "superuser")}
 DAY = 86_400
+EPOCH = date(1970, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -32,6 +49,9 @@ class Rule:
     is earned in each tag in which the answers have come to `score` together and number `goal` at least.
     `exactly` takes the place of `score`: what the deeds must come to now. `share` is the part that the things counted
     must be of all that have the deed in `share_of`.
+
+    Only deeds of the days from `since` to `until` (2026-03-01, both included, UTC) count, and only for those in
+    `audience`. With `revoke` it is taken away again when what it was given for no longer holds.
     """
 
     plus: tuple[str, ...]
@@ -46,6 +66,26 @@ class Rule:
     exactly: int | None = None
     share: float = 0.0
     share_of: str = ""
+    since: str = ""
+    until: str = ""
+    audience: str = "everybody"
+    revoke: bool = False
+
+    @property
+    def days(self) -> tuple[int | None, int | None]:
+        """The first and the last day that count, in days since 1970."""
+        return _day(self.since), _day(self.until)
+
+    @property
+    def as_data(self) -> dict:
+        """The rule as data, without what goes without saying."""
+        values = {each.name: getattr(self, each.name) for each in fields(self)}
+        usual = {"where": {}, **{each.name: each.default for each in fields(self) if each.name != "where"}}
+        return {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in values.items()
+            if value != usual[name]
+        }
 
     @property
     def deeds(self) -> frozenset[str]:
@@ -63,25 +103,83 @@ class Earned(NamedTuple):
 
 
 def rule_from(data: dict) -> Rule:
-    """The rule that data describes. Raises Invalid with a sentence for what it can't mean."""
-    unknown = set(data) - set(Rule.__dataclass_fields__)
+    """The rule that data describes. Raises Invalid, beside its field, with a sentence for what it can't mean."""
+    unknown = set(data) - {each.name for each in fields(Rule)}
     if unknown:
         raise Invalid(f"A rule knows no “{min(unknown)}”.", "rule")
+    _check_kinds(data)
     values = {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
     if not values.get("plus"):
-        raise Invalid("A rule needs a deed that counts.", "rule")
+        raise Invalid("A rule needs a deed that counts.", "plus")
     rule = Rule(**values)
-    for deed in rule.deeds:
-        if deed not in DEEDS:
-            raise Invalid(f"There is no deed “{deed}”.", "rule")
-    for name in rule.where:
+    _check_deeds(rule)
+    for name, value in rule.where.items():
         if name not in CONDITIONS:
             raise Invalid(f"A rule can’t ask for “{name}”.", "rule")
+        asked = CONDITIONS[name]
+        if isinstance(value, bool) == asked.number or not isinstance(value, int | float):
+            raise Invalid(f"“{asked.words}” takes {'a number' if asked.number else 'yes or no'}.", "rule")
+        if value is False and not asked.either:
+            raise Invalid(f"Leave “{asked.words}” out where it isn’t asked for.", "rule")
     if rule.count not in COUNTS or rule.per not in ("member", "tag"):
-        raise Invalid(f"One can count {', '.join(COUNTS)}.", "rule")
-    if rule.goal < 1 or rule.score < 1:
-        raise Invalid("What has to be reached is 1 at least.", "rule")
+        raise Invalid(f"One can count {', '.join(COUNTS)}.", "count")
+    for name in ("goal", "score"):
+        if not 1 <= getattr(rule, name) < 1_000_000:
+            raise Invalid("What has to be reached is 1 at least.", name)
+    if not 0 <= rule.share <= 1:
+        raise Invalid("A share is a number between 0 and 1, such as 0.25.", "share")
+    if rule.share and not rule.share_of:
+        raise Invalid("Say of which deed it is a share.", "share_of")
+    if rule.audience not in AUDIENCES:
+        raise Invalid("Choose for whom it is.", "audience")
+    if None not in rule.days and rule.days[0] > rule.days[1]:
+        raise Invalid("The last day comes before the first.", "until")
     return rule
+
+
+def _check_kinds(data: dict) -> None:
+    """What came as data may be anything: a word where a number belongs is refused before it reaches a query."""
+    for name, value in data.items():
+        if not _FITS[name](value):
+            raise Invalid(f"“{name}” can’t be {value!r}.", name)
+
+
+def _is_whole(value) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _are_words(value) -> bool:
+    return isinstance(value, list | tuple) and all(isinstance(each, str) for each in value)
+
+
+_FITS: dict[str, Callable] = {
+    **dict.fromkeys(("plus", "minus", "also"), _are_words),
+    **dict.fromkeys(("score", "goal"), _is_whole),
+    **dict.fromkeys(("count", "per", "share_of", "since", "until", "audience"), lambda value: isinstance(value, str)),
+    **dict.fromkeys(("each", "revoke"), lambda value: isinstance(value, bool)),
+    "exactly": lambda value: value is None or _is_whole(value),
+    "share": lambda value: isinstance(value, int | float),
+    "where": lambda value: isinstance(value, dict),
+}
+
+
+def _check_deeds(rule: Rule) -> None:
+    for name in ("plus", "minus", "also"):
+        for deed in getattr(rule, name):
+            if deed not in DEEDS:
+                raise Invalid(f"There is no deed “{deed}”.", name)
+    if rule.share_of and rule.share_of not in DEEDS:
+        raise Invalid(f"There is no deed “{rule.share_of}”.", "share_of")
+
+
+def _day(written: str) -> int | None:
+    """A day as it is written in a rule, in days since 1970. Raises Invalid."""
+    if not written:
+        return None
+    try:
+        return (date.fromisoformat(written) - EPOCH).days
+    except ValueError:
+        raise Invalid("Write a day as 2026-03-01.", "since") from None
 
 
 def earned(
@@ -114,6 +212,14 @@ class _Earning:
         self.rule, self.lines = rule, lines
         line = lines.c
         self.only = [line.rule.in_(sorted(rule.deeds))]
+        first, last = rule.days
+        if first is not None:  # what is taken back counts for the day on which it was given
+            self.only.append(line.day >= first)
+        if last is not None:
+            self.only.append(line.day <= last)
+        if rule.audience != "everybody":
+            inside = select(Member.id).where(Member.role.in_(ROLES_OF[rule.audience]))
+            self.only.append(line.member_id.in_(inside))
         if members is not None:
             self.only.append(line.member_id.in_(list(members)))
         if things is not None:
@@ -176,12 +282,12 @@ class _Earning:
             asked.append(each.c.score >= rule.score)
         else:
             asked.append(each.c.final == rule.exactly)
-        if rule.goal > 1 or rule.exactly is not None:  # what was taken back does not count towards several
+        # What was taken back does not count towards several, nor for a shield that goes with its reason.
+        if rule.goal > 1 or rule.exactly is not None or rule.revoke:
             asked += [each.c[f"stands{number}"] > 0 for number in also]
             if rule.exactly is None:
                 asked.append(each.c.final >= rule.score)
-            down = TakenDown.kind.in_((each.c.subject_kind, _hidden(each))), TakenDown.ident == each.c.subject_id
-            asked.append(~exists().where(*down, TakenDown.down))
+            asked.append(~exists().where(*_down(each.c), TakenDown.down))
         thing = (each.c.member_id, each.c.subject_kind, each.c.subject_id)
         query = select(*thing, func.min(each.c.fact_id).label("fact_id"), func.min(each.c.day).label("day"))
         return self._narrowed(query.where(*asked), each).group_by(*thing).subquery()
@@ -212,7 +318,17 @@ class _Earning:
         query = query.where(*self.only, line.rule.in_(self.rule.plus), line.value > 0)
         if self.rule.count == "people":
             query = query.where(line.other_id.is_not(None), line.other_id != line.member_id)
+        if self.rule.revoke:
+            query = query.where(~self._taken_back())
         return query.subquery()
+
+    def _taken_back(self):
+        """Whether a deed was taken back later, or stands on account of what is down."""
+        line, later = self.lines.c, self.lines.alias()
+        same = [later.c[name] == line[name] for name in ("member_id", "rule", "subject_kind", "subject_id")]
+        undone = exists().where(*same, later.c.other_id.is_not_distinct_from(line.other_id), later.c.value < 0,
+                                later.c.fact_id > line.fact_id).correlate(self.lines)  # fmt: skip
+        return or_(undone, exists().where(*_down(line), TakenDown.down).correlate(self.lines))
 
     def _nth(self, rows, key) -> Select:
         """With which row each member came to the goal; rows with the same key count once, by the first of them."""
@@ -252,31 +368,46 @@ class _Earning:
         then = {"partition_by": (line.member_id, TopicTag.tag_id), "order_by": (line.fact_id, line.id)}
         score = func.sum(self._voice()).over(**then).label("score")
         number = func.sum(self._of("answered")).over(**then).label("number")
+        whole = {"partition_by": (line.member_id, TopicTag.tag_id)}
+        final = func.sum(self._voice()).over(**whole).label("final")
+        left = func.sum(self._of("answered")).over(**whole).label("left")
         each = (
-            select(line.member_id, TopicTag.tag_id, line.fact_id, score, number)
+            select(line.member_id, TopicTag.tag_id, line.fact_id, score, number, final, left)
             .join(Post, and_(line.subject_kind == "post", Post.id == line.subject_id))
             .join(TopicTag, TopicTag.topic_id == Post.topic_id)
-            .where(*self.only, Post.wiki.is_(False))
+            .where(
+                *self.only,
+                Post.wiki.is_(False),
+                *((~exists().where(*_down(line), TakenDown.down),) if rule.revoke else ()),
+            )
             .subquery()
         )
         by = (each.c.member_id, each.c.tag_id)
+        stands = (each.c.final >= rule.score, each.c.left >= rule.goal) if rule.revoke else ()
         return (
             select(each.c.member_id, func.min(each.c.fact_id), literal("tag"), each.c.tag_id)
-            .where(each.c.score >= rule.score, each.c.number >= rule.goal)
+            .where(each.c.score >= rule.score, each.c.number >= rule.goal, *stands)
             .group_by(*by)
         )
 
 
-def _hidden(each):
-    return case((each.c.subject_kind == "post", "hidden"), else_="")
+def _down(columns):
+    """The conditions that a takedown is about the thing of a row."""
+    hidden = case((columns.subject_kind == "post", "hidden"), else_="")
+    return TakenDown.kind.in_((columns.subject_kind, hidden)), TakenDown.ident == columns.subject_id
 
 
 @dataclass(frozen=True)
 class Condition:
-    """What may be asked of a thing: in words for the form, and as SQL given the deed's row and the asked value."""
+    """What may be asked of a thing: in words for the form, and as SQL given the deed's row and the asked value.
+
+    It asks for a number, or is asked for or not; where `either`, "no" can be asked for as well.
+    """
 
     words: str
     holds: Callable
+    number: bool = False
+    either: bool = False
 
 
 def _own(each):
@@ -323,23 +454,24 @@ def _here_for(each):
 AGE = seconds(Post.created_at) - seconds(Topic.created_at)
 CONDITIONS = {
     "own": Condition("about one’s own question (or not)",
-                     lambda each, on: _own(each) if on else ~_own(each)),
+                     lambda each, on: _own(each) if on else ~_own(each), either=True),
     "first": Condition("the first answer", lambda each, on: _came_first()),
     "only": Condition("the only answer", lambda each, on: _alone()),
     "later_than_days": Condition("later than so many days after the question",
-                                 lambda each, days: days * DAY < AGE),
+                                 lambda each, days: days * DAY < AGE, number=True),
     "within_minutes": Condition("within so many minutes after the question",
-                                lambda each, minutes: minutes * 60 >= AGE),
+                                lambda each, minutes: minutes * 60 >= AGE, number=True),
     "new_asker": Condition("for somebody’s first question", lambda each, on: _asker_is_new()),
     "years_here": Condition("so many years after coming here",
-                            lambda each, years: _here_for(each) >= years * 365.25 * DAY),
+                            lambda each, years: _here_for(each) >= years * 365.25 * DAY, number=True),
     "beats_accepted": Condition("so many times the voices of the accepted answer",
-                                lambda each, times: _beats_accepted(times)),
+                                lambda each, times: _beats_accepted(times), number=True),
     "rival": Condition("where one has answered as well", lambda each, on: _is_rival(each)),
     "open": Condition("in a topic that is not closed", lambda each, on: Topic.closed_at.is_(None)),
     "of_others": Condition("what somebody else wrote",
                            lambda each, on: Post.author_id.is_distinct_from(each.c.member_id)),
-    "score_below": Condition("with fewer voices than so many", lambda each, score: Post.score < score),
-    "score_above": Condition("with more voices than so many", lambda each, score: Post.score > score),
-    "length": Condition("so many letters long at least", lambda each, least: func.length(Post.source) >= least),
+    "score_below": Condition("with fewer voices than so many", lambda each, score: Post.score < score, number=True),
+    "score_above": Condition("with more voices than so many", lambda each, score: Post.score > score, number=True),
+    "length": Condition("so many letters long at least", lambda each, least: func.length(Post.source) >= least,
+                        number=True),
 }  # fmt: skip

@@ -74,6 +74,74 @@ class PriceDecided:
 
 @fact
 class BadgeRuleChanged:
-    """Staff or a pack of rules changed what a shield is given for."""
+    """Staff or a pack of rules changed what a shield is given for; `backfill`: who earned it before gets it quietly."""
 
     badge: str
+    backfill: bool = False
+
+
+@fact
+class BackfillCarriedOn:
+    """A part of a quiet backfill was given; `given` so far. The rest follows."""
+
+    badge: str
+    given: int
+    backfill: bool = True
+
+
+@fact
+class BadgeRevoked:
+    """A shield that goes with its reason was taken away from a member, as the reason is gone."""
+
+    member_id: int
+    badge: str
+    thing: str = ""
+
+
+@fact
+class FavouritesChosen:
+    """A member chose which of their shields stand beside their name, and which one is their title."""
+
+    member_id: int
+
+
+@fact
+class HonourGiven:
+    """Staff honoured a member."""
+
+    honour_id: int
+    member_id: int
+    honour: str
+
+
+@fact
+class HonourTakenBack:
+    """Staff took an honour back."""
+
+    honour_id: int
+    member_id: int
+    honour: str
+
+
+@fact
+class KudosGiven:
+    """A member thanked another one with a sentence."""
+
+    kudos_id: int
+    member_id: int
+
+
+@fact
+class KudosHidden:
+    """A member let a sentence of thanks stand on their page no more, or (`on` is false) again."""
+
+    kudos_id: int
+    on: bool
+
+
+@fact
+class KudosRemoved:
+    """A sentence of thanks was taken back by whoever wrote it, or taken down by those who look after the hall."""
+
+    kudos_id: int
+    member_id: int

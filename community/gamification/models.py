@@ -105,3 +105,55 @@ class Award(db.Model):
     subject_id: Mapped[int]
 
     member: Mapped[Member] = related()
+
+
+class Honour(db.Model):
+    """An honour that staff gave to a member, with the sentence that says why. One of a kind stands at a time."""
+
+    __tablename__ = "honours"
+    __table_args__ = (
+        Index(
+            "uq_honours_standing",
+            "member_id",
+            "honour",
+            unique=True,
+            sqlite_where=db.text("taken_back_at IS NULL"),
+            postgresql_where=db.text("taken_back_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(db.ForeignKey("members.id"))
+    honour: Mapped[str]
+    reason: Mapped[str]
+    by_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"))
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+    taken_back_at: Mapped[datetime | None]
+    taken_back_by_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"))
+    taken_back_reason: Mapped[str] = mapped_column(default="")
+
+    member: Mapped[Member] = related(foreign_keys=[member_id])
+    by: Mapped[Member | None] = related(foreign_keys=[by_id])
+
+
+class Kudos(db.Model):
+    """A sentence of thanks from one member to another. `week` counts the weeks (from Monday, UTC) since 1970."""
+
+    __tablename__ = "kudos"
+    __table_args__ = (
+        UniqueConstraint("giver_id", "member_id", "week", name="uq_kudos_once_a_week"),
+        Index("ix_kudos_member_id_id", "member_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    giver_id: Mapped[int] = mapped_column(db.ForeignKey("members.id"))
+    member_id: Mapped[int] = mapped_column(db.ForeignKey("members.id"))
+    week: Mapped[int]
+    words: Mapped[str]
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+    hidden: Mapped[bool] = mapped_column(default=False)  # by whom it thanks: it is theirs to show
+    removed_at: Mapped[datetime | None]  # by whoever wrote it, or those who look after the hall
+    removed_by_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"))
+
+    giver: Mapped[Member] = related(foreign_keys=[giver_id])
+    member: Mapped[Member] = related(foreign_keys=[member_id])

@@ -16,6 +16,7 @@ from community.gamification.levels import earned_level
 from community.gamification.models import Award, ReputationLine
 from community.gamification.replay import KEPT, REPLAYED, Replay, replayed
 from community.gamification.reputation import set_total
+from community.gamification.revoking import look_at_roles, revoke, settle, take_off
 
 LIVE = ReputationLine.__table__
 Key = tuple[int, str, str]  # of an award: member, shield, thing
@@ -148,21 +149,31 @@ def rebuild_badges(*, check: bool = False) -> list[str]:
     """Give every shield that the facts earned, quietly. One sentence per member and shield for what differed.
 
     With `check` nothing is changed. What the worker still owes is no difference. A shield that was given stays, even
-    when its reason is gone; only one that no fact tells of is taken away. Memory grows with the awards.
+    when its reason is gone, unless its rule says otherwise; one that no fact tells of is taken away. Memory grows with
+    the awards.
     """
     with replayed(check=check) as replay:
         due = _due_awards(replay)
         kept = _kept_awards(replay)
         told = _told_of(replay)
         owed = set(replay.connection.execute(select(Owed.fact_id).where(Owed.reaction == name_of(award))).scalars())
+        badges = catalogue()
         wrong = {key for key in due if key not in kept or kept[key].fact_id > due[key].fact_id}
         wrong = {key for key in wrong if due[key].fact_id not in owed} | {key for key in kept if key[:2] not in told}
+        wrong |= _lost(replay, badges, due, kept)
         names = dict(tuple(row) for row in replay.connection.execute(select(Member.id, Member.name))) if wrong else {}
-        badges = catalogue()
         if not check:
             for key in sorted(wrong):
                 _mend(badges.get(key[1]), key, due.get(key), kept)
     return [_told(names[key[0]], badges, key, due, kept) for key in sorted(wrong)]
+
+
+def _lost(replay: Replay, badges: dict[str, Badge], due: dict, kept: dict) -> set[Key]:
+    """Shields that go with their reason, whose reason is gone or another one; none while looking at that is owed."""
+    waiting = select(Owed.id).where(Owed.reaction.in_((name_of(revoke), name_of(look_at_roles)))).limit(1)
+    if replay.connection.execute(waiting).first() is not None:
+        return set()
+    return {key for key in kept if badges[key[1]].rule.revoke and due.get(key) != kept[key]}
 
 
 def backfill(keys: Iterable[str] | None = None) -> int:
@@ -197,9 +208,12 @@ def _told_of(replay: Replay) -> set[tuple[int, str]]:
 
 
 def _mend(badge: Badge | None, key: Key, due: Earned | None, kept: dict[Key, Earned]) -> None:
-    if key in kept and due is None:
+    if badge is not None and badge.rule.revoke:
+        settle(badge, [key[0]])
+    elif key in kept and due is None:
         mine = (Award.member_id == key[0], Award.badge == key[1], Award.thing == key[2])
         db.session.execute(delete(Award).where(*mine))
+        take_off(key[0], key[1])
     elif badge is not None:
         give(badge, due, quietly=True)
     db.session.flush()

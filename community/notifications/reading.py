@@ -21,7 +21,7 @@ from community.forum.thanks import PostReaction
 from community.notifications.models import Notification
 from community.notifications.subjects import KINDS, Subject, shown
 from community.notifications.telling import GROUPED
-from community.notifications.wording import FILTERS, GLYPHS, WHY, badge_of, plain_sentence, sentence
+from community.notifications.wording import FILTERS, GLYPHS, HONOURED, WHY, badge_of, plain_sentence, sentence
 
 SIZE = 30
 UNREAD_SIZE = 50
@@ -69,7 +69,7 @@ class Note:
     @property
     def badge(self):
         """The shield beside it."""
-        return badge_of(self.payload) if self.kind == "badge" else None
+        return badge_of(self.payload) if self.kind in ("badge", *HONOURED) else None
 
     @property
     def glyph(self) -> str:
@@ -214,7 +214,12 @@ def _notes(lines: list, viewer: Member) -> list[Note]:
 
 
 def _own_subject(kind: str, payload: dict, viewer: Member) -> Subject | None:
-    """A shield or a level of the reader's."""
+    """A shield, an honour, thanks or a level of the reader's."""
+    if kind == "kudos":
+        return Subject("read it on your page", f"{viewer.path}#kudos")
+    if kind in HONOURED:
+        honour = badge_of(payload)
+        return Subject(honour.name, f"{viewer.path}#honours") if honour else None
     if kind != "badge":
         return Subject(levels()[payload["level"] - 1].name, f"{viewer.path}#level")
     badge = badge_of(payload)

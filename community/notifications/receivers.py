@@ -27,11 +27,12 @@ from community.forum.mentions import called_members
 from community.forum.models import Category, Comment, Post, Topic
 from community.forum.suggesting import EditSuggestion
 from community.gamification import facts as gamification
+from community.gamification.models import Kudos
 from community.improvement import facts as improvement
 from community.improvement.models import Proposal
 from community.knowledge.facts import ArticlePublished
 from community.knowledge.models import Article
-from community.notifications import decisions
+from community.notifications import decisions, programme
 from community.notifications.models import Notification
 from community.notifications.tellings import EVERYTHING, Telling
 
@@ -373,6 +374,18 @@ def awarded(event: Event) -> Iterator[Telling]:
     yield Telling("badge", ("badge", event.fact.member_id), "public", (event.fact.member_id,))
 
 
+def honoured(event: Event) -> Iterator[Telling]:
+    """Whose honour it is."""
+    kind = "honour" if isinstance(event.fact, gamification.HonourGiven) else "honour_taken_back"
+    yield Telling(kind, ("badge", event.fact.member_id), "public", (event.fact.member_id,))
+
+
+def thanked_with_kudos(event: Event) -> Iterator[Telling]:
+    """Whom the sentence thanks, while it stands."""
+    if db.session.scalar(select(Kudos.removed_at).where(Kudos.id == event.fact.kudos_id)) is None:
+        yield Telling("kudos", ("badge", event.fact.member_id), "public", (event.fact.member_id,))
+
+
 def levelled(event: Event) -> Iterator[Telling]:
     """Whose level it is."""
     kind = LEVELLED[type(event.fact)]
@@ -406,6 +419,7 @@ SANCTIONED = {
 
 RECEIVERS: dict[type, Callable[[Event], Iterator[Telling]]] = {
     **decisions.RECEIVERS,
+    **programme.RECEIVERS,
     **dict.fromkeys(SANCTIONED, sanctioned),
     desk.TicketAnswered: ticket_answered,
     desk.TicketConfirmed: ticket_confirmed,
@@ -438,6 +452,9 @@ RECEIVERS: dict[type, Callable[[Event], Iterator[Telling]]] = {
     improvement.ProposalWordGiven: word_given,
     ArticlePublished: published,
     gamification.BadgeAwarded: awarded,
+    gamification.HonourGiven: honoured,
+    gamification.HonourTakenBack: honoured,
+    gamification.KudosGiven: thanked_with_kudos,
     **dict.fromkeys(LEVELLED, levelled),
     QuestionEscalated: escalated,
     QuestionSpared: spared,

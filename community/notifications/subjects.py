@@ -6,7 +6,7 @@ Nothing is copied into notifications, so that a title changed, taken down or mad
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, false, func, or_, select
 from sqlalchemy.orm import aliased, load_only
 
 from community.accounts.models import Member
@@ -24,6 +24,9 @@ from community.knowledge.queries import visible_articles
 from community.moderation.items import reviewable
 from community.moderation.log import WORDS, acts_for
 from community.moderation.models import Act, Flag, ReviewItem
+from community.superusers.models import Agreement, Briefing, Nomination, SettingAside, TrainingReview
+from community.superusers.queries import visible_agreements
+from community.superusers.training import STEPS
 
 
 @dataclass(frozen=True)
@@ -222,7 +225,54 @@ def _suggestions(ids: Iterable[int], viewer: Member) -> dict[int, Subject]:
     return {ident: Subject(title, f"/suggestions/{ident}") for ident, title in db.session.execute(query)}
 
 
+def _agreement_ids(viewer: Member) -> Select:
+    return visible_agreements(viewer).with_only_columns(Agreement.id)
+
+
+def _agreements(ids: Iterable[int], viewer: Member) -> dict[int, Subject]:
+    """What an agreement is for; whose it is, for those who run the programme."""
+    rows = db.session.scalars(visible_agreements(viewer).where(Agreement.id.in_(ids)))
+    return {
+        each.id: Subject(" and ".join(one.name for one in each.services), each.path, each.member.display_name)
+        for each in rows
+    }
+
+
+def _setting_aside_ids(viewer: Member) -> Select:
+    named = select(Nomination.member_id).where(Nomination.by_id == viewer.id)
+    return select(SettingAside.id).where(SettingAside.member_id.in_(named), SettingAside.word != "")
+
+
+def _settings_aside(ids: Iterable[int], viewer: Member) -> dict[int, Subject]:
+    query = select(SettingAside, Member).join(Member, Member.id == SettingAside.member_id)
+    rows = db.session.execute(query.where(SettingAside.id.in_(ids), SettingAside.id.in_(_setting_aside_ids(viewer))))
+    return {one.id: Subject(member.display_name, member.path, one.word) for one, member in rows}
+
+
+def _training_ids(viewer: Member) -> Select:
+    return select(TrainingReview.id).where(TrainingReview.member_id == viewer.id)
+
+
+def _training(ids: Iterable[int], viewer: Member) -> dict[int, Subject]:
+    rows = db.session.scalars(_training_ids(viewer).with_only_columns(TrainingReview).where(TrainingReview.id.in_(ids)))
+    return {one.id: Subject(STEPS[one.step].word, f"{viewer.path}/service") for one in rows}
+
+
+def _briefing_ids(viewer: Member) -> Select:
+    query = select(Briefing.id)
+    return query if viewer.may_moderate else query.where(false())
+
+
+def _briefings(ids: Iterable[int], viewer: Member) -> dict[int, Subject]:
+    rows = db.session.scalars(_briefing_ids(viewer).with_only_columns(Briefing).where(Briefing.id.in_(ids)))
+    return {one.id: Subject(one.title, one.path) for one in rows}
+
+
 KINDS = {
+    "agreement": Kind(_agreement_ids, _agreements),
+    "briefing": Kind(_briefing_ids, _briefings),
+    "setting_aside": Kind(_setting_aside_ids, _settings_aside),
+    "training": Kind(_training_ids, _training),
     "flag": Kind(_flag_ids, _flags),
     "log": Kind(_log_ids, _log),
     "matter": Kind(_matter_ids, _matters),

@@ -5,7 +5,7 @@ from typing import Any
 from markupsafe import Markup
 
 from community.forum.objections import REASONS
-from community.gamification.badges import known_badges
+from community.gamification.badges import honours, known_badges
 from community.improvement.stages import STAGES
 from community.notifications.subjects import Subject
 
@@ -59,9 +59,30 @@ SENTENCES = {
     "stage": "{title} is now {stage}",
     "word": "{actor} said how {title} is doing",
     "badge": "You earned a shield: {title}",
+    "honour": "You were given an honour: {title}",
+    "honour_taken_back": "An honour of yours was taken back: {title}",
+    "kudos": "{actor} thanked you with a sentence of their own: {title}",
     "level_reached": "You have come to the level {title}",
     "level_at_risk": "Your level {title} is kept for two more weeks; a few points bring it back for good",
     "level_lowered": "Your level is {title} now",
+    "superuser_invited": "{actor} asks you to become a super-user for {title}. Read it at your leisure",
+    "invitation_withdrawn": "You are not asked to become a super-user for {title} any more",
+    "agreement_accepted": "{ref} accepted the agreement for {title}; the sponsor is asked",
+    "agreement_declined": "{ref} would rather not become a super-user for {title}",
+    "sponsor_refused": "Your sponsor can’t confirm the agreement for {title}. You can name another one",
+    "sponsor_refused_them": "The sponsor of {ref} can’t confirm the agreement for {title}",
+    "agreement_begun": "You are a super-user for {title}. Thank you for your time",
+    "renewal_offered": "Your term as a super-user for {title} ends in a month. Will you go on?",
+    "agreement_ended": "Your time as a super-user for {title} is over. Thank you for all of it",
+    "agreement_ended_them": "The time of {ref} as a super-user for {title} is over. A word of thanks would stay",
+    "superuser_thanked": "{actor} thanks you for your time as a super-user for {title}",
+    "candidate_set_aside": "About naming {title} as a super-user: {ref}",
+    "training_signed": "{actor} signed a step of your training: {title}",
+    "training_noted": "{actor} looked at your work and left a note: {title}",
+    "briefing": "There will be a briefing: {title}. Do you come?",
+    "briefing_moved": "The briefing {title} is at another time or place",
+    "briefing_cancelled": "The briefing {title} is not held",
+    "briefing_noted": "What was said in the briefing {title} can be read",
     "warned": "You were warned: {title}",
     "silenced": "You can’t write until {ref}: {title}",
     "suspended": "Your account is suspended until {ref}: {title}",
@@ -81,10 +102,13 @@ SENTENCES = {
     "security": "There is a security concern in {title}",
 }
 DECISIONS = tuple(list(SENTENCES)[list(SENTENCES).index("hidden") :])  # what follows from moderation
+_KINDS = list(SENTENCES)
+PROGRAMME = tuple(_KINDS[_KINDS.index("superuser_invited") : _KINDS.index("warned")])
 SANCTIONS = ("warned", "silenced", "suspended")
 # Reach everyone, by mail as well, and also those who are kept out.
 OFFICIAL = (*SANCTIONS, "sanction_ended", "sanction_lifted", "appeal_upheld", "appeal_declined")
 LEVELS_TOLD = ("level_reached", "level_at_risk", "level_lowered")
+HONOURED = ("honour", "honour_taken_back")
 FILTERS = {  # what the list can be narrowed to
     "questions": (
         "Questions",
@@ -127,7 +151,8 @@ FILTERS = {  # what the list can be narrowed to
     "improvements": ("Improvements", ("stage", "word")),
     "desk": ("Service desk", ("escalated", *(kind for kind in SENTENCES if kind.startswith("ticket")))),
     "reminders": ("Reminders", ("reminder",)),
-    "shields": ("Shields and levels", ("badge", *LEVELS_TOLD)),
+    "shields": ("Shields and levels", ("badge", *HONOURED, "kudos", *LEVELS_TOLD)),
+    "programme": ("Super-users", PROGRAMME),
     "decisions": ("Decisions", DECISIONS),
 }
 WHY = {"yours": "because it concerns you", "follow": "because you follow this"}
@@ -140,6 +165,8 @@ GLYPHS = {
     "stage": "step",
     "word": "step",
     **dict.fromkeys(LEVELS_TOLD, "trending-up"),
+    **dict.fromkeys(PROGRAMME, "key"),
+    **dict.fromkeys((kind for kind in PROGRAMME if kind.startswith("briefing")), "calendar"),
 } | dict.fromkeys((*OFFICIAL, *DECISIONS), "shield")
 
 
@@ -179,5 +206,5 @@ def actor_and(actor: str | None, people: int) -> str:
 
 
 def badge_of(payload: dict[str, Any]):
-    """The shield that a notification is about; None when the catalogue has it no more."""
-    return known_badges().get(payload.get("badge", ""))
+    """The shield or honour that a notification is about; None when there is none such any more."""
+    return known_badges().get(payload.get("badge", "")) or honours().get(payload.get("honour", ""))

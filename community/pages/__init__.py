@@ -4,12 +4,14 @@ from flask import Flask
 
 from community.bridges.publishing import marks_of
 from community.forum.announcing import announcements_for
+from community.gamification.choosing import shields_by_name, title_of
 from community.improvement import live as improvement
 from community.notifications import live as notifications
 from community.pages import (
     arranging,
     articles,
     asking,
+    candidates,
     completing,
     drawing,
     feeds,
@@ -25,6 +27,7 @@ from community.pages import (
     places,
     posts,
     settings,
+    shields,
     sitemaps,
     structure,
     topics,
@@ -38,6 +41,8 @@ def start(app: Flask) -> None:
     structure.register(app)
     app.jinja_env.globals["announcements_for"] = announcements_for
     app.jinja_env.globals["ticket_marks"] = marks_of  # lists of the forum show tickets, which the forum does not know
+    app.jinja_env.globals["shields_by_name"] = shields_by_name
+    app.jinja_env.globals["title_of"] = title_of
     app.context_processor(shell)
     for rooms in (improvement, live, notifications):
         rooms.start()
@@ -45,6 +50,7 @@ def start(app: Flask) -> None:
         arranging,
         asking,
         articles,
+        candidates,
         completing,
         feeds,
         files,
@@ -58,6 +64,7 @@ def start(app: Flask) -> None:
         places,
         posts,
         settings,
+        shields,
         sitemaps,
         topics,
     ):

@@ -1,4 +1,4 @@
-"""People: the list, a profile with every point explained, the shields, and who helped lately."""
+"""People: the list, a profile with every point explained, and who helped lately."""
 
 from datetime import timedelta
 from typing import Any
@@ -14,20 +14,21 @@ from community.core import clock
 from community.core.errors import NotFound
 from community.core.web import open_to_guests, settings, viewer
 from community.forum.queries import find_tag, popular_tags
-from community.gamification.badges import FAMILIES, catalogue
+from community.gamification.badges import catalogue
 from community.gamification.expertise import knows_about
 from community.gamification.leaderboard import PERIODS, READINGS, Wanted, helpers
 from community.gamification.levels import progress
 from community.gamification.queries import (
     account_of,
-    awards_of,
-    holders_count,
-    holders_of,
     ledger_of,
+    wall_of,
     within_reach,
 )
 from community.pages.profiles import figures_of, list_members, recent_answers, recent_articles, recent_questions
+from community.pages.shields import words_of_others
 from community.services.keeping import all_services, find_service
+from community.superusers.nominating import may_nominate
+from community.superusers.queries import last_service_of, running_agreement
 
 blueprint = Blueprint("people", __name__)
 QUARTER = timedelta(days=91)
@@ -57,12 +58,15 @@ def profile(name: str):
         articles=recent_articles(member, viewer()),
         questions=recent_questions(member, viewer()),
         groups=groups_of(member) if viewer() and viewer().id == member.id else [],
+        agreement=running_agreement(member) if member.is_superuser else None,
+        served=last_service_of(member),
+        may_nominate=viewer() is not None and may_nominate(viewer(), member) is True,
     )
 
 
 def _recognition_of(member: Member) -> dict[str, Any]:
     span = "quarter" if request.args.get("points") == "quarter" else "all"
-    awards = awards_of(member)
+    wall = wall_of(member)
     return {
         "span": span,
         "standing": progress(member),
@@ -70,8 +74,9 @@ def _recognition_of(member: Member) -> dict[str, Any]:
         "opens": opened_by(member.level + 1),
         "account": account_of(member, clock.now() - QUARTER if span == "quarter" else None),
         "lines": ledger_of(member, viewer(), size=LATEST_LINES),
-        "awards": awards,
-        "reach": within_reach(member, {badge.key for badge, _ in awards}),
+        "wall": wall,
+        "reach": within_reach(member, {hung.badge.key for hung in wall}),
+        **words_of_others(member, viewer()),
         "shield_count": len(catalogue()),
         "knows": knows_about(member, viewer()),
     }
@@ -86,32 +91,6 @@ def reputation(name: str):
         raise NotFound("Points aren’t shown here: that is for each member to choose.")
     page = ledger_of(member, viewer(), after=request.args.get("after"))
     return render_template("members/reputation.html", member=member, page=page, standing=progress(member))
-
-
-@blueprint.get("/badges")
-@open_to_guests
-def badges():
-    """All shields, by family."""
-    if not sees_recognition(viewer()):
-        return render_template("badges/off.html")
-    mine = {badge.key: award for badge, award in awards_of(viewer())} if viewer() else {}
-    there = catalogue().values()
-    families = [(family, [badge for badge in there if badge.family == family]) for family in FAMILIES]
-    families = [(family, badges) for family, badges in families if badges]
-    return render_template("badges/index.html", families=families, holders=holders_count(viewer()), mine=mine)
-
-
-@blueprint.get("/badges/<key>")
-@open_to_guests
-def badge(key: str):
-    """One shield: what it is for, why it matters, who has it."""
-    badge = catalogue().get(key)
-    if badge is None:
-        raise NotFound("There is no such shield.")
-    if not sees_recognition(viewer()):
-        return render_template("badges/off.html")
-    page = holders_of(badge, viewer(), after=request.args.get("after"))
-    return render_template("badges/show.html", badge=badge, page=page, count=holders_count(viewer()).get(key, 0))
 
 
 @blueprint.get("/leaderboard")

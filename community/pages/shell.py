@@ -23,6 +23,7 @@ PLACES = (
     ("/members", "people"),
     ("/badges", "people"),
     ("/leaderboard", "people"),
+    ("/superusers", "people"),
     ("/review", "review"),
     ("/moderation", "review"),
     ("/desk", "desk"),

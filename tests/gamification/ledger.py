@@ -5,10 +5,7 @@ from sqlalchemy import delete, func, select, update
 from community.accounts.models import Member
 from community.core.db import atomic, db
 from community.events.facts import FactRow, Owed
-from community.events.table import name_of
-from community.gamification.awarding import award
 from community.gamification.models import Award, ReputationLine
-from community.gamification.pricing import count_anew
 
 
 def points(member: Member) -> int:
@@ -62,4 +59,4 @@ def owe_again(event, reaction: str) -> None:
 def owe_only_awards() -> None:
     """Forget what other packages owe for the facts so far."""
     with atomic():
-        db.session.execute(delete(Owed).where(Owed.reaction.not_in((name_of(award), name_of(count_anew)))))
+        db.session.execute(delete(Owed).where(Owed.reaction.not_like("gamification.%")))

@@ -60,6 +60,7 @@ def row_of(ticket: Ticket, now: datetime, place: dict) -> dict:
         "priority": ticket.priority,
         "url": address(ticket.path, **place),
         "title": ticket.title,
+        "direct": ticket.direct,
         "service": ticket.service.name if ticket.service else ticket.queue.name,
         "affected": ticket.affected if ticket.question_count else 0,
         "questions": ticket.question_count,

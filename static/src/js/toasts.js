@@ -1,10 +1,12 @@
+import { each } from "./pages.js";
+
 const STAYS = { badge: 10000, error: 0, offline: 0 }; // ms; 0 stays until it is closed
 const OTHERS = 6000;
 const AT_MOST = 2;
 
 /** Messages at the foot: those the server sent with the page, and those `say` brings. */
 export function wireToasts() {
-  for (const toast of document.querySelectorAll("#toasts > [data-toast]")) arm(toast);
+  each("#toasts > [data-toast]", arm); // those the page brought, and those it fetched since
 }
 
 /** Say `words` in a toast of `kind` (ok, info, error, offline); `links` are [text, address]. */
@@ -27,7 +29,11 @@ export function say(kind, words, links = []) {
   arm(toast);
 }
 
+const armed = new WeakSet();
+
 function arm(toast) {
+  if (armed.has(toast)) return;
+  armed.add(toast);
   const close = toast.querySelector("[data-close]");
   close.hidden = false;
   close.addEventListener("click", () => toast.remove());

@@ -1,0 +1,81 @@
+"""Leaving with honour, at any time; ending an agreement; and a word of thanks that stays on the profile."""
+
+from sqlalchemy import select
+
+from community.accounts.models import Member
+from community.core import clock
+from community.core.db import atomic, db, lock
+from community.core.errors import Conflict, Invalid, require
+from community.core.text import tidy
+from community.events import Event, record
+from community.superusers.facts import AgreementEnded, SuperuserThanked
+from community.superusers.models import SERVED, Agreement
+
+LENGTH = 500
+
+
+def may_leave(by: Member | None, agreement: Agreement) -> bool | str:
+    """The super-user, at any time; staff end it as well, with a reason."""
+    if by is None or not (by.is_staff or by.id == agreement.member_id):
+        return "The super-user, or provider staff, end an agreement."
+    return agreement.state == "active" or "This agreement does not run."
+
+
+def leave_programme(agreement: Agreement, words: str = "", *, by: Member) -> None:
+    """End a running agreement now. The member may say a word; staff have to. Raises NotAllowed, Invalid."""
+    if agreement.state == "left":
+        return  # sent twice
+    require(may_leave(by, agreement))
+    words = tidy(words)[:LENGTH]
+    if not words and by.id != agreement.member_id:
+        raise Invalid("Say why; the member reads it.", "words")
+    with atomic():
+        lock(agreement)
+        require(may_leave(by, agreement))
+        _close(agreement, words, by)
+        record(AgreementEnded(agreement.id, agreement.member_id, early=True), by=by)
+
+
+def follow_role(event: Event) -> None:
+    """RoleChanged: whoever is made a member, or works for the provider now, is under no agreement any more."""
+    if event.fact.new == "superuser":
+        return
+    running = select(Agreement).where(Agreement.member_id == event.fact.member_id, Agreement.state == "active")
+    agreement = db.session.scalar(running)
+    if agreement is not None:
+        by = db.session.get(Member, event.by_id) if event.by_id else None
+        _close(agreement, "", by)
+        record(AgreementEnded(agreement.id, agreement.member_id, early=True), by=by)
+
+
+def may_thank(by: Member | None, agreement: Agreement) -> bool | str:
+    """Provider staff, when somebody's service is over."""
+    if by is None or not by.is_staff:
+        return "Provider staff say this."
+    return agreement.state in SERVED or "This is said when an agreement is over."
+
+
+def thank_superuser(agreement: Agreement, words: str, *, by: Member) -> None:
+    """Say thank you in words that stand on the profile of who has left. Raises NotAllowed, Invalid without any."""
+    require(may_thank(by, agreement))
+    words = tidy(words)[:LENGTH]
+    if not words:
+        raise Invalid("A word of thanks needs words.", "words")
+    with atomic():
+        lock(agreement)
+        if agreement.thanks == words:
+            return
+        if agreement.state not in SERVED:
+            raise Conflict("It runs again.")
+        agreement.thanks, agreement.thanked_by_id = words, by.id
+        record(SuperuserThanked(agreement.id, agreement.member_id), by=by)
+
+
+def _close(agreement: Agreement, words: str, by: Member | None) -> None:
+    agreement.state, agreement.closed_at = "left", clock.now()
+    agreement.closed_by_id, agreement.parting = by.id if by else None, words
+    agreement.sponsor_email = ""
+    renewal = select(Agreement).where(Agreement.renews_id == agreement.id, Agreement.state == "offered")
+    for each in db.session.scalars(renewal):
+        each.state, each.closed_at, each.sponsor_email = "withdrawn", clock.now(), ""
+    db.session.flush()
