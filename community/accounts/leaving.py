@@ -7,7 +7,7 @@ import secrets
 
 from sqlalchemy import delete, update
 
-from community.accounts.facts import AccountClosed
+from community.accounts.facts import AccountClosed, RoleChanged
 from community.accounts.models import GroupMember, Member, Token
 from community.core import clock
 from community.core.db import atomic, db, lock
@@ -34,6 +34,7 @@ def close_account(member: Member, handle: str, *, by: Member) -> None:
         raise Invalid(f"Type @{member.name} to be sure. Nothing has happened yet.", "handle")
     with atomic():
         lock(member)
+        role = member.role
         member.name, member.display_name = f"former-{secrets.token_hex(5)}", NAME
         member.email = member.password = member.confirmed_at = None
         member.title = member.about = member.about_html = ""
@@ -43,4 +44,6 @@ def close_account(member: Member, handle: str, *, by: Member) -> None:
         db.session.execute(delete(GroupMember).where(GroupMember.member_id == member.id))
         theirs = (Token.member_id == member.id, Token.revoked_at.is_(None))
         db.session.execute(update(Token).where(*theirs).values(revoked_at=clock.now()))
+        if role != "member":
+            record(RoleChanged(member.id, role, "member"), by=by)
         record(AccountClosed(member.id), by=by)
