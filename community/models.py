@@ -24,6 +24,7 @@ from community.forum import (
 from community.forum import models as forum
 from community.gamification import expertise
 from community.gamification import models as gamification
+from community.gamification.fairplay import models as fairplay
 from community.imports import models as imports
 from community.improvement import models as improvement
 from community.knowledge import models as knowledge
@@ -32,11 +33,14 @@ from community.moderation import models as moderation
 from community.notifications import models as notifications
 from community.services import fields
 from community.services import models as services
+from community.superusers import absences, availability, turns
 from community.superusers import models as superusers
 
 __all__ = [
+    "absences",
     "accounts",
     "announcing",
+    "availability",
     "batches",
     "bookmarks",
     "canned",
@@ -45,6 +49,7 @@ __all__ = [
     "desk",
     "events",
     "expertise",
+    "fairplay",
     "fields",
     "forum",
     "gamification",
@@ -66,5 +71,6 @@ __all__ = [
     "superusers",
     "thanks",
     "trail",
+    "turns",
     "words",
 ]

@@ -36,6 +36,10 @@ from community.gamification.announcing import note_shield
 from community.gamification.awarding import award
 from community.gamification.changing import backfill_shield
 from community.gamification.expertise import count_expertise
+from community.gamification.fairplay import facts as fairplay
+from community.gamification.fairplay.deciding import note_reinstated
+from community.gamification.fairplay.looking import look_tonight
+from community.gamification.fairplay.shields import put_shields_back, withdraw_shields
 from community.gamification.levelling import lower_level
 from community.gamification.pricing import count_anew
 from community.gamification.reputation import pay
@@ -53,10 +57,11 @@ from community.moderation.live import refresh_batch, refresh_rested, refresh_rev
 from community.moderation.mending import look_again, look_at_restored
 from community.moderation.noting import note_act
 from community.moderation.suggestions import queue_suggestion, settle_suggestion
+from community.moderation.undoing import settle_reinstated
 from community.moderation.welcoming import look_at_first_posts
 from community.notifications import facts as notifications
 from community.notifications.mailing import send_promised
-from community.notifications.telling import tell
+from community.notifications.telling import ring_held, tell
 from community.notifications.watching import (
     follow_escalation,
     follow_me_too,
@@ -65,13 +70,24 @@ from community.notifications.watching import (
     follow_topic,
     leave_moved,
 )
-from community.pages.live import refresh_answers, refresh_poll, refresh_queues, refresh_standing, refresh_topic_lists
+from community.pages.live import (
+    refresh_answers,
+    refresh_poll,
+    refresh_queues,
+    refresh_standing,
+    refresh_topic_lists,
+    refresh_turns,
+    refresh_voted,
+)
 from community.search.indexing import reindex, reindex_place
 from community.services import keeping as services
+from community.superusers import absences, turns
 from community.superusers import facts as superusers
+from community.superusers.absences import begin_absence, finish_absence
 from community.superusers.beginning import begin_when_complete, follow_agreement
 from community.superusers.leaving import follow_role
 from community.superusers.renewing import end_term, offer_renewal
+from community.superusers.routing import hand_on, lapse_turn, route_on, route_question, settle_turn
 from community.superusers.sponsoring import write_to_sponsor
 
 FOLLOWS: dict[type, Follows] = {
@@ -122,7 +138,7 @@ FOLLOWS: dict[type, Follows] = {
         live=(refresh_answers, refresh_standing, tell),
     ),
     forum.AnswerPosted: Follows(
-        together=(pay, follow_topic, read_own, hear_asker, end_claim, attach_files, finish_draft),
+        together=(pay, follow_topic, read_own, hear_asker, end_claim, settle_turn, attach_files, finish_draft),
         afterwards=(hear_answer, note_uses, reindex, award),
         live=(refresh_answers, refresh_topic_lists, refresh_standing, refresh_queues, look_at_first_posts, tell),
     ),
@@ -145,7 +161,7 @@ FOLLOWS: dict[type, Follows] = {
     ),
     forum.CommentRestored: Follows(together=(note_act,), live=(refresh_answers, tell)),
     forum.CommentUnhidden: Follows(together=(note_act,), live=(refresh_answers, tell)),
-    forum.InformationGiven: Follows(live=(refresh_answers, refresh_standing, refresh_queues, tell)),
+    forum.InformationGiven: Follows(live=(refresh_answers, refresh_standing, refresh_queues, route_question, tell)),
     forum.InformationStillNeeded: Follows(live=(tell,)),
     forum.EditSuggested: Follows(live=(queue_suggestion, tell)),
     forum.Mentioned: Follows(live=(tell,)),
@@ -189,7 +205,9 @@ FOLLOWS: dict[type, Follows] = {
     forum.PostThanked: Follows(together=(pay, count_thanks), afterwards=(award, revoke), live=(refresh_answers, tell)),
     forum.PostSuspected: Follows(together=(hold_back,)),
     forum.PostUnhidden: Follows(
-        together=(pay, note_act), afterwards=(reindex, count_expertise, revoke), live=(refresh_answers, tell)
+        together=(pay, note_act),
+        afterwards=(reindex, count_expertise, revoke),
+        live=(refresh_answers, route_question, tell),
     ),
     forum.PostVoted: Follows(
         together=(pay,), afterwards=(award, count_expertise, revoke), live=(refresh_answers, tell)
@@ -234,13 +252,15 @@ FOLLOWS: dict[type, Follows] = {
     forum.TopicPosted: Follows(
         together=(pay, follow_topic, read_own, attach_files, finish_draft),
         afterwards=(reindex, award),
-        live=(refresh_topic_lists, refresh_queues, look_at_first_posts),
+        live=(refresh_topic_lists, refresh_queues, look_at_first_posts, route_question),
     ),
     forum.TopicReopened: Follows(
-        together=(note_act, end_waiting, note_reopening), live=(refresh_standing, refresh_queues)
+        together=(note_act, end_waiting, note_reopening), live=(refresh_standing, refresh_queues, route_question)
     ),
     forum.TopicRestored: Follows(
-        together=(pay, note_act, look_at_restored), afterwards=(reindex, count_expertise, revoke), live=(tell,)
+        together=(pay, note_act, look_at_restored),
+        afterwards=(reindex, count_expertise, revoke),
+        live=(route_question, tell),
     ),
     forum.WikiChanged: Follows(live=(refresh_answers,)),
     forum.TopicsLinked: Follows(together=(pay,), afterwards=(award,)),
@@ -257,6 +277,16 @@ FOLLOWS: dict[type, Follows] = {
     forum.VerificationWithdrawn: Follows(
         together=(pay,), afterwards=(reindex, count_expertise, revoke), live=(refresh_answers, tell)
     ),
+    forum.VotesInvalidated: Follows(
+        together=(pay, note_act, withdraw_shields),
+        afterwards=(award, count_expertise, revoke),
+        live=(refresh_voted, tell),
+    ),
+    forum.VotesReinstated: Follows(
+        together=(pay, note_act, settle_reinstated, put_shields_back, note_reinstated),
+        afterwards=(award, count_expertise, revoke),
+        live=(refresh_voted, tell),
+    ),
     # gamification
     gamification.BackfillCarriedOn: Follows(afterwards=(backfill_shield,)),
     gamification.BadgeAwarded: Follows(live=(tell, note_shield)),
@@ -264,6 +294,7 @@ FOLLOWS: dict[type, Follows] = {
     gamification.HonourGiven: Follows(live=(tell,)),
     gamification.HonourTakenBack: Follows(live=(tell,)),
     gamification.KudosGiven: Follows(live=(tell,)),
+    fairplay.FairPlayLooked: Follows(afterwards=(look_tonight,)),
     gamification.LevelAtRisk: Follows(afterwards=(lower_level,), live=(tell,)),
     gamification.LevelLowered: Follows(live=(tell,)),
     gamification.LevelReached: Follows(live=(tell,)),
@@ -304,10 +335,17 @@ FOLLOWS: dict[type, Follows] = {
     moderation.ItemOpened: Follows(live=(refresh_review, tell)),
     moderation.MendingAsked: Follows(together=(note_act,), live=(refresh_review, refresh_rested, tell)),
     # notifications
+    notifications.BellHeld: Follows(afterwards=(ring_held,)),
     notifications.MailPromised: Follows(afterwards=(send_promised,)),
     # services
     services.ServiceAdded: Follows(together=(open_queues,)),
     # superusers
+    absences.AbsenceBegan: Follows(afterwards=(hand_on,)),
+    absences.AbsencePlanned: Follows(afterwards=(begin_absence, finish_absence)),
+    turns.QuestionRouted: Follows(afterwards=(lapse_turn,), live=(refresh_turns, tell)),
+    turns.RoutingAccepted: Follows(afterwards=(lapse_turn,), live=(refresh_turns,)),
+    turns.RoutingEnded: Follows(afterwards=(route_on,), live=(refresh_turns,)),
+    turns.RoutingPutOff: Follows(afterwards=(lapse_turn,)),
     superusers.AgreementAccepted: Follows(together=(begin_when_complete,), live=(write_to_sponsor, tell)),
     superusers.AgreementBegun: Follows(
         together=(follow_agreement,), afterwards=(offer_renewal, end_term), live=(tell,)

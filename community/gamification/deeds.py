@@ -99,6 +99,8 @@ DEED_LIST = (
          "Over what a day can give"),
 )  # fmt: skip
 DEEDS = {deed.key: deed for deed in DEED_LIST}
+VOTED = ("answer_helpful", "answer_unhelpful", "question_helpful", "question_unhelpful")  # what an author has of a vote
+VOTING = ("voted_for", "voted_against")  # and its voter
 WITHHELD = ("taken_down", "put_back")
 OUTCOMES = (  # what somebody else confirmed: a level asks for so many of them, whatever they were worth
     "answer_accepted", "answer_verified", "question_spared", "article_published", "article_from_answer",

@@ -124,6 +124,14 @@ class Ledger:
             for member_id, subject_id, day, rule, other_id, value, points in named
         ]
 
+    def lines_of_fact(self, fact_id: int, rules: Iterable[str]) -> list[Line]:
+        """The lines that one fact led to, of these deeds."""
+        table = self.lines.c
+        names = [name for name in Line._fields if name != "at"]
+        query = select(*(table[name] for name in names)).where(table.fact_id == fact_id, table.rule.in_(list(rules)))
+        rows = self.connection.execute(query.order_by(table.id)).all()
+        return [Line(at=EPOCH, **row._asdict()) for row in rows]
+
     def posts_of(self, topic_id: int) -> list[int]:
         """The posts of a topic now."""
         return list(self.connection.execute(select(Post.id).where(Post.topic_id == topic_id)).scalars())

@@ -78,6 +78,11 @@ class Replay(Ledger):
         self.write()
         return super().standing(kind, idents, rules, **narrowed)
 
+    def lines_of_fact(self, fact_id: int, rules: Iterable[str]) -> list[Line]:
+        """The lines that one fact led to, as they were replayed."""
+        self.write()
+        return super().lines_of_fact(fact_id, rules)
+
     def limit_days(self) -> None:
         """Write what goes over the limit of a day, once all is there: it only depends on what a day adds up to."""
         self.write()

@@ -12,7 +12,7 @@ from community.accounts.models import Member
 from community.core.db import db
 from community.events import Event
 from community.forum.models import Topic
-from community.gamification.deeds import OUTCOMES, WITHHELD
+from community.gamification.deeds import OUTCOMES, VOTED, VOTING, WITHHELD
 from community.gamification.ledger import Ledger, Line
 from community.gamification.levelling import settle
 from community.gamification.levels import earned_level, share_of
@@ -152,17 +152,42 @@ def _verification_withdrawn(event: Event, ledger: Ledger) -> Iterator[Line]:
     )
 
 
+def _votes_invalidated(event: Event, ledger: Ledger) -> Iterator[Line]:
+    """Exactly what stands on account of the member's votes is taken back, post by post."""
+    fact = event.fact
+    for post_id, topic_id in zip(fact.post_ids, fact.topic_ids, strict=True):
+        lines = [*_taken_back(event, ledger, VOTED, "post", [post_id], other=fact.member_id),
+                 *_taken_back(event, ledger, VOTING, "post", [post_id], of=fact.member_id)]  # fmt: skip
+        yield from _held_back_of(event, ledger, lines, post_id, topic_id)
+
+
+def _votes_reinstated(event: Event, ledger: Ledger) -> Iterator[Line]:
+    """Exactly what was taken back then stands again."""
+    fact = event.fact
+    taken = ledger.lines_of_fact(fact.cause_id, (*VOTED, *VOTING))
+    for post_id, topic_id in zip(fact.post_ids, fact.topic_ids, strict=True):
+        lines = [
+            each._replace(fact_id=event.id, value=-each.value, points=-each.points, at=event.at)
+            for each in taken
+            if each.subject_id == post_id
+        ]
+        yield from _held_back_of(event, ledger, lines, post_id, topic_id)
+
+
 def _held_back(event: Event, ledger: Ledger, lines: list[Line]) -> Iterator[Line]:
     """The lines; for a post that is down, also those that keep it at nothing until it comes back."""
+    yield from _held_back_of(event, ledger, lines, event.fact.post_id, event.fact.topic_id)
+
+
+def _held_back_of(event: Event, ledger: Ledger, lines: list[Line], post_id: int, topic_id: int) -> Iterator[Line]:
     yield from lines
-    fact = event.fact
-    if lines and ledger.is_down(fact.post_id, fact.topic_id):
+    if lines and ledger.is_down(post_id, topic_id):
         sums: Counter = Counter()
         for line in lines:
             sums[line.member_id, line.day] += line.points
         for (member_id, day), points in sums.items():
             if points:
-                yield _moved(event, member_id, "taken_down", -points, day, "post", fact.post_id)
+                yield _moved(event, member_id, "taken_down", -points, day, "post", post_id)
 
 
 def _post_deleted(event: Event, ledger: Ledger) -> Iterator[Line]:
@@ -373,6 +398,8 @@ DEEDS_OF: dict[str, Callable[[Event, Ledger], Iterator[Line]]] = {
     "TopicRestored": _topic_restored,
     "TopicsLinked": _linked,
     "VerificationWithdrawn": _verification_withdrawn,
+    "VotesInvalidated": _votes_invalidated,
+    "VotesReinstated": _votes_reinstated,
 }
 
 

@@ -37,6 +37,12 @@ def refresh_answers(event: Event) -> None:
             refresh(f"topic:{topic_id}", "answers")
 
 
+def refresh_voted(event: Event) -> None:
+    """Votes in several topics count otherwise than before: their scores are stale."""
+    for topic_id in sorted(set(event.fact.topic_ids)):
+        refresh(f"topic:{topic_id}", "answers")
+
+
 def refresh_poll(event: Event) -> None:
     """The results of a poll on an open page are stale."""
     refresh(f"topic:{event.fact.topic_id}", "poll")
@@ -63,6 +69,12 @@ def refresh_queues(event: Event) -> None:
     """Open queues may offer to show what moved."""
     if room := _queue_room(event.fact.topic_id):
         refresh(f"queue:{room}", "rows")
+
+
+def refresh_turns(event: Event) -> None:
+    """What was brought to a helper is another now."""
+    if event.fact.helper_id is not None:
+        refresh(f"member:{event.fact.helper_id}", "turns")
 
 
 def _queue_room(topic_id: int) -> str | None:
