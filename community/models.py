@@ -32,11 +32,14 @@ from community.moderation import models as moderation
 from community.notifications import models as notifications
 from community.services import fields
 from community.services import models as services
+from community.superusers import absences, availability, turns
 from community.superusers import models as superusers
 
 __all__ = [
+    "absences",
     "accounts",
     "announcing",
+    "availability",
     "batches",
     "bookmarks",
     "canned",
@@ -66,5 +69,6 @@ __all__ = [
     "superusers",
     "thanks",
     "trail",
+    "turns",
     "words",
 ]

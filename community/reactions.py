@@ -56,7 +56,7 @@ from community.moderation.suggestions import queue_suggestion, settle_suggestion
 from community.moderation.welcoming import look_at_first_posts
 from community.notifications import facts as notifications
 from community.notifications.mailing import send_promised
-from community.notifications.telling import tell
+from community.notifications.telling import ring_held, tell
 from community.notifications.watching import (
     follow_escalation,
     follow_me_too,
@@ -65,13 +65,23 @@ from community.notifications.watching import (
     follow_topic,
     leave_moved,
 )
-from community.pages.live import refresh_answers, refresh_poll, refresh_queues, refresh_standing, refresh_topic_lists
+from community.pages.live import (
+    refresh_answers,
+    refresh_poll,
+    refresh_queues,
+    refresh_standing,
+    refresh_topic_lists,
+    refresh_turns,
+)
 from community.search.indexing import reindex, reindex_place
 from community.services import keeping as services
+from community.superusers import absences, turns
 from community.superusers import facts as superusers
+from community.superusers.absences import begin_absence, finish_absence
 from community.superusers.beginning import begin_when_complete, follow_agreement
 from community.superusers.leaving import follow_role
 from community.superusers.renewing import end_term, offer_renewal
+from community.superusers.routing import hand_on, lapse_turn, route_on, route_question, settle_turn
 from community.superusers.sponsoring import write_to_sponsor
 
 FOLLOWS: dict[type, Follows] = {
@@ -121,7 +131,7 @@ FOLLOWS: dict[type, Follows] = {
         live=(refresh_answers, refresh_standing, tell),
     ),
     forum.AnswerPosted: Follows(
-        together=(pay, follow_topic, read_own, hear_asker, end_claim, attach_files, finish_draft),
+        together=(pay, follow_topic, read_own, hear_asker, end_claim, settle_turn, attach_files, finish_draft),
         afterwards=(hear_answer, note_uses, reindex, award),
         live=(refresh_answers, refresh_topic_lists, refresh_standing, refresh_queues, look_at_first_posts, tell),
     ),
@@ -144,7 +154,7 @@ FOLLOWS: dict[type, Follows] = {
     ),
     forum.CommentRestored: Follows(together=(note_act,), live=(refresh_answers, tell)),
     forum.CommentUnhidden: Follows(together=(note_act,), live=(refresh_answers, tell)),
-    forum.InformationGiven: Follows(live=(refresh_answers, refresh_standing, refresh_queues, tell)),
+    forum.InformationGiven: Follows(live=(refresh_answers, refresh_standing, refresh_queues, route_question, tell)),
     forum.InformationStillNeeded: Follows(live=(tell,)),
     forum.EditSuggested: Follows(live=(queue_suggestion, tell)),
     forum.Mentioned: Follows(live=(tell,)),
@@ -188,7 +198,9 @@ FOLLOWS: dict[type, Follows] = {
     forum.PostThanked: Follows(together=(pay, count_thanks), afterwards=(award, revoke), live=(refresh_answers, tell)),
     forum.PostSuspected: Follows(together=(hold_back,)),
     forum.PostUnhidden: Follows(
-        together=(pay, note_act), afterwards=(reindex, count_expertise, revoke), live=(refresh_answers, tell)
+        together=(pay, note_act),
+        afterwards=(reindex, count_expertise, revoke),
+        live=(refresh_answers, route_question, tell),
     ),
     forum.PostVoted: Follows(
         together=(pay,), afterwards=(award, count_expertise, revoke), live=(refresh_answers, tell)
@@ -233,13 +245,15 @@ FOLLOWS: dict[type, Follows] = {
     forum.TopicPosted: Follows(
         together=(pay, follow_topic, read_own, attach_files, finish_draft),
         afterwards=(reindex, award),
-        live=(refresh_topic_lists, refresh_queues, look_at_first_posts),
+        live=(refresh_topic_lists, refresh_queues, look_at_first_posts, route_question),
     ),
     forum.TopicReopened: Follows(
-        together=(note_act, end_waiting, note_reopening), live=(refresh_standing, refresh_queues)
+        together=(note_act, end_waiting, note_reopening), live=(refresh_standing, refresh_queues, route_question)
     ),
     forum.TopicRestored: Follows(
-        together=(pay, note_act, look_at_restored), afterwards=(reindex, count_expertise, revoke), live=(tell,)
+        together=(pay, note_act, look_at_restored),
+        afterwards=(reindex, count_expertise, revoke),
+        live=(route_question, tell),
     ),
     forum.WikiChanged: Follows(live=(refresh_answers,)),
     forum.TopicsLinked: Follows(together=(pay,), afterwards=(award,)),
@@ -303,10 +317,17 @@ FOLLOWS: dict[type, Follows] = {
     moderation.ItemOpened: Follows(live=(refresh_review, tell)),
     moderation.MendingAsked: Follows(together=(note_act,), live=(refresh_review, refresh_rested, tell)),
     # notifications
+    notifications.BellHeld: Follows(afterwards=(ring_held,)),
     notifications.MailPromised: Follows(afterwards=(send_promised,)),
     # services
     services.ServiceAdded: Follows(together=(open_queues,)),
     # superusers
+    absences.AbsenceBegan: Follows(afterwards=(hand_on,)),
+    absences.AbsencePlanned: Follows(afterwards=(begin_absence, finish_absence)),
+    turns.QuestionRouted: Follows(afterwards=(lapse_turn,), live=(refresh_turns, tell)),
+    turns.RoutingAccepted: Follows(afterwards=(lapse_turn,), live=(refresh_turns,)),
+    turns.RoutingEnded: Follows(afterwards=(route_on,), live=(refresh_turns,)),
+    turns.RoutingPutOff: Follows(afterwards=(lapse_turn,)),
     superusers.AgreementAccepted: Follows(together=(begin_when_complete,), live=(write_to_sponsor, tell)),
     superusers.AgreementBegun: Follows(
         together=(follow_agreement,), afterwards=(offer_renewal, end_term), live=(tell,)

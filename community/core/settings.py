@@ -41,6 +41,8 @@ class Settings:
     proxies: int = 0  # how many web servers of yours stand before this one and pass on who is asking
     max_body_bytes: int = 2_000_000  # larger requests are refused with 413
     max_upload_bytes: int = 10_000_000  # larger pictures and files are refused with 413
+    route_after_hours: int = 4  # how long a question waits before it is brought to a helper; 0: never
+    route_lapses_after_hours: int = 24  # how long it stays with a helper who does nothing; then the next one
     testing: bool = False  # set by the tests only
 
     @property
@@ -83,6 +85,8 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         proxies=_number(environ, "PROXIES", 0, 0, 9),
         max_body_bytes=_number(environ, "MAX_BODY_BYTES", 2_000_000, 10_000, 1_000_000_000),
         max_upload_bytes=_number(environ, "MAX_UPLOAD_BYTES", 10_000_000, 10_000, 1_000_000_000),
+        route_after_hours=_number(environ, "ROUTE_AFTER_HOURS", 4, 0, 24 * 30),
+        route_lapses_after_hours=_number(environ, "ROUTE_LAPSES_AFTER_HOURS", 24, 1, 24 * 14),
     )
 
 

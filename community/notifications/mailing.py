@@ -13,15 +13,16 @@ from community.core.errors import NotFound
 from community.core.mail import compose, send
 from community.core.web import settings
 from community.events import Event
-from community.events.table import outside
+from community.events.table import due, outside
 from community.notifications.models import Notification
 from community.notifications.reading import Note, find_note
 from community.notifications.wording import OFFICIAL, SANCTIONS
 
 
 @outside
+@due(lambda event: max(event.at, clock.from_seconds(event.fact.not_before)))
 def send_promised(event: Event) -> None:
-    """MailPromised: send it, unless it went out, was read meanwhile, or may not or shall not reach its receiver."""
+    """MailPromised: send it, once quiet hours are over, unless it went out, was read, or may not reach its receiver."""
     row = db.session.get(Notification, event.fact.notification_id)
     member = db.session.get(Member, event.fact.member_id)
     if row is None or member is None or not _wants(member, row.kind):

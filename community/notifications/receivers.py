@@ -35,6 +35,7 @@ from community.knowledge.models import Article
 from community.notifications import decisions, programme
 from community.notifications.models import Notification
 from community.notifications.tellings import EVERYTHING, Telling
+from community.superusers.turns import QuestionRouted, Routing
 
 TURNING_POINTS = ("watching", "tracking")
 NOBODY_ELSE = ()  # of those who follow it; whoever muted it hears nothing all the same
@@ -230,6 +231,14 @@ def claimed(event: Event) -> Iterator[Telling]:
     if event.fact.taken_from_id and (found := _open_topic(event.fact.topic_id)):
         topic, audience = found
         yield Telling("taken_over", ("topic", topic.id), audience, (event.fact.taken_from_id,))
+
+
+def routed(event: Event) -> Iterator[Telling]:
+    """The helper it was brought to, while it is with them."""
+    turn, found = db.session.get(Routing, event.fact.routing_id), _open_topic(event.fact.topic_id)
+    if turn is not None and turn.ended_at is None and found:
+        topic, audience = found
+        yield Telling("routed", ("topic", topic.id), audience, (event.fact.helper_id,))
 
 
 def passed_on(event: Event) -> Iterator[Telling]:
@@ -459,5 +468,6 @@ RECEIVERS: dict[type, Callable[[Event], Iterator[Telling]]] = {
     gamification.KudosGiven: thanked_with_kudos,
     **dict.fromkeys(LEVELLED, levelled),
     QuestionEscalated: escalated,
+    QuestionRouted: routed,
     QuestionSpared: spared,
 }

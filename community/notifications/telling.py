@@ -1,6 +1,6 @@
 """Telling people what happened: each of them once per fact, in one statement however many there are."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from sqlalchemy import Select, and_, case, exists, false, literal, or_, select
@@ -13,11 +13,13 @@ from community.core import clock
 from community.core.db import after_commit, db, insert_or_skip
 from community.core.realtime import refresh
 from community.events import Event, record
+from community.events.table import due
 from community.forum.thanks import KINDS as THANKS
-from community.notifications.facts import MailPromised
+from community.notifications.facts import BellHeld, MailPromised
 from community.notifications.models import Notification, Watch, follows
 from community.notifications.receivers import RECEIVERS, Telling
 from community.notifications.wording import OFFICIAL
+from community.superusers.availability import quiet_until
 
 GROUPED = ("helpful", "unhelpful", "spared", *THANKS)  # kinds that are shown as one: "5 people found it helpful"
 QUIET = ("unhelpful",)  # kinds that go out by no mail: to be read when there is time for it
@@ -30,8 +32,17 @@ def tell(event: Event) -> None:
     for telling in RECEIVERS[type(event.fact)](event):
         told = _write(telling, event)
         if told:
-            _promise_mails(telling, event, told)
-            after_commit(partial(_ring, tuple(told.values())))
+            quiet = quiet_until(list(told.values()), clock.now())
+            _promise_mails(telling, event, told, quiet)
+            for member_id, until in quiet.items():
+                record(BellHeld(member_id, int(until.timestamp())))
+            after_commit(partial(_ring, tuple(set(told.values()) - set(quiet))))
+
+
+@due(lambda event: clock.from_seconds(event.fact.until))
+def ring_held(event: Event) -> None:
+    """BellHeld: the quiet hours are over, so the bell may show what came in them."""
+    refresh(f"member:{event.fact.member_id}", "bell")
 
 
 def _write(telling: Telling, event: Event) -> dict[int, int]:
@@ -96,7 +107,7 @@ def _heard_from(actor_id: int | None, telling: Telling):
     )
 
 
-def _promise_mails(telling: Telling, event: Event, told: dict[int, int]) -> None:
+def _promise_mails(telling: Telling, event: Event, told: dict[int, int], quiet: dict[int, datetime]) -> None:
     if telling.kind in QUIET or clock.now() - event.at > OLD_NEWS:
         return
     members = list(told.values())
@@ -108,7 +119,7 @@ def _promise_mails(telling: Telling, event: Event, told: dict[int, int]) -> None
     wanting = set(db.session.scalars(wants))
     for ident, member_id in told.items():
         if member_id in wanting:
-            record(MailPromised(ident, member_id))
+            record(MailPromised(ident, member_id, int(quiet[member_id].timestamp()) if member_id in quiet else 0))
 
 
 def _waiting(telling: Telling, event: Event) -> Select:

@@ -44,6 +44,7 @@ SENTENCES = {
     "information_given": "{actor} said more about {title}",
     "passed_on": "{actor} thinks that you may know something about {title}",
     "taken_over": "{actor} took {title} over from you",
+    "routed": "{title} still waits for an answer, and you know the area. Would you take a look?",
     "spared": "{voices} had no need to ask, thanks to what you wrote in {title}",
     "suggested": "{actor} suggests a better wording for what you wrote in {title}",
     "suggestion_accepted": "{actor} took over the wording you suggested for {title}",
@@ -138,6 +139,7 @@ FILTERS = {  # what the list can be narrowed to
             "lapsed",
             "information_given",
             "taken_over",
+            "routed",
             "passed_on",
             "spared",
             "closed",
@@ -160,6 +162,7 @@ WHY = {"yours": "because it concerns you", "follow": "because you follow this"}
 GLYPHS = {
     "reminder": "bookmark",
     "unhelpful": "pencil",
+    "routed": "hand",
     "helpful": "heart-handshake",
     "official_answer": "house",
     "escalated": "house",

@@ -18,6 +18,7 @@ from community.forum.models import Category, Topic
 from community.forum.queries import find_category, find_topic, participants_of, popular_tags, tags_like
 from community.knowledge.queries import articles_like
 from community.notifications.subjects import shown
+from community.superusers.absences import away_shown_to
 
 blueprint = Blueprint("completing", __name__)
 MOST = 6
@@ -32,9 +33,11 @@ def people():
     words, topic = request.args.get("q", "")[:40].strip(" %_"), _topic()
     place = topic.category if topic else _place()
     only = group_of(place.audience) if place else None
+    found = _members(words, topic, place)
     return render_template(
         "composer/completions/_people.html",
-        members=_members(words, topic, place),
+        members=found,
+        away=away_shown_to(viewer(), found),
         groups=groups_like(words, only=only) if words else [],
     )
 

@@ -65,6 +65,12 @@ def refresh_queues(event: Event) -> None:
         refresh(f"queue:{room}", "rows")
 
 
+def refresh_turns(event: Event) -> None:
+    """What was brought to a helper is another now."""
+    if event.fact.helper_id is not None:
+        refresh(f"member:{event.fact.helper_id}", "turns")
+
+
 def _queue_room(topic_id: int) -> str | None:
     place = select(Category.audience).join(Topic, Topic.category_id == Category.id).where(Topic.id == topic_id)
     audience = db.session.scalar(place)

@@ -27,6 +27,7 @@ from community.gamification.queries import (
 from community.pages.profiles import figures_of, list_members, recent_answers, recent_articles, recent_questions
 from community.pages.shields import words_of_others
 from community.services.keeping import all_services, find_service
+from community.superusers.absences import away_shown_to
 from community.superusers.nominating import may_nominate
 from community.superusers.queries import last_service_of, running_agreement
 
@@ -58,6 +59,7 @@ def profile(name: str):
         articles=recent_articles(member, viewer()),
         questions=recent_questions(member, viewer()),
         groups=groups_of(member) if viewer() and viewer().id == member.id else [],
+        away_until=away_shown_to(viewer(), [member]).get(member.id),
         agreement=running_agreement(member) if member.is_superuser else None,
         served=last_service_of(member),
         may_nominate=viewer() is not None and may_nominate(viewer(), member) is True,

@@ -12,6 +12,7 @@ from community.forum.queries import listed_topics
 from community.forum.rights import helps_out
 from community.moderation.items import count_waiting, reviews
 from community.moderation.picking import openings_to_pick
+from community.superusers.routing import count_turns, turn_on
 
 PLACES = (
     ("/questions", "questions"),
@@ -34,10 +35,15 @@ PLACES = (
 def shell() -> dict:
     """Context of the layouts. A fragment has no frame, so it costs nothing there.
 
-    `to_pick` says which rows of a list can be ticked, to deal with many of them at once.
+    `to_pick` says which rows of a list can be ticked, to deal with many of them at once; `count_turns` and `turn_on`,
+    which questions were brought to the viewer.
     """
     if is_fragment():
-        return {"to_pick": partial(openings_to_pick, viewer=viewer())}
+        return {
+            "to_pick": partial(openings_to_pick, viewer=viewer()),
+            "count_turns": partial(count_turns, viewer()),
+            "turn_on": partial(turn_on, viewer=viewer()),
+        }
     if g.get("database_away"):
         return {"nav": _place(request.path), "notice": None}
     to_review = count_waiting(viewer()) if reviews(viewer()) else None
@@ -48,6 +54,8 @@ def shell() -> dict:
         "to_review": to_review,
         "to_pick": partial(openings_to_pick, viewer=viewer()),
         "count_fresh": partial(_fresh, viewer()),
+        "count_turns": partial(count_turns, viewer()),
+        "turn_on": partial(turn_on, viewer=viewer()),
     }
 
 

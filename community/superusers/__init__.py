@@ -1,1 +1,1 @@
-"""The super-user programme: nominating, inviting, agreeing, training, briefing, renewing, leaving with honour."""
+"""The super-user programme, from nomination to honourable leaving; and who can be reached when, and for what."""
