@@ -3,9 +3,9 @@
 import os
 import sys
 
-from bench import imports, recognition
+from bench import fairplay, imports, recognition
 
-PARTS = {"imports": imports.main, "recognition": recognition.main}
+PARTS = {"imports": imports.main, "recognition": recognition.main, "fairplay": fairplay.main}
 
 
 def run() -> None:

@@ -46,12 +46,27 @@ badges = Kind("badges", help="The shields.")
 search = Kind("search", help="The search index.")
 bring = Kind("import", help="Bring in other communities.")
 take = Kind("export", help="Take out what other programs want to look at.")
+fairplay = Kind("fairplay", help="Votes that were not honest.")
 rules = Kind("rules", help="What points and shields go by.")
 
 
 def add_to(app: Flask) -> None:
     """Give the app its commands."""
-    for command in (members, tokens, reputation, badges, rules, search, bring, take, demo, worker, serve, doctor):
+    for command in (
+        members,
+        tokens,
+        reputation,
+        badges,
+        rules,
+        fairplay,
+        search,
+        bring,
+        take,
+        demo,
+        worker,
+        serve,
+        doctor,
+    ):
         app.cli.add_command(command)
 
 
@@ -187,6 +202,15 @@ def load_rules(name: str):
     load_pack(name)
     changed = len(rebuild_reputation())
     click.echo(f"Points of {changed:,} members are others now; {backfill():,} shields were given.")
+
+
+@fairplay.command("look")
+def look_at_votes():
+    """Look at the votes now; the nightly look goes on by itself."""
+    from community.gamification.fairplay.looking import look
+
+    found = look()
+    click.echo(f"{found:,} new {'finding' if found == 1 else 'findings'}." if found else "Nothing new was found.")
 
 
 @click.command("demo", cls=KindCommand)

@@ -24,6 +24,7 @@ from community.forum import (
 from community.forum import models as forum
 from community.gamification import expertise
 from community.gamification import models as gamification
+from community.gamification.fairplay import models as fairplay
 from community.imports import models as imports
 from community.improvement import models as improvement
 from community.knowledge import models as knowledge
@@ -48,6 +49,7 @@ __all__ = [
     "desk",
     "events",
     "expertise",
+    "fairplay",
     "fields",
     "forum",
     "gamification",

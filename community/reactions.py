@@ -36,6 +36,10 @@ from community.gamification.announcing import note_shield
 from community.gamification.awarding import award
 from community.gamification.changing import backfill_shield
 from community.gamification.expertise import count_expertise
+from community.gamification.fairplay import facts as fairplay
+from community.gamification.fairplay.deciding import note_reinstated
+from community.gamification.fairplay.looking import look_tonight
+from community.gamification.fairplay.shields import put_shields_back, withdraw_shields
 from community.gamification.levelling import lower_level
 from community.gamification.pricing import count_anew
 from community.gamification.reputation import pay
@@ -53,6 +57,7 @@ from community.moderation.live import refresh_batch, refresh_rested, refresh_rev
 from community.moderation.mending import look_again, look_at_restored
 from community.moderation.noting import note_act
 from community.moderation.suggestions import queue_suggestion, settle_suggestion
+from community.moderation.undoing import settle_reinstated
 from community.moderation.welcoming import look_at_first_posts
 from community.notifications import facts as notifications
 from community.notifications.mailing import send_promised
@@ -72,6 +77,7 @@ from community.pages.live import (
     refresh_standing,
     refresh_topic_lists,
     refresh_turns,
+    refresh_voted,
 )
 from community.search.indexing import reindex, reindex_place
 from community.services import keeping as services
@@ -270,13 +276,25 @@ FOLLOWS: dict[type, Follows] = {
     forum.VerificationWithdrawn: Follows(
         together=(pay,), afterwards=(reindex, count_expertise, revoke), live=(refresh_answers, tell)
     ),
+    forum.VotesInvalidated: Follows(
+        together=(pay, note_act, withdraw_shields),
+        afterwards=(award, count_expertise, revoke),
+        live=(refresh_voted, tell),
+    ),
+    forum.VotesReinstated: Follows(
+        together=(pay, note_act, settle_reinstated, put_shields_back, note_reinstated),
+        afterwards=(award, count_expertise, revoke),
+        live=(refresh_voted, tell),
+    ),
     # gamification
     gamification.BackfillCarriedOn: Follows(afterwards=(backfill_shield,)),
     gamification.BadgeAwarded: Follows(live=(tell, note_shield)),
     gamification.BadgeRuleChanged: Follows(afterwards=(backfill_shield,)),
     gamification.HonourGiven: Follows(live=(tell,)),
     gamification.HonourTakenBack: Follows(live=(tell,)),
-    gamification.KudosGiven: Follows(live=(tell,)),
+    gamification.KudosGiven: Follows(together=(pay,), afterwards=(award,), live=(tell,)),
+    gamification.KudosRemoved: Follows(together=(pay,), afterwards=(revoke,)),
+    fairplay.FairPlayLooked: Follows(afterwards=(look_tonight,)),
     gamification.LevelAtRisk: Follows(afterwards=(lower_level,), live=(tell,)),
     gamification.LevelLowered: Follows(live=(tell,)),
     gamification.LevelReached: Follows(live=(tell,)),

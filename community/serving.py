@@ -16,6 +16,7 @@ from community.accounts.models import Member
 from community.core.db import db
 from community.core.settings import Settings
 from community.events import delivery
+from community.gamification.fairplay.looking import begin_looking
 
 THREADS = 300  # a socket holds a thread, so this bounds both
 
@@ -46,6 +47,7 @@ def run_site(app: Flask) -> None:
     upgrade()
     if settings.demo and not db.session.scalar(select(func.count()).select_from(Member)):
         move_in_demo()
+    begin_looking()
     db.session.remove()
     db.engine.dispose()  # connections must not be shared with the serving process
     Site(app, _options(settings)).run()
@@ -70,6 +72,7 @@ def run_worker(app: Flask) -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: (stop.set(), delivery.wake()))
+    begin_looking()
     _say("Delivering what is owed; Ctrl-C ends it.")
     delivery.work(app, stop=stop)
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 from zlib import crc32
 
+from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Engine, MetaData, Select, Table, event, func, inspect, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
@@ -198,6 +199,25 @@ def atomic() -> Iterator[Session]:
         session.info.pop("wrote", None)
     for callback in callbacks:
         callback()
+
+
+@contextmanager
+def trial() -> Iterator[Session]:
+    """What is done inside is rolled back at the end, in a session of its own: for looking at what it would change.
+
+    Rows that were loaded outside don't belong in here. SQLite lets nobody else write meanwhile.
+    """
+    with current_app.app_context():
+        try:
+            with atomic() as session:
+                yield session
+                raise _TrialOver
+        except _TrialOver:
+            pass
+
+
+class _TrialOver(Exception):
+    """Ends a trial."""
 
 
 def after_commit(callback: Callable[[], None]) -> None:

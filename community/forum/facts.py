@@ -683,3 +683,28 @@ class DuplicateDisputed:
 
     topic_id: int
     duplicate_of_id: int
+
+
+@fact
+class VotesInvalidated:
+    """Votes that a member gave count no longer; without any, votes for what the member wrote. By place: which votes."""
+
+    invalidation_id: int
+    member_id: int
+    vote_ids: tuple[int, ...]
+    post_ids: tuple[int, ...]
+    topic_ids: tuple[int, ...]
+    author_ids: tuple[int | None, ...]
+
+
+@fact
+class VotesReinstated:
+    """They count again; `cause_id` is the fact by which they stopped counting."""
+
+    invalidation_id: int
+    member_id: int
+    vote_ids: tuple[int, ...]
+    post_ids: tuple[int, ...]
+    topic_ids: tuple[int, ...]
+    author_ids: tuple[int | None, ...]
+    cause_id: int

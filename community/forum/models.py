@@ -322,6 +322,7 @@ class Vote(db.Model):
         UniqueConstraint("post_id", "voter_id"),
         CheckConstraint("value IN (-1, 1)", name="value"),
         Index("ix_votes_voter_id_at", "voter_id", "at"),  # how many somebody gave of late
+        Index("ix_votes_invalidated", "post_id", "voter_id", **only_where("invalidated_at IS NOT NULL")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -332,8 +333,31 @@ class Vote(db.Model):
     note: Mapped[str] = mapped_column(default="")  # more words on that, if any
     named: Mapped[bool] = mapped_column(default=False)  # given where it is shown who voted; others never get a name
     at: Mapped[datetime] = mapped_column(default=clock.now)
+    invalidated_at: Mapped[datetime | None]  # no longer counts anywhere, until it is reinstated
+    invalidation_id: Mapped[int | None] = mapped_column(db.ForeignKey("invalidations.id"), index=True)
 
     voter: Mapped[Member | None] = related()
+
+    @hybrid_property
+    def counts(self) -> bool:
+        """Whether it is part of its post's score."""
+        return self.invalidated_at is None
+
+    @counts.inplace.expression
+    @classmethod
+    def _counts(cls):
+        return cls.invalidated_at.is_(None)
+
+
+class Invalidation(db.Model):
+    """Provider staff decided that some votes count no longer, and why; the persons concerned read the reason."""
+
+    __tablename__ = "invalidations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reason: Mapped[str]
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+    by_id: Mapped[int] = mapped_column(db.ForeignKey("members.id"))
 
 
 class MeToo(db.Model):

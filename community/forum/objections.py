@@ -61,7 +61,7 @@ def objections_to(posts: list[Post], viewer: Member | None) -> dict[int, Objecti
     own = [post.id for post in posts if viewer is not None and post.author_id == viewer.id]
     if not own:
         return {}
-    query = select(Vote.post_id, Vote.reason, Vote.note).where(Vote.post_id.in_(own), Vote.value == -1)
+    query = select(Vote.post_id, Vote.reason, Vote.note).where(Vote.post_id.in_(own), Vote.value == -1, Vote.counts)
     said: dict[int, list] = {}
     for row in db.session.execute(query.where(Vote.reason.in_(REASONS)).order_by(Vote.id)):
         said.setdefault(row.post_id, []).append(row)

@@ -284,8 +284,8 @@ def voters_of(post: Post, after: str | None = None) -> tuple[Page, int]:
     """
     if not post.topic.category.named_votes:
         raise NotFound("Votes have no names in this place.")
-    given = select(Vote).where(Vote.post_id == post.id, Vote.value == 1)
+    given = select(Vote).where(Vote.post_id == post.id, Vote.value == 1, Vote.counts)
     has_name = Vote.named & Vote.voter_id.is_not(None)
-    unnamed = select(func.count()).where(Vote.post_id == post.id, Vote.value == 1, ~has_name)
+    unnamed = select(func.count()).where(Vote.post_id == post.id, Vote.value == 1, Vote.counts, ~has_name)
     named = given.where(has_name).options(joinedload(Vote.voter))
     return page_of(named, by=(Vote.id,), after=after), db.session.scalar(unnamed)

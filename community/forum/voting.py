@@ -21,6 +21,7 @@ from community.forum.rights import may_see
 DAY = timedelta(hours=24)
 DAILY = 40  # votes that one member gives in any 24 hours
 FOR_ONE_AUTHOR = 5  # of them, for what one author wrote
+NO_LONGER = "Provider staff decided that this vote does not count; the decision is among your notifications."
 
 
 def may_vote(by: Member | None, post: Post) -> bool | str:
@@ -71,6 +72,7 @@ def vote_on(post: Post, value: int, *, by: Member, reason: str = "", note: str =
         hold(post, shared=True)  # taking the topic down waits for this vote, or comes before it
         require(may_vote(by, post))
         vote = db.session.scalar(select(Vote).where(Vote.post_id == post.id, Vote.voter_id == by.id))
+        require(vote is None or vote.counts or NO_LONGER)
         old = vote.value if vote else 0
         if value == old:
             return post.score
@@ -84,7 +86,7 @@ def vote_on(post: Post, value: int, *, by: Member, reason: str = "", note: str =
             how = {"reason": reason, "note": note, "named": post.topic.category.named_votes, "at": clock.now()}
             db.session.add(Vote(post_id=post.id, voter_id=by.id, value=value, **how))
         db.session.flush()
-        _rescore(post)
+        rescore(post)
         record(PostVoted(post.topic_id, post.id, post.kind, post.author_id, old, value, reason, post.wiki), by=by)
     return post.score
 
@@ -95,12 +97,13 @@ def store_vote(post: Post, value: int) -> Vote:
         vote = Vote(post_id=post.id, value=value, at=clock.now())
         db.session.add(vote)
         db.session.flush()
-        _rescore(post)
+        rescore(post)
         record(PostVoted(post.topic_id, post.id, post.kind, post.author_id, 0, value, wiki=post.wiki))
     return vote
 
 
-def _rescore(post: Post) -> None:
+def rescore(post: Post) -> None:
+    """Let a post, and the topic that begins with it, show what its votes come to; the topic must be loaded."""
     ident = {"ident": post.id}
     set_committed_value(post, "score", db.session.execute(_counting(), ident).scalar_one())
     if post.is_opening:
@@ -114,8 +117,11 @@ def _rescore(post: Post) -> None:
 def _counting():
     """Sets a post's score from its votes and gives it; made once, since imports bring votes by the thousand."""
     posts, votes = Post.__table__.c, Vote.__table__.c
-    total = select(func.coalesce(func.sum(votes.value), 0)).where(votes.post_id == posts.id).scalar_subquery()
-    return update(Post.__table__).where(posts.id == bindparam("ident")).values(score=total).returning(posts.score)
+    total = select(func.coalesce(func.sum(votes.value), 0)).where(
+        votes.post_id == posts.id, votes.invalidated_at.is_(None)
+    )
+    change = update(Post.__table__).where(posts.id == bindparam("ident")).values(score=total.scalar_subquery())
+    return change.returning(posts.score)
 
 
 @cache

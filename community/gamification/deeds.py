@@ -87,6 +87,8 @@ DEED_LIST = (
     _plain("supported", "Proposal supported"),
     _plain("proposal_supported", "Support for a proposal"),
     _plain("introduced", "Profile filled in"),
+    _plain("praised", "Kudos received"),
+    _plain("praised_somebody", "Kudos given"),
     # What a thing earned is held back while it is down; the amount is whatever it had earned.
     Deed("taken_down", "A post with votes against it was taken down or hidden",
          "A post of yours was taken down or hidden", "Held back while a post is down or hidden"),
@@ -99,6 +101,8 @@ DEED_LIST = (
          "Over what a day can give"),
 )  # fmt: skip
 DEEDS = {deed.key: deed for deed in DEED_LIST}
+VOTED = ("answer_helpful", "answer_unhelpful", "question_helpful", "question_unhelpful")  # what an author has of a vote
+VOTING = ("voted_for", "voted_against")  # and its voter
 WITHHELD = ("taken_down", "put_back")
 OUTCOMES = (  # what somebody else confirmed: a level asks for so many of them, whatever they were worth
     "answer_accepted", "answer_verified", "question_spared", "article_published", "article_from_answer",

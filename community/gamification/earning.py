@@ -17,6 +17,7 @@ from community.core.errors import Invalid
 from community.core.moments import seconds
 from community.forum.models import Post, Topic, TopicTag
 from community.gamification.deeds import DEEDS
+from community.gamification.honesty import at_first, honest
 from community.gamification.models import ReputationLine, TakenDown
 
 COUNTS = {  # what is counted, in words for the form
@@ -189,9 +190,13 @@ def earned(
     *,
     members: Iterable[int] | None = None,
     things: Iterable[tuple[str, int]] | None = None,
+    dishonest: bool = False,
 ) -> list[Earned]:
-    """Who has earned it, each with the first fact at which it was so; `members` and `things` leave only theirs."""
-    query = _Earning(rule, lines, members, things if rule.each and rule.per == "member" else None)
+    """Who has earned it, each with the first fact at which it was so; `members` and `things` leave only theirs.
+
+    Votes that were invalidated count only if `dishonest` ones shall, too.
+    """
+    query = _Earning(rule, lines, members, things if rule.each and rule.per == "member" else None, dishonest)
     return [Earned(*row) for row in connection.execute(query.statement())]
 
 
@@ -208,10 +213,10 @@ def so_far(rules: dict[str, Rule], member_id: int, connection: Connection) -> di
 
 
 class _Earning:
-    def __init__(self, rule: Rule, lines: Table, members, things):
+    def __init__(self, rule: Rule, lines: Table, members, things, dishonest: bool = False):
         self.rule, self.lines = rule, lines
         line = lines.c
-        self.only = [line.rule.in_(sorted(rule.deeds))]
+        self.only = [line.rule.in_(sorted(rule.deeds)), *(at_first(line) if dishonest else honest(line))]
         first, last = rule.days
         if first is not None:  # what is taken back counts for the day on which it was given
             self.only.append(line.day >= first)

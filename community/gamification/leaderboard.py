@@ -155,7 +155,7 @@ def help_given(viewer: Member | None, member: Member):
     voices = _answers(viewer, member).with_only_columns(
         Post.author_id.label("author_id"), func.count().label("helped"), literal(0).label("accepted")
     )
-    voices = voices.join(Vote, Vote.post_id == Post.id).where(Vote.value == 1)
+    voices = voices.join(Vote, Vote.post_id == Post.id).where(Vote.value == 1, Vote.counts)
     chosen = func.count(Post.id.distinct())
     accepted = _answers(viewer, member).with_only_columns(
         Post.author_id.label("author_id"), chosen.label("helped"), chosen.label("accepted")

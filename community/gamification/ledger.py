@@ -11,7 +11,7 @@ from community.desk.models import Ticket
 from community.events.facts import Event, FactRow
 from community.forum.models import Post, Topic
 from community.gamification.models import ReputationLine, TakenDown
-from community.gamification.scheme import Prices
+from community.gamification.scheme import Prices, prices_now
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -54,7 +54,7 @@ class Ledger:
 
     def __init__(self, connection: Connection, prices: Prices | None = None, lines: Table = ReputationLine.__table__):
         self.connection, self.lines = connection, lines
-        self.prices = prices or Prices.now(connection)
+        self.prices = prices or prices_now(connection)
 
     def line(
         self, event: Event, member_id: int, rule: str, kind: str, ident: int, *, other=None, times: int = 1
@@ -123,6 +123,14 @@ class Ledger:
             Standing(member_id, subject_id, rule, day, other_id, int(value), int(points))
             for member_id, subject_id, day, rule, other_id, value, points in named
         ]
+
+    def lines_of_fact(self, fact_id: int, rules: Iterable[str]) -> list[Line]:
+        """The lines that one fact led to, of these deeds."""
+        table = self.lines.c
+        names = [name for name in Line._fields if name != "at"]
+        query = select(*(table[name] for name in names)).where(table.fact_id == fact_id, table.rule.in_(list(rules)))
+        rows = self.connection.execute(query.order_by(table.id)).all()
+        return [Line(at=EPOCH, **row._asdict()) for row in rows]
 
     def posts_of(self, topic_id: int) -> list[int]:
         """The posts of a topic now."""

@@ -44,7 +44,7 @@ class Replay(Ledger):
     """A ledger in a temporary table. Memory holds what is down just now, and never more than a chunk of lines."""
 
     def __init__(self, connection: Connection, prices: Prices | None = None):
-        super().__init__(connection, prices, REPLAYED)
+        super().__init__(connection, prices or Prices.now(connection), REPLAYED)
         self.down: dict[tuple[str, int], int] = {}
         self.up: dict[tuple[str, int], int] = {}
         self.waiting: list[Line] = []
@@ -77,6 +77,11 @@ class Replay(Ledger):
         """What stands on account of these things at this point of the replay."""
         self.write()
         return super().standing(kind, idents, rules, **narrowed)
+
+    def lines_of_fact(self, fact_id: int, rules: Iterable[str]) -> list[Line]:
+        """The lines that one fact led to, as they were replayed."""
+        self.write()
+        return super().lines_of_fact(fact_id, rules)
 
     def limit_days(self) -> None:
         """Write what goes over the limit of a day, once all is there: it only depends on what a day adds up to."""

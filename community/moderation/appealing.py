@@ -12,6 +12,7 @@ from community.core.text import tidy_body
 from community.events import record
 from community.moderation.facts import AppealDecided, Appealed
 from community.moderation.items import open_item
+from community.moderation.log import STAFF_ONLY
 from community.moderation.models import Act, Appeal, ReviewItem
 from community.moderation.things import find_thing
 from community.moderation.undoing import UNDO, store_reversals
@@ -54,7 +55,7 @@ def appeal(act: Act, words: str, *, by: Member) -> Appeal:
             about = find_thing("comment", act.comment_id)
         else:
             about = find_thing("post", act.post_id) if act.post_id else None
-        restricted = about is not None and about.staff_only
+        restricted = about.staff_only if about is not None else act.kind in STAFF_ONLY
         item = open_item("appeal", about, subject=("act", act.id), member_id=by.id, staff_only=restricted, by=by)
         made = Appeal(act_id=act.id, member_id=by.id, item_id=item.id, words=words, at=clock.now(), answer="")
         db.session.add(made)

@@ -55,12 +55,15 @@ WORDS = {  # what was done, as the log and the person concerned read it
     "TopicUnlisted": "Unlisted, or listed again",
     "TopicsMerged": "Merged into another",
     "TopicsUnmerged": "Stands by itself again",
+    "VotesInvalidated": "Votes count no longer",
+    "VotesReinstated": "Votes count again",
     "TopicClosed": "Closed",
     "TopicDeleted": "Taken down",
     "TopicReopened": "Reopened",
     "TopicRestored": "Put back",
 }
 
+STAFF_ONLY = ("VotesInvalidated", "VotesReinstated")  # whether votes were honest is between staff and those concerned
 
 PUBLIC_KINDS = (  # what the part of the log that everyone reads tells of
     "PostDeleted", "PostHidden", "PostOutdated", "PostRestored", "PostUnhidden", "TopicClosed", "TopicDeleted",
@@ -83,6 +86,8 @@ def acts_for(viewer: Member) -> Select[tuple[Act]]:
     open_to = true() if viewer.is_staff else and_(~Topic.staff_only, ~Post.staff_only, ~_hidden_comment())
     here = and_(moderates(viewer), open_to)
     people = and_(Act.topic_id.is_(None), true() if viewer.may_moderate else Act.by_id == viewer.id)
+    if not viewer.is_staff:
+        people = and_(people, Act.kind.not_in(STAFF_ONLY))
     return _with_places(select(Act)).where(or_(here, people))
 
 

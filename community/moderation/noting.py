@@ -13,7 +13,7 @@ from community.accounts.models import Member
 from community.accounts.sanctions import Sanction
 from community.core.db import db, insert_once
 from community.events import Event
-from community.forum.models import Category, Comment, Post, Revision, Topic
+from community.forum.models import Category, Comment, Invalidation, Post, Revision, Topic
 from community.forum.rearrangements import Rearrangement
 from community.forum.rights import may_moderate
 from community.forum.suggesting import EditSuggestion
@@ -179,6 +179,12 @@ def _sanctioned(event: Event) -> Note:
     return Note(event.fact.member_id, db.session.get(Sanction, event.fact.sanction_id).reason)
 
 
+def _votes(event: Event) -> Note:
+    """Of votes that count no longer everybody reads why; that they count again needs no reason."""
+    undone = type(event.fact).__name__ == "VotesReinstated"
+    return Note(event.fact.member_id, "" if undone else db.session.get(Invalidation, event.fact.invalidation_id).reason)
+
+
 def _batch(event: Event) -> Note:
     """The whole batch; each of its posts has a line of its own besides."""
     return Note(None, db.session.get(Batch, event.fact.batch_id).reason)
@@ -232,6 +238,8 @@ NOTES: dict[str, Callable[[Event], Note | None]] = {
     "MemberSilenced": _sanctioned,
     "MemberSuspended": _sanctioned,
     "SanctionLifted": _sanctioned,
+    "VotesInvalidated": _votes,
+    "VotesReinstated": _votes,
     "BatchApplied": _batch,
     "BatchUndone": _batch,
     "ItemDecided": _decided,

@@ -21,8 +21,9 @@ from community.forum.chronicle import find_rearrangement
 from community.forum.commenting import restore_comment
 from community.forum.deleting import restore_post, restore_topic
 from community.forum.hiding import hide_comment, hide_post, unhide_comment, unhide_post
+from community.forum.invalidating import may_invalidate, reinstate_votes
 from community.forum.merging import unmerge_topics
-from community.forum.models import Topic
+from community.forum.models import Post, Topic, Vote
 from community.forum.moving import move_back
 from community.forum.outdating import confirm_post
 from community.forum.queries import find_topic
@@ -98,6 +99,10 @@ def _lift(event: Event, reason: str, by: Member) -> None:
     lift_sanction(_sanction(event.fact), by=by)
 
 
+def _reinstate(event: Event, reason: str, by: Member) -> None:
+    reinstate_votes(event.fact.invalidation_id, by=by, of=event.fact.member_id)
+
+
 STANDING = (  # what says how a topic stands
     "ClosingSet", "TopicArchived", "TopicChangeUndone", "TopicClosed", "TopicKindChanged", "TopicPinned",
     "TopicRelocated", "TopicReopened", "TopicSlowed", "TopicUnlisted",
@@ -119,6 +124,7 @@ UNDO: dict[str, Callable[[Event, str, Member], None]] = {  # kind of fact: what 
     "PostUnhidden": _hide_post_again,
     "TopicDeleted": _put_back_topic,
     "TopicsMerged": _rearrange_back(unmerge_topics),
+    "VotesInvalidated": _reinstate,
 } | dict.fromkeys(STANDING, _set_back)
 
 
@@ -148,6 +154,8 @@ def may_judge(by: Member | None, act: Act) -> bool | str:
         return "It is about you, so somebody else has to look at it. You can appeal."
     if act.kind == "BatchApplied":
         return may_undo_batch(by, db.session.get(Batch, _event(act).fact.batch_id))
+    if act.kind == "VotesInvalidated":
+        return may_invalidate(by)
     if act.topic_id is None:
         return may_lift(by, _sanction(_event(act).fact))
     topic = find_thing("post", act.post_id).topic if act.post_id else _topic(act.topic_id)
@@ -206,6 +214,15 @@ def store_reversal(act: Act, reason: str, *, by: Member) -> None:
             )
             db.session.execute(turned.execution_options(synchronize_session=False))
         record(ActReversed(act.id, act.kind, act.member_id), by=by)
+
+
+def settle_reinstated(event: Event) -> None:
+    """All votes that a member gave or got in a decision count again: what was decided about them is taken back."""
+    whose = (Vote.voter_id == event.fact.member_id) | (Post.author_id == event.fact.member_id)
+    left = exists().where(Vote.post_id == Post.id, Vote.invalidation_id == event.fact.invalidation_id, whose)
+    if not db.session.scalar(select(left)):
+        back = update(Act).where(Act.fact_id == event.fact.cause_id, Act.undone_at.is_(None))
+        db.session.execute(back.values(undone_at=event.at, undone_by_id=event.by_id))
 
 
 def _event(act: Act) -> Event:

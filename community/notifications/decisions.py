@@ -26,6 +26,8 @@ ACTS = {
     forum.PostUnhidden: "unhidden",
     forum.TopicDeleted: "taken_down",
     forum.TopicRestored: "put_back",
+    forum.VotesInvalidated: "votes_invalidated",
+    forum.VotesReinstated: "votes_reinstated",
 }
 
 

@@ -158,7 +158,10 @@ def _stands():
     """A voice or thanks that were taken back, and what didn’t solve it after all, are not told of any more."""
     told = case((Notification.kind == "helpful", 1), else_=-1)
     vote = exists().where(
-        Vote.post_id == Notification.subject_id, Vote.voter_id == Notification.actor_id, Vote.value == told
+        Vote.post_id == Notification.subject_id,
+        Vote.voter_id == Notification.actor_id,
+        Vote.value == told,
+        Vote.counts,
     )
     thanks = exists().where(
         PostReaction.post_id == Notification.subject_id,

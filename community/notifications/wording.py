@@ -95,6 +95,8 @@ SENTENCES = {
     "taken_down": "What you wrote in {title} was taken down. See why, and what you can do",
     "outdated": "What you wrote in {title} is said to be out of date. An edit brings it up to date",
     "put_back": "What you wrote in {title} was put back",
+    "votes_invalidated": "Some votes by you or for you count no longer. See why, and what you can do",
+    "votes_reinstated": "Votes by you or for you that did not count for a while count again",
     "mend": "Somebody who looks after this place asks you to change what you wrote in {title}",
     "appeal_upheld": "Your appeal was right: what was decided about {title} was taken back",
     "appeal_declined": "Your appeal about {title} was looked at, and the decision stays",

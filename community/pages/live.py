@@ -37,6 +37,12 @@ def refresh_answers(event: Event) -> None:
             refresh(f"topic:{topic_id}", "answers")
 
 
+def refresh_voted(event: Event) -> None:
+    """Votes in several topics count otherwise than before: their scores are stale."""
+    for topic_id in sorted(set(event.fact.topic_ids)):
+        refresh(f"topic:{topic_id}", "answers")
+
+
 def refresh_poll(event: Event) -> None:
     """The results of a poll on an open page are stale."""
     refresh(f"topic:{event.fact.topic_id}", "poll")
