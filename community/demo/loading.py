@@ -20,6 +20,7 @@ from community.demo import (
     programme,
     reading,
     reviewing,
+    thanking,
     tickets,
     topics,
     writing,
@@ -31,12 +32,17 @@ from community.events.facts import Owed
 from community.events.table import name_of
 from community.forum.braking import released
 from community.gamification.awarding import award
+from community.gamification.revoking import revoke
 from community.search.indexing import reindex
 
 __all__ = ["DEMO_SIGN_INS", "load_demo"]
 
 OLD_NEWS = timedelta(days=14)  # nobody is told what is older
-AT_THE_END = [name_of(award), name_of(reindex)]  # quick for many facts at once, slow one by one, true at any time
+AT_THE_END = [
+    name_of(award),
+    name_of(reindex),
+    name_of(revoke),
+]  # quick for many facts at once, slow one by one, true at any time
 
 Progress = Callable[[int, int], None]
 
@@ -63,7 +69,7 @@ def load_demo(progress: Progress | None = None) -> int:
 
 def _all_scenes(stage: Stage) -> Iterator[Scene]:
     parts = (people, places, topics, articles, improvements, tickets, keeping, reviewing, arranging, writing, programme)
-    for part in (*parts, reading):
+    for part in (*parts, thanking, reading):
         yield from part.scenes(stage)
 
 

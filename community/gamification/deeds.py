@@ -87,6 +87,8 @@ DEED_LIST = (
     _plain("supported", "Proposal supported"),
     _plain("proposal_supported", "Support for a proposal"),
     _plain("introduced", "Profile filled in"),
+    _plain("praised", "Kudos received"),
+    _plain("praised_somebody", "Kudos given"),
     # What a thing earned is held back while it is down; the amount is whatever it had earned.
     Deed("taken_down", "A post with votes against it was taken down or hidden",
          "A post of yours was taken down or hidden", "Held back while a post is down or hidden"),

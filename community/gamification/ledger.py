@@ -11,7 +11,7 @@ from community.desk.models import Ticket
 from community.events.facts import Event, FactRow
 from community.forum.models import Post, Topic
 from community.gamification.models import ReputationLine, TakenDown
-from community.gamification.scheme import Prices
+from community.gamification.scheme import Prices, prices_now
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -54,7 +54,7 @@ class Ledger:
 
     def __init__(self, connection: Connection, prices: Prices | None = None, lines: Table = ReputationLine.__table__):
         self.connection, self.lines = connection, lines
-        self.prices = prices or Prices.now(connection)
+        self.prices = prices or prices_now(connection)
 
     def line(
         self, event: Event, member_id: int, rule: str, kind: str, ident: int, *, other=None, times: int = 1

@@ -1,7 +1,7 @@
 """Where somebody stands among the levels, in Python and as SQL."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Float, and_, case, cast, exists, literal
 
@@ -37,14 +37,23 @@ def progress(member: Member) -> Progress:
     )  # fmt: skip
 
 
-def earned_level(points: ColumnElement, outcomes: ColumnElement, member_id: ColumnElement) -> ColumnElement:
-    """The highest level whose points, outcomes and conduct a member has, as SQL."""
+def clean_since() -> dict[str, datetime]:
+    """For each level that asks for a time without a warning, when that time began."""
+    now = clock.now()
+    return {f"since_{each.number}": now - timedelta(days=each.clean_days) for each in levels() if each.clean_days}
+
+
+def earned_level(
+    points: ColumnElement, outcomes: ColumnElement, member_id: ColumnElement, since: dict | None = None
+) -> ColumnElement:
+    """The highest level whose points, outcomes and conduct a member has, as SQL; `since` as `clean_since` says."""
+    since = since or clean_since()
     steps = []
     for level in reversed(levels()[1:]):
         enough = [points >= level.points, outcomes >= level.outcomes]
         if level.clean_days:
-            since = clock.now() - timedelta(days=level.clean_days)
-            warned = exists().where(Sanction.member_id == member_id, Sanction.at > since, Sanction.lifted_at.is_(None))
+            late = Sanction.at > since[f"since_{level.number}"]
+            warned = exists().where(Sanction.member_id == member_id, late, Sanction.lifted_at.is_(None))
             enough.append(~warned.correlate_except(Sanction))
         steps.append((and_(*enough), level.number))
     return case(*steps, else_=1)

@@ -18,7 +18,7 @@ from community.gamification.levels import KEEPS
 from community.gamification.models import PriceVersion
 from community.gamification.rebuild import rebuild_reputation
 from community.gamification.replay import REPLAYED, replayed
-from community.gamification.scheme import Price, Prices
+from community.gamification.scheme import Price, Prices, forget_prices
 
 MOST = 1_000  # points for one deed, or in a day
 
@@ -90,6 +90,7 @@ def store_price(rule: str, points: int, *, counts_from: datetime | None, reason:
     number = 1 + (db.session.scalar(select(func.max(PriceVersion.number)).where(PriceVersion.rule == rule)) or 0)
     db.session.add(PriceVersion(rule=rule, number=number, points=points, counts_from=counts_from,
                                 decided_by_id=by.id if by else None, reason=reason))  # fmt: skip
+    forget_prices()
     record(PriceDecided(rule, number), by=by)
 
 

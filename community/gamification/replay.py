@@ -44,7 +44,7 @@ class Replay(Ledger):
     """A ledger in a temporary table. Memory holds what is down just now, and never more than a chunk of lines."""
 
     def __init__(self, connection: Connection, prices: Prices | None = None):
-        super().__init__(connection, prices, REPLAYED)
+        super().__init__(connection, prices or Prices.now(connection), REPLAYED)
         self.down: dict[tuple[str, int], int] = {}
         self.up: dict[tuple[str, int], int] = {}
         self.waiting: list[Line] = []

@@ -5,17 +5,19 @@ Nobody is paid for judging themselves. There is no floor: a total below zero is 
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cache
 
-from sqlalchemy import ColumnElement, case, select, update
+from sqlalchemy import ColumnElement, Integer, Update, bindparam, case, select, update
 
+from community.accounts.levels import Level, levels
 from community.accounts.models import Member
-from community.core.db import db
+from community.core.db import UtcDateTime, db
 from community.events import Event
 from community.forum.models import Topic
 from community.gamification.deeds import OUTCOMES, VOTED, VOTING, WITHHELD
 from community.gamification.ledger import Ledger, Line
 from community.gamification.levelling import settle
-from community.gamification.levels import earned_level, share_of
+from community.gamification.levels import clean_since, earned_level, share_of
 from community.gamification.limits import limited
 
 
@@ -86,6 +88,16 @@ def _thanked(event: Event, ledger: Ledger) -> Iterator[Line]:
         if event.by_id is not None:
             yield ledger.line(event, event.by_id, "thanked_somebody", "post", fact.post_id,
                               other=fact.author_id, times=times)  # fmt: skip
+
+
+def _kudos_given(event: Event, ledger: Ledger) -> Iterator[Line]:
+    fact, by = event.fact, event.by_id
+    yield ledger.line(event, fact.member_id, "praised", "kudos", fact.kudos_id, other=by)
+    yield ledger.line(event, by, "praised_somebody", "kudos", fact.kudos_id, other=fact.member_id)
+
+
+def _kudos_removed(event: Event, ledger: Ledger) -> Iterator[Line]:
+    yield from _taken_back(event, ledger, ("praised", "praised_somebody"), "kudos", [event.fact.kudos_id])
 
 
 def _linked(event: Event, ledger: Ledger) -> Iterator[Line]:
@@ -374,6 +386,8 @@ DEEDS_OF: dict[str, Callable[[Event, Ledger], Iterator[Line]]] = {
     "CommentPosted": _commented,
     "Flagged": _flagged,
     "ItemDecided": _item_decided,
+    "KudosGiven": _kudos_given,
+    "KudosRemoved": _kudos_removed,
     "MemberJoined": _joined,
     "PointsBrought": _points_brought,
     "PostDeleted": _post_deleted,
@@ -412,25 +426,48 @@ def _keep_totals(lines: list[Line]) -> None:
         outcomes[line.member_id] += line.value if line.rule in OUTCOMES else 0
     for member_id in sorted(points):
         if points[member_id] or outcomes[member_id]:
-            table = Member.__table__.c
-            set_total(member_id, table.reputation + points[member_id], table.outcomes + outcomes[member_id])
+            more = {"points": points[member_id], "confirmed": outcomes[member_id]}
+            _change_total(member_id, _raising(levels()), {**more, **clean_since()})
+
+
+@cache
+def _raising(there: tuple[Level, ...]):
+    """Adds to a member’s points and outcomes: made once for these levels, as every vote of an import comes by here."""
+    table = Member.__table__.c
+    points = table.reputation + bindparam("points", type_=Integer)
+    outcomes = table.outcomes + bindparam("confirmed", type_=Integer)
+    since = {f"since_{each.number}": bindparam(f"since_{each.number}", type_=UtcDateTime) for each in there}
+    return _setting(points, outcomes, since)
+
+
+@cache
+def _holding():
+    # Not against those who only refer to the member: they would wait for us, and we for them.
+    table = Member.__table__.c
+    return select(table.level).where(table.id == bindparam("ident")).with_for_update(key_share=True)
 
 
 def set_total(member_id: int, points: ColumnElement, outcomes: ColumnElement) -> None:
     """Set a member's points and outcomes to SQL expressions. The level rises with them; what falls is looked at."""
+    _change_total(member_id, _setting(points, outcomes, clean_since()), {})
+
+
+def _setting(points: ColumnElement, outcomes: ColumnElement, since: dict):
     table = Member.__table__
-    # Not against those who only refer to the member: they would wait for us, and we for them.
-    held = select(table.c.level).where(table.c.id == member_id).with_for_update(key_share=True)
-    before = db.session.scalar(held)
-    earned = earned_level(points, outcomes, table.c.id)
+    earned = earned_level(points, outcomes, table.c.id, since)
     level = case((table.c.level_locked | (table.c.level > earned), table.c.level), else_=earned)
-    change = update(table).where(table.c.id == member_id)
-    change = change.values(reputation=points, outcomes=outcomes, level=level, level_progress=share_of(points))
-    now = db.session.execute(
-        change.returning(
-            table.c.id, table.c.reputation, table.c.level, table.c.level_locked, table.c.level_at_risk_until
-        )
-    ).one()
+    looked_at = ("id", "reputation", "level", "level_locked", "level_at_risk_until")
+    return (
+        update(table)
+        .where(table.c.id == bindparam("ident"))
+        .values(reputation=points, outcomes=outcomes, level=level, level_progress=share_of(points))
+        .returning(*(table.c[name] for name in looked_at))
+    )
+
+
+def _change_total(member_id: int, change: Update, values: dict) -> None:
+    before = db.session.scalar(_holding(), {"ident": member_id})
+    now = db.session.execute(change, {"ident": member_id, **values}).one()
     known = db.session.identity_map.get(db.session.identity_key(Member, member_id))
     if known is not None:
         db.session.refresh(known, ["reputation", "outcomes", "level", "level_progress"])

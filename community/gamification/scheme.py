@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
+from community.core.db import db
 from community.gamification.models import PriceVersion
 
 SHIPPED = "guildhall"
@@ -88,3 +89,15 @@ def _steps(shipped: Price, versions: list[tuple[int, int, datetime | None]]):
             keep -= 1
         starts, prices = [*starts[:keep], counts_from], [*prices[:keep], price]
     return first, starts, prices
+
+
+def prices_now(connection: Connection) -> Prices:
+    """The same, read once for a request or an import; whoever decides a price lets it be read again."""
+    if "prices" not in db.session.info:
+        db.session.info["prices"] = Prices.now(connection)
+    return db.session.info["prices"]
+
+
+def forget_prices() -> None:
+    """Read them again: one was decided."""
+    db.session.info.pop("prices", None)

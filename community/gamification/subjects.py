@@ -39,6 +39,7 @@ PLAIN = {
     "member": Named("being here"),
     "comment": Named("a comment"),
     "deflection": Named("a question that needed no asking"),
+    "kudos": Named("a sentence of thanks"),
     "item": Named("a matter of the review queue"),
     "flag": Named("a flag"),
     "tag": Named("a tag"),

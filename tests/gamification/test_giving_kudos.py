@@ -7,7 +7,9 @@ from community.core.db import db
 from community.core.errors import Invalid, NotAllowed
 from community.events.delivery import deliver_all
 from community.forum.words import watch_word
-from community.gamification.giving_kudos import give_kudos, kudos_left
+from community.gamification.earning import earned, rule_from
+from community.gamification.giving_kudos import give_kudos, kudos_left, remove_kudos
+from community.gamification.rebuild import rebuild_reputation
 from community.notifications.models import Notification
 from tests import people
 
@@ -22,6 +24,16 @@ def test_a_sentence_stands_on_the_page_and_its_receiver_is_told(app, as_, client
     kinds = db.session.scalars(select(Notification.kind).where(Notification.member_id == ben.id)).all()
     assert kinds == ["kudos"]
     assert "Vera Lind thanked you" in as_(ben).get("/notifications").text
+
+
+def test_shields_can_count_them_and_what_is_taken_down_counts_no_more(app):
+    ben, vera = people.ben(), people.vera()
+    kudos = give_kudos(ben, WORDS, by=vera)
+    rule = rule_from({"plus": ["praised"], "count": "people", "revoke": True})
+    assert [each.member_id for each in earned(rule, db.session.connection())] == [ben.id]
+    remove_kudos(kudos, by=vera)
+    assert earned(rule, db.session.connection()) == []
+    assert rebuild_reputation(check=True) == []
 
 
 def test_a_few_in_a_week_and_to_each_person_once(app, clock):
