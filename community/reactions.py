@@ -92,6 +92,7 @@ from community.superusers.sponsoring import write_to_sponsor
 
 FOLLOWS: dict[type, Follows] = {
     # accounts
+    accounts.AccountClosed: Follows(afterwards=(reindex,)),
     accounts.MemberJoined: Follows(together=(pay,), afterwards=(reindex, award)),
     accounts.MemberSilenced: Follows(together=(note_act,), afterwards=(end_sanction,), live=(tell,)),
     accounts.MemberSuspended: Follows(together=(note_act,), afterwards=(end_sanction,), live=(tell,)),

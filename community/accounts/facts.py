@@ -27,6 +27,13 @@ class ProfileChanged:
 
 
 @fact
+class AccountClosed:
+    """A member left for good; who they were is not kept."""
+
+    member_id: int
+
+
+@fact
 class TokenCreated:
     """A personal access token was made."""
 

@@ -50,6 +50,7 @@ def _arrive(stage: Stage, person: dict) -> None:
         about_html=render(person["about"]),
         confirmed_at=clock.now(),
         joined_at=clock.now(),
+        recognition=person.get("recognition", "everything"),
         mails=False,  # until the story has been told
     )
     stage.keep("member", person["handle"], member)

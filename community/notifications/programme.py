@@ -8,9 +8,23 @@ from community.accounts.audiences import MEMBERS, STAFF, SUPERUSERS
 from community.accounts.models import Member
 from community.core.db import db
 from community.events import Event
+from community.improvement.models import Proposal
 from community.notifications.tellings import Telling
 from community.superusers import facts
-from community.superusers.models import Agreement, Briefing, BriefingReply, Nomination
+from community.superusers.models import Agreement, AgreementService, Briefing, BriefingReply, Nomination
+
+
+def invited_to_try(event: Event) -> Iterator[Telling]:
+    """Super-users of the service whose proposal can be tried now; of what belongs to no service all of them."""
+    proposal = db.session.get(Proposal, event.fact.proposal_id)
+    if proposal is None or proposal.stage != "on_trial":
+        return
+    people = select(Agreement.member_id).where(Agreement.state == "active")
+    if proposal.service_id is not None:
+        of_service = select(AgreementService.agreement_id).where(AgreementService.service_id == proposal.service_id)
+        people = people.where(Agreement.id.in_(of_service))
+    subject = ("proposal", proposal.id)
+    yield Telling("trial", subject, proposal.audience, tuple(db.session.scalars(people)), (subject,), ())
 
 
 def _about(kind: str, agreement: Agreement) -> Telling:

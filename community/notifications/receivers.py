@@ -286,7 +286,9 @@ def published(event: Event) -> Iterator[Telling]:
 
 
 def stage_changed(event: Event) -> Iterator[Telling]:
-    """The proposer and who follows the proposal, once per step."""
+    """The proposer and who follows the proposal, once per step; of a trial the super-users of its service."""
+    if event.fact.new == "on_trial":
+        yield from programme.invited_to_try(event)
     yield from _about_proposal("stage", event, TURNING_POINTS)
 
 

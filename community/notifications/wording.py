@@ -80,6 +80,7 @@ SENTENCES = {
     "candidate_set_aside": "About naming {title} as a super-user: {ref}",
     "training_signed": "{actor} signed a step of your training: {title}",
     "training_noted": "{actor} looked at your work and left a note: {title}",
+    "trial": "{title} can be tried now. As a super-user you are asked first what you think",
     "briefing": "There will be a briefing: {title}. Do you come?",
     "briefing_moved": "The briefing {title} is at another time or place",
     "briefing_cancelled": "The briefing {title} is not held",

@@ -6,7 +6,7 @@ Counted from the ledger and what stands in the hall; drawn from several packages
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union_all
 
 from community.accounts.audiences import audiences_of
 from community.accounts.models import Member
@@ -50,12 +50,19 @@ class Tone:
 
 
 def candidates(viewer: Member) -> list[Candidate]:
-    """Who might be asked, those named by most first: four statements however many. Raises NotAllowed."""
+    """Who might be asked, those named by most first: two statements however many. Raises NotAllowed.
+
+    Who was set aside, has left or declined is left in peace for half a year, unless somebody names them anew.
+    """
     require(may_choose_superusers(viewer))
     named = select(Nomination.member_id, func.count().label("times"), func.max(Nomination.at).label("last"))
     named = named.group_by(Nomination.member_id).subquery()
-    aside = select(SettingAside.member_id, func.max(SettingAside.at).label("at")).group_by(SettingAside.member_id)
-    aside = aside.where(SettingAside.at > clock.now() - RESTS).subquery()
+    rests = union_all(
+        select(SettingAside.member_id, SettingAside.at.label("at")),
+        select(Agreement.member_id, Agreement.closed_at).where(Agreement.state.in_(("ended", "left", "declined"))),
+    ).subquery()
+    aside = select(rests.c.member_id, func.max(rests.c.at).label("at")).group_by(rests.c.member_id)
+    aside = aside.where(rests.c.at > clock.now() - RESTS).subquery()
     agreed = select(Agreement.member_id).where(Agreement.state.in_(("offered", "active")))
     rows = db.session.execute(
         select(Member, func.coalesce(named.c.times, 0))

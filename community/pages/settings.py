@@ -1,9 +1,11 @@
 """One's own settings: profile, mails, theme, time zone, password, personal tokens."""
 
 from flask import Blueprint, flash, make_response, redirect, render_template
+from flask_login import logout_user
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired
 
+from community.accounts.leaving import close_account
 from community.accounts.profile import THEMES, change_preferences, change_profile, change_recognition, time_zones
 from community.accounts.queries import find_token, tokens_of
 from community.accounts.showing import CHOICES
@@ -43,6 +45,12 @@ class RecognitionForm(Form):
     )
     among_helpers = BooleanField("I may stand on the helpers’ page")
     may_be_asked = BooleanField("Questions I may know about can be passed on to me")
+
+
+class LeavingForm(Form):
+    """The handle, typed to be sure."""
+
+    handle = StringField("Type your handle", validators=[DataRequired("Type your handle to be sure.")])
 
 
 class TokenForm(Form):
@@ -107,6 +115,17 @@ def revocation(ident: int):
     revoke_token(find_token(ident, viewer()), by=viewer())
     flash("That token can’t be used any more.", "ok")
     return redirect("/settings#tokens", 303)
+
+
+@blueprint.route("/settings/leaving", methods=["GET", "POST"])
+def leaving():
+    """Close one's account for good."""
+    form, me = LeavingForm(), viewer()
+    if form.attempt(lambda: close_account(me, form.handle.data, by=me)):
+        logout_user()
+        flash("Your account is closed. Thank you for everything you gave here.", "ok")
+        return redirect("/", 303)
+    return form.page("settings/leaving.html")
 
 
 def _preferences_form(**how) -> PreferencesForm:

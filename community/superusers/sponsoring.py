@@ -1,6 +1,7 @@
 """The sponsor's side: a signed link by mail to somebody without an account, good for one answer and for a month."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
@@ -68,11 +69,15 @@ def _hold(agreement: Agreement) -> None:
 
 @outside
 def write_to_sponsor(event: Event) -> None:
-    """AgreementAccepted, SponsorAsked: send the link, unless it was replaced or answered since."""
+    """AgreementAccepted, SponsorAsked: send the link, unless it was replaced or answered since.
+
+    Sent again after a worker died, it has the same Message-ID, which mail programs show once.
+    """
     agreement = db.session.get(Agreement, event.fact.agreement_id, options=WHOLE)
     if agreement is None or agreement.sponsor_round != event.fact.round or not agreement.waits_for_sponsor:
         return
     link = f"{settings().public_url}/sponsorships/{key_to(agreement)}"
+    host = urlsplit(settings().public_url).hostname
     context = {"agreement": agreement, "link": link, "site": settings().site_name, "days": LASTS.days}
     text, html = compose("sponsor", **context)
     send(
@@ -80,7 +85,10 @@ def write_to_sponsor(event: Event) -> None:
         subject=f"{agreement.member.display_name} asks for your word as their sponsor",
         text=text,
         html=html,
-        headers={"Auto-Submitted": "auto-generated"},
+        headers={
+            "Message-ID": f"<sponsor-{agreement.id}-{agreement.sponsor_round}@{host}>",
+            "Auto-Submitted": "auto-generated",
+        },
     )
 
 

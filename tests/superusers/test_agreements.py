@@ -7,7 +7,12 @@ from community.accounts.joining import change_role
 from community.accounts.models import Member
 from community.core.db import atomic, db
 from community.core.errors import Conflict, NotAllowed
+from community.desk.opening import store_ticket
+from community.desk.queries import list_tickets
+from community.desk.taking import take_ticket
 from community.events.facts import FactRow
+from community.improvement.moving import move_stage
+from community.pages.evidence import candidates
 from community.superusers.agreeing import accept_agreement
 from community.superusers.beginning import follow_agreement
 from community.superusers.inviting import Terms, invite_superuser
@@ -17,7 +22,7 @@ from community.superusers.queries import find_agreement
 from community.superusers.renewing import end_term, offer_renewal
 from community.superusers.sponsoring import confirm_agreement, key_to, refuse_agreement
 from tests import people
-from tests.factories import a_category, a_service
+from tests.factories import a_category, a_proposal, a_service, a_ticket
 
 
 @pytest.fixture
@@ -120,3 +125,32 @@ def test_who_named_somebody_hears_of_a_decision_only_when_staff_say_so(hall, as_
     deliver()
     told = as_(hall.ben).get("/notifications").text
     assert "After the move, gladly." in told and "Her team moves" not in told
+
+
+def test_what_a_superuser_hands_over_stands_first_until_somebody_has_it(hall):
+    urgent = a_ticket(by=hall.dora, title="Gate 2 stays shut", priority=1)
+    handed = store_ticket(kind="request", title="Four tablets", description="", direct=True, by=people.sam())
+    assert list_tickets(hall.dora).items == [handed, urgent]
+    take_ticket(handed, by=hall.dora)
+    assert list_tickets(hall.dora).items == [urgent, handed]
+
+
+def test_superusers_of_its_service_hear_first_of_a_trial(hall, as_, deliver):
+    hall.running(hall.ben)
+    proposal = a_proposal(by=hall.vera)
+    for stage in ("under_review", "planned", "in_progress", "on_trial"):
+        move_stage(proposal, stage, "The next step.", by=hall.dora)
+    deliver()
+    assert "you are asked first" in as_(hall.ben).get("/notifications").text
+    assert "you are asked first" not in as_(hall.vera).get("/notifications").text
+
+
+def test_more_candidates_cost_no_more_statements(hall, statements):
+    nominate(hall.vera, "She answers within the hour, and kindly.", by=hall.ben)
+    with statements() as few:
+        assert len(candidates(hall.dora)) == 1
+    for who in (people.asha(), people.sam()):
+        nominate(hall.ben, "He answers within the day, and well.", by=who)
+    with statements() as many:
+        assert [each.nominations for each in candidates(hall.dora)] == [2, 1]
+    assert len(many) == len(few)
