@@ -29,6 +29,7 @@ ONE_THING = (  # what there is none of in this hall, or not for this viewer; eac
         "/posts/{answer}/suggestions",
         "/posts/{answer}/voters",
         "/q/{topic}/dispute",
+        "/honours/",
         "/sanctions/",
         "/suggestions/",
         "/readyz",
