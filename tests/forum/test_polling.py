@@ -218,7 +218,7 @@ def test_names_are_shown_only_in_named_polls(post, asha, vera, as_):
 
 def test_the_log_does_not_say_what_was_chosen(poll, vera):
     vote_in_poll(poll, options(poll)[:1], by=vera)
-    row = db.session.scalar(select(FactRow).where(FactRow.kind == "PollVoted"))
+    row = db.session.scalar(select(FactRow).where(FactRow.kind == "PollVoted").order_by(FactRow.id))
     assert row.payload == {
         "topic_id": poll.post.topic_id, "post_id": poll.post_id, "poll_id": poll.id, "old": 0, "new": 1,
     }  # fmt: skip

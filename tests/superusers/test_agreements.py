@@ -45,7 +45,7 @@ def hall(app):
 
 
 def _facts(kind: str) -> list:
-    return [row.event() for row in db.session.scalars(select(FactRow).where(FactRow.kind == kind))]
+    return [row.event() for row in db.session.scalars(select(FactRow).where(FactRow.kind == kind).order_by(FactRow.id))]
 
 
 def test_who_may(hall, as_):

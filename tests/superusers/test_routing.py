@@ -290,7 +290,7 @@ def test_delivered_twice_or_by_several_workers_it_is_one_turn(place, app, clock,
     kinds = {
         "TopicPosted": route_question, "QuestionRouted": lapse_turn, "RoutingEnded": route_on, "AbsenceBegan": hand_on,
     }  # fmt: skip
-    for row in db.session.scalars(select(FactRow).where(FactRow.kind.in_(kinds))).all():
+    for row in db.session.scalars(select(FactRow).where(FactRow.kind.in_(kinds)).order_by(FactRow.id)).all():
         if row.kind != "QuestionRouted":
             with atomic():
                 kinds[row.kind](row.event())
