@@ -111,6 +111,9 @@ def move_back(row: Rearrangement, source: Topic, target: Topic, *, by: Member) -
             lower_activity(target, row.before)
         count_again(source, target)
         accept_again(row.before.get("accepted_id"), source)
+        if source.accepted_id and source.accepted_id == row.before.get("accepted_id"):
+            reopened = row.before.get("reopened_at")  # it was only open again because its answer had gone
+            source.reopened_at = clock.read(reopened) if reopened else None
         end_undoing(row, by=by)
         record(PostsMovedBack(source.id, target.id, row.id, tuple(row.post_ids), split), by=by)
 
@@ -118,7 +121,8 @@ def move_back(row: Rearrangement, source: Topic, target: Topic, *, by: Member) -
 def _move(kind, posts, source, target, before, reason, *, by) -> Rearrangement:
     post_ids = [post.id for post in posts]
     if source.accepted_id in post_ids:
-        before = before | {"accepted_id": source.accepted_id}
+        reopened = source.reopened_at.isoformat() if source.reopened_at else None
+        before = before | {"accepted_id": source.accepted_id, "reopened_at": reopened}
         withdraw_acceptance(source, by=by, forced=True)
     db.session.flush()
     carry(post_ids, source, target)

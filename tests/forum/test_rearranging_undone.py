@@ -4,7 +4,7 @@ import random
 from functools import partial
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -97,7 +97,11 @@ def _act(what, topic, post, by, cast, topics, posts, number):
 
 
 SETTINGS = settings(
-    max_examples=14, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck), database=None
+    max_examples=14,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+    database=None,
 )
 
 
@@ -128,6 +132,7 @@ def test_merged_and_unmerged(cast, deliver, clock):
 
 def test_moved_and_moved_back(cast, deliver, clock):
     @SETTINGS
+    @example(steps=[("accept", 0, 0, 1)], split=False, chosen={0})  # the answer that was accepted goes along
     @given(steps=STEPS, split=st.booleans(), chosen=st.sets(st.integers(0, 5), min_size=1))
     def anything_happens(steps, split, chosen):
         source, target = play([("answer", 0, 1, 0), *steps], cast)
