@@ -10,6 +10,11 @@ def holds(by: Member | None, privilege: str) -> bool:
     return by is not None and by.level >= level_for(privilege)
 
 
+def is_newcomer(by: Member) -> bool:
+    """Whether the hall hardly knows them yet."""
+    return not holds(by, "post_freely") and not by.may_moderate
+
+
 def refusal(by: Member, privilege: str) -> str:
     """Why it is not open to somebody yet, and what is missing."""
     if not sees_recognition(by):  # who wants to hear nothing of levels is told what it takes in other words

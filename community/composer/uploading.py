@@ -9,7 +9,7 @@ from slugify import slugify
 from sqlalchemy import func, select
 
 from community.accounts.models import Member
-from community.accounts.privileges import holds
+from community.accounts.privileges import is_newcomer
 from community.accounts.standing import may_write
 from community.composer.documents import type_of
 from community.composer.facts import FileUploaded
@@ -30,7 +30,7 @@ def may_upload(by: Member | None) -> bool | str:
     """Whoever may write may send files, so many a day."""
     if (allowed := may_write(by)) is not True:
         return allowed
-    most, sent = A_DAY[_is_new(by)], _sent(by, Upload.at > clock.now() - timedelta(days=1))
+    most, sent = A_DAY[is_newcomer(by)], _sent(by, Upload.at > clock.now() - timedelta(days=1))
     return sent < most or f"You have sent {most} files in 24 hours; more go tomorrow."
 
 
@@ -84,12 +84,8 @@ def _image_type(extension: str) -> str:
 def _may_go_with(draft_key: str, still: Collection[str] | None, by: Member) -> bool | str:
     used = select(UploadUse.upload_id).where(UploadUse.upload_id == Upload.id).exists()
     there = () if still is None else (Upload.key.in_(still),)
-    most, sent = A_TEXT[_is_new(by)], _sent(by, Upload.draft_key == draft_key, ~used, *there)
+    most, sent = A_TEXT[is_newcomer(by)], _sent(by, Upload.draft_key == draft_key, ~used, *there)
     return not draft_key or sent < most or f"{most} files go with one text; a ZIP may hold more."
-
-
-def _is_new(by: Member) -> bool:
-    return not holds(by, "post_freely") and not by.may_moderate
 
 
 def _sent(by: Member, *conditions) -> int:

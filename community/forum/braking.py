@@ -17,7 +17,7 @@ from sqlalchemy import Select, literal, select, union_all
 from community.accounts.audiences import audiences_of
 from community.accounts.levels import level_for
 from community.accounts.models import Member
-from community.accounts.privileges import holds
+from community.accounts.privileges import is_newcomer
 from community.core import clock
 from community.core.db import db, take_turn
 from community.core.errors import Invalid, TooFast
@@ -58,11 +58,6 @@ def released() -> Iterator[None]:
 def is_exempt(by: Member, category: Category | None) -> bool:
     """Whether somebody posts without brakes: those who look after the hall or the place (None: no place at all)."""
     return _released.get() or by.may_moderate or (category is not None and may_moderate(by, category) is True)
-
-
-def is_newcomer(by: Member) -> bool:
-    """Whether the hall hardly knows them yet."""
-    return not holds(by, "post_freely") and not by.may_moderate
 
 
 def brake(by: Member, category: Category, source: str, *, title: str = "") -> str | None:

@@ -5,12 +5,13 @@ from sqlalchemy import literal, or_, select
 from community.accounts.audiences import belongs_to
 from community.accounts.calling import NOBODY, Called, called_in
 from community.accounts.models import GroupMember, Member
+from community.accounts.privileges import is_newcomer
 from community.core import clock
 from community.core.db import insert_or_skip
 from community.core.errors import Invalid
 from community.core.text import names_in
 from community.events import record
-from community.forum.braking import is_exempt, is_newcomer
+from community.forum.braking import is_exempt
 from community.forum.facts import Mentioned
 from community.forum.mentions import Mention
 from community.forum.models import Category, Comment, Post
