@@ -41,9 +41,18 @@ def find_or_add_site(stage: Stage, name: str) -> int:
         return site.id
 
 
+def find_site(made: int | None, name: str) -> ImportedSite | None:
+    """The site whose built-in account was made then (in milliseconds since 1970), else the one of this name."""
+    return (made is not None and _by(fingerprint=_mark(made))) or _by(name=name)
+
+
 def _fingerprint(stage: Stage) -> str | None:
     made = stage.one("SELECT at FROM users WHERE id = -1")
-    return time_of(made).isoformat(timespec="milliseconds") if made is not None else None
+    return _mark(made) if made is not None else None
+
+
+def _mark(made: int) -> str:
+    return time_of(made).isoformat(timespec="milliseconds")
 
 
 def _by(**what) -> ImportedSite | None:

@@ -16,8 +16,8 @@ from community.imports.models import ForeignId, ImportedSite
 from community.imports.stackexchange.broken import BadDump
 from community.imports.stackexchange.opening import Dump, opened
 from community.imports.stackexchange.reading import read_rows
-from community.imports.stackexchange.rows import Row, time_of
-from community.imports.stackexchange.sites import SOURCE
+from community.imports.stackexchange.rows import Row
+from community.imports.stackexchange.sites import find_site
 
 WITHIN = 10  # points
 BONUS = 100  # what the network gives once to whoever has an account with 200 points on another of its sites
@@ -60,15 +60,9 @@ def table(found: dict[str, Any]) -> Iterator[str]:
 
 
 def _site_of(dump: Dump) -> ImportedSite:
-    for line, values in read_rows(dump.files["Users"], "users"):
-        row = Row("Users.xml", line, values)
-        if row.id == -1:
-            mark = time_of(row.needed_moment("CreationDate")).isoformat(timespec="milliseconds")
-            found = db.session.scalar(select(ImportedSite).filter_by(source=SOURCE, fingerprint=mark))
-            if found is not None:
-                return found
-            break
-    found = db.session.scalar(select(ImportedSite).filter_by(source=SOURCE, name=dump.name))
+    rows = (Row("Users.xml", line, values) for line, values in read_rows(dump.files["Users"], "users"))
+    built_in = next((row for row in rows if row.id == -1), None)
+    found = find_site(built_in.needed_moment("CreationDate") if built_in else None, dump.name)
     if found is None:
         raise BadDump("This site has not been imported here yet. Import the dump first, with --rules stackexchange.")
     return found
