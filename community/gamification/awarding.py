@@ -54,7 +54,7 @@ def _held_once(members: set[int]) -> dict[tuple[int, str], int]:
 def give(badge: Badge, what: Earned, *, quietly: bool = False) -> bool:
     """Give a shield unless it was given already; True when it is new. `quietly` tells nobody."""
     cause = db.session.execute(select(FactRow.at, FactRow.origin).where(FactRow.id == what.fact_id)).one()
-    thing = f"{what.subject_kind}:{what.subject_id}" if badge.rule.each else ""
+    thing = badge.thing_of(what)
     values = {**what._asdict(), "badge": badge.key, "thing": thing, "at": cause.at}
     origin = cause.origin or ("backfill" if quietly else None)
     if insert_once(Award, **values):

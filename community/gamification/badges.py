@@ -10,7 +10,7 @@ from functools import cache
 from sqlalchemy import select
 
 from community.core.db import db
-from community.gamification.earning import Rule, rule_from
+from community.gamification.earning import Earned, Rule, rule_from
 from community.gamification.models import BadgeRule
 from community.gamification.scheme import SHIPPED, pack
 
@@ -37,6 +37,10 @@ class Badge:
     def path(self) -> str:
         """Address of its page."""
         return f"/badges/{self.key}"
+
+    def thing_of(self, what: Earned) -> str:
+        """What tells two awards of it to one member apart: the thing where each earns it anew, nothing otherwise."""
+        return f"{what.subject_kind}:{what.subject_id}" if self.rule.each else ""
 
 
 def badge_from(data: dict) -> Badge:

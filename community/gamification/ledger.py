@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from community.desk.models import Ticket
 from community.events.facts import Event, FactRow
-from community.forum.models import Post, Topic
+from community.forum.models import Post
 from community.gamification.models import ReputationLine, TakenDown
 from community.gamification.scheme import Prices, prices_now
 
@@ -135,10 +135,6 @@ class Ledger:
     def posts_of(self, topic_id: int) -> list[int]:
         """The posts of a topic now."""
         return list(self.connection.execute(select(Post.id).where(Post.topic_id == topic_id)).scalars())
-
-    def asker_of(self, topic_id: int) -> int | None:
-        """Who opened a topic."""
-        return self.connection.execute(select(Topic.author_id).where(Topic.id == topic_id)).scalar()
 
     def ticket_kind(self, ticket_id: int) -> str | None:
         """Whether a ticket is an incident or a request."""

@@ -14,7 +14,7 @@ from community.gamification.deeds import DEEDS
 from community.gamification.facts import BadgeRuleChanged
 from community.gamification.models import BadgeRule
 from community.gamification.pricing import store_price
-from community.gamification.scheme import SHIPPED, Prices, pack, packs
+from community.gamification.scheme import SHIPPED, pack, packs, prices_now
 
 
 def load_pack(name: str, *, as_of: datetime | None = None, by: Member | None = None) -> None:
@@ -31,7 +31,7 @@ def load_pack(name: str, *, as_of: datetime | None = None, by: Member | None = N
         if as_of is None or version["decided_at"] <= as_of:
             wanted[version["rule"]] = version["points"]
     with atomic() as session:
-        prices, now = Prices.now(session.connection()), clock.now()
+        prices, now = prices_now(session.connection()), clock.now()
         for deed, points in wanted.items():
             if prices.at(deed, now).points != points:
                 store_price(deed, points, counts_from=None, reason=f"As the pack {name} says.", by=by)

@@ -18,7 +18,7 @@ from community.gamification.levels import KEEPS
 from community.gamification.models import PriceVersion
 from community.gamification.rebuild import rebuild_reputation
 from community.gamification.replay import REPLAYED, replayed
-from community.gamification.scheme import Price, Prices, forget_prices
+from community.gamification.scheme import Price, forget_prices, prices_now
 
 MOST = 1_000  # points for one deed, or in a day
 
@@ -48,7 +48,7 @@ def may_decide_prices(by: Member | None) -> bool | str:
 
 def price_list() -> dict[str, Price]:
     """What each deed is worth now, and the limits of a day."""
-    prices, now = Prices.now(db.session.connection()), clock.now()
+    prices, now = prices_now(db.session.connection()), clock.now()
     return {deed: prices.at(deed, now) for deed in DEEDS if deed not in WITHHELD}
 
 
@@ -63,7 +63,7 @@ def preview_price(rule: str, points: int, counts_from: datetime | None, *, by: M
     Raises NotAllowed and Invalid.
     """
     _check(rule, points, by)
-    prices = Prices.now(db.session.connection()).with_version(rule, points, counts_from)
+    prices = prices_now(db.session.connection()).with_version(rule, points, counts_from)
     with replayed(check=True, prices=prices) as replay:
         line = REPLAYED.c
         sums = select(line.member_id, func.sum(line.points)).group_by(line.member_id)

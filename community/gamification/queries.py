@@ -16,7 +16,7 @@ from community.gamification.badges import METALS, Badge, catalogue, known_badges
 from community.gamification.deeds import AGAINST, DEEDS, LIMITS, WITHHELD, words_for
 from community.gamification.earning import so_far
 from community.gamification.models import Award, ReputationLine
-from community.gamification.scheme import Prices
+from community.gamification.scheme import prices_now
 from community.gamification.subjects import Named, named
 
 NEAR = 3  # how many shields within reach are shown
@@ -80,7 +80,7 @@ def account_of(member: Member, since: datetime | None = None) -> list[Row]:
     if since is not None:
         query = query.where(ReputationLine.at >= since)
     found = [tuple(row) for row in db.session.execute(query.group_by(ReputationLine.rule))]
-    prices, now = Prices.now(db.session.connection()), clock.now()
+    prices, now = prices_now(db.session.connection()), clock.now()
     rows = [
         Row(
             DEEDS[rule].what,

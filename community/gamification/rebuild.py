@@ -153,11 +153,11 @@ def rebuild_badges(*, check: bool = False) -> list[str]:
     the awards.
     """
     with replayed(check=check) as replay:
-        due = _due_awards(replay)
-        kept = _kept_awards(replay)
+        badges = catalogue()
+        due = _due_awards(replay, badges)
+        kept = _kept_awards(replay, badges)
         told = _told_of(replay)
         owed = set(replay.connection.execute(select(Owed.fact_id).where(Owed.reaction == name_of(award))).scalars())
-        badges = catalogue()
         wrong = {key for key in due if key not in kept or kept[key].fact_id > due[key].fact_id}
         wrong = {key for key in wrong if due[key].fact_id not in owed} | {key for key in kept if key[:2] not in told}
         wrong |= _lost(replay, badges, due, kept)
@@ -186,17 +186,17 @@ def backfill(keys: Iterable[str] | None = None) -> int:
     return given
 
 
-def _due_awards(replay: Replay) -> dict[Key, Earned]:
+def _due_awards(replay: Replay, badges: dict[str, Badge]) -> dict[Key, Earned]:
     return {
-        (each.member_id, key, f"{each.subject_kind}:{each.subject_id}" if badge.rule.each else ""): each
-        for key, badge in catalogue().items()
+        (each.member_id, key, badge.thing_of(each)): each
+        for key, badge in badges.items()
         for each in earned(badge.rule, replay.connection, REPLAYED)
     }
 
 
-def _kept_awards(replay: Replay) -> dict[Key, Earned]:
+def _kept_awards(replay: Replay, badges: dict[str, Badge]) -> dict[Key, Earned]:
     columns = (Award.badge, Award.thing, Award.member_id, Award.fact_id, Award.subject_kind, Award.subject_id)
-    rows = replay.connection.execute(select(*columns).where(Award.badge.in_(catalogue())))
+    rows = replay.connection.execute(select(*columns).where(Award.badge.in_(badges)))
     return {(row.member_id, row.badge, row.thing): Earned(*row[2:]) for row in rows}  # those given by hand have no rule
 
 

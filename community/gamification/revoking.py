@@ -84,7 +84,7 @@ def _concerned(events: list[Event]) -> set[int]:
 
 def key_of(badge: Badge, each: Earned) -> tuple[int, str]:
     """Under which member and thing it is awarded."""
-    return each.member_id, f"{each.subject_kind}:{each.subject_id}" if badge.rule.each else ""
+    return each.member_id, badge.thing_of(each)
 
 
 def _held(badge: Badge, members: Iterable[int]) -> dict[tuple[int, str], Earned]:

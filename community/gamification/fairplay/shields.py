@@ -69,7 +69,7 @@ def _held_by(members: Iterable[int]) -> list[tuple[Badge, dict[Key, Award]]]:
 
 def _earned(badge: Badge, members: Iterable[int], **how) -> dict[Key, Earned]:
     return {
-        (each.member_id, f"{each.subject_kind}:{each.subject_id}" if badge.rule.each else ""): each
+        (each.member_id, badge.thing_of(each)): each
         for each in earned(badge.rule, db.session.connection(), members=members, **how)
     }
 
