@@ -9,7 +9,7 @@ from community.moderation.flagging import flag_thing
 from community.moderation.items import claim_item, find_item
 from community.moderation.models import ReviewItem
 from tests import people
-from tests.browser.pages import go
+from tests.browser.pages import go, listens
 from tests.factories import a_question, an_answer
 
 
@@ -23,8 +23,10 @@ def test_two_matters_by_keyboard(app, deliver, open_page):
     expect(page.get_by_text("Reason 1.")).to_be_visible()
     page.keyboard.press("j")
     expect(page.get_by_text("Reason 2.")).to_be_visible()
+    listens(page)
     page.keyboard.press("k")
     expect(page.get_by_text("Reason 1.")).to_be_visible()
+    listens(page)
     page.keyboard.press("3")
     expect(page.get_by_role("radio", name="Hide it")).to_be_checked()
     words = page.get_by_role("textbox", name="A word to Ben")
