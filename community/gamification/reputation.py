@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from sqlalchemy import ColumnElement, Integer, Update, bindparam, case, select, update
+from sqlalchemy import Integer, Update, bindparam, case, select, update
 
 from community.accounts.levels import Level, levels
 from community.accounts.models import Member
@@ -426,18 +426,7 @@ def _keep_totals(lines: list[Line]) -> None:
         outcomes[line.member_id] += line.value if line.rule in OUTCOMES else 0
     for member_id in sorted(points):
         if points[member_id] or outcomes[member_id]:
-            more = {"points": points[member_id], "confirmed": outcomes[member_id]}
-            _change_total(member_id, _raising(levels()), {**more, **clean_since()})
-
-
-@cache
-def _raising(there: tuple[Level, ...]):
-    """Adds to a member’s points and outcomes: made once for these levels, as every vote of an import comes by here."""
-    table = Member.__table__.c
-    points = table.reputation + bindparam("points", type_=Integer)
-    outcomes = table.outcomes + bindparam("confirmed", type_=Integer)
-    since = {f"since_{each.number}": bindparam(f"since_{each.number}", type_=UtcDateTime) for each in there}
-    return _setting(points, outcomes, since)
+            _change_total(member_id, points[member_id], outcomes[member_id], adding=True)
 
 
 @cache
@@ -447,13 +436,19 @@ def _holding():
     return select(table.level).where(table.id == bindparam("ident")).with_for_update(key_share=True)
 
 
-def set_total(member_id: int, points: ColumnElement, outcomes: ColumnElement) -> None:
-    """Set a member's points and outcomes to SQL expressions. The level rises with them; what falls is looked at."""
-    _change_total(member_id, _setting(points, outcomes, clean_since()), {})
+def set_total(member_id: int, points: int, outcomes: int) -> None:
+    """Set what a member's points and outcomes add up to. The level rises with them; what falls is looked at."""
+    _change_total(member_id, points, outcomes, adding=False)
 
 
-def _setting(points: ColumnElement, outcomes: ColumnElement, since: dict):
+@cache
+def _changing(there: tuple[Level, ...], *, adding: bool) -> Update:
+    """Adds to a member’s points and outcomes, or sets them: made once for these levels, as every vote comes by here."""
     table = Member.__table__
+    points, outcomes = bindparam("points", type_=Integer), bindparam("confirmed", type_=Integer)
+    if adding:
+        points, outcomes = table.c.reputation + points, table.c.outcomes + outcomes
+    since = {f"since_{each.number}": bindparam(f"since_{each.number}", type_=UtcDateTime) for each in there}
     earned = earned_level(points, outcomes, table.c.id, since)
     level = case((table.c.level_locked | (table.c.level > earned), table.c.level), else_=earned)
     looked_at = ("id", "reputation", "level", "level_locked", "level_at_risk_until")
@@ -465,9 +460,10 @@ def _setting(points: ColumnElement, outcomes: ColumnElement, since: dict):
     )
 
 
-def _change_total(member_id: int, change: Update, values: dict) -> None:
+def _change_total(member_id: int, points: int, outcomes: int, *, adding: bool) -> None:
     before = db.session.scalar(_holding(), {"ident": member_id})
-    now = db.session.execute(change, {"ident": member_id, **values}).one()
+    values = {"ident": member_id, "points": points, "confirmed": outcomes, **clean_since()}
+    now = db.session.execute(_changing(levels(), adding=adding), values).one()
     known = db.session.identity_map.get(db.session.identity_key(Member, member_id))
     if known is not None:
         db.session.refresh(known, ["reputation", "outcomes", "level", "level_progress"])
