@@ -219,7 +219,7 @@ class Topic(Signed, Shown, db.Model):
     def is_claimed(self) -> bool:
         """Whether somebody is on it right now."""
         held = self.claimed_until is not None and self.claimed_until > clock.now()
-        return held and self.is_open and self.accepted_id is None
+        return held and self.is_open and self.kind == "question" and self.accepted_id is None
 
 
 class Post(Signed, Shown, db.Model):
