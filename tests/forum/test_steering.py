@@ -169,7 +169,7 @@ def test_a_discussion_has_no_accepted_answer(hall, as_):
 
 
 def test_what_only_questions_have_goes_with_the_kind_and_open_pages_are_told(hall, as_, client):
-    topic, asha, ben, sam = hall
+    topic, _, ben, sam = hall
     verify_answer(an_answer(topic, by=ben), by=people.dora())
     ask_back(topic, "Which version is it?", by=sam)
     claim_topic(topic, by=sam)
@@ -184,6 +184,16 @@ def test_what_only_questions_have_goes_with_the_kind_and_open_pages_are_told(hal
     assert "now. <a" not in client().get(f"/q/{topic.id}/standing?kind=discussion").text
     change_kind(topic, "question", by=sam)
     assert "Verified by the provider" in client().get(topic.path).text
+
+
+def test_who_may_not_make_an_announcement_still_files_one(hall, as_):
+    topic, *_, sam = hall
+    change_kind(topic, "announcement", by=people.dora())
+    as_(sam).post(f"/q/{topic.id}/filing", data={"kind": "announcement", "place": "remote-access", "tags": "vpn"})
+    found = find_topic(topic.id, None)
+    assert (found.kind, [tag.name for tag in found.tags]) == ("announcement", ["vpn"])
+    page = as_(sam).post(f"/q/{topic.id}/filing", data={"kind": "question", "place": "remote-access", "tags": "vpn"})
+    assert page.status_code == 422 and find_topic(topic.id, None).kind == "announcement"
 
 
 def test_another_place_with_other_readers_must_be_meant(hall, as_, client, deliver):
