@@ -92,7 +92,9 @@ def test_a_picture_is_put_in_and_its_words_are_asked_for(question, sam, open_pag
     page.locator("input[type=file]").set_input_files([file])
     expect(page.get_by_text("The file is in.")).to_be_visible()
     expect(composer(page)).to_have_value(re.compile(r"!\[What can be seen here\]\(/files/\S+\)\n\[list.txt\]"))
-    composer(page).evaluate("field => field.setSelectionRange(...['What', ']('].map((end) => field.value.indexOf(end)))")
+    composer(page).evaluate(
+        "field => field.setSelectionRange(...['What', ']('].map((end) => field.value.indexOf(end)))"
+    )
     page.keyboard.type("The gateway menu")
     page.get_by_role("button", name="Post answer").click()
     picture = page.get_by_role("img", name="The gateway menu")
