@@ -237,7 +237,11 @@ FOLLOWS: dict[type, Follows] = {
         afterwards=(reindex, count_expertise),
         live=(refresh_answers, refresh_standing, refresh_topic_lists, refresh_queues),
     ),
-    forum.TopicKindChanged: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers,)),
+    forum.TopicKindChanged: Follows(
+        together=(note_act, end_waiting),
+        afterwards=(reindex,),
+        live=(refresh_answers, refresh_standing, refresh_queues, route_question),
+    ),
     forum.TopicPinned: Follows(together=(note_act,), live=(refresh_standing,)),
     forum.TopicRelocated: Follows(
         together=(note_act,), afterwards=(reindex, count_expertise), live=(refresh_answers, refresh_topic_lists)
