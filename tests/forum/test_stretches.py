@@ -89,6 +89,6 @@ def test_an_order_of_merit_passes_over_nothing_that_is_unread(long, as_):
 def test_an_open_page_that_reaches_the_end_goes_on_doing_so(long, client):
     topic, ids = long
     page = client().get(f"{topic.path}?first=10").text
-    again = re.search(r'hx-get="(/q/\d+/answers[^"]*)" hx-trigger="stale"', page)[1].replace("&amp;", "&")
+    again = re.search(r'hx-get="(/q/\d+/answers[^"]*)" hx-trigger="stale consume"', page)[1].replace("&amp;", "&")
     new = post_answer(topic, "It works with the new client as well.", by=people.vera())
     assert shown(client().get(again)) == [*ids[10:], new.id]
