@@ -100,6 +100,12 @@ def _kudos_removed(event: Event, ledger: Ledger) -> Iterator[Line]:
     yield from _taken_back(event, ledger, ("praised", "praised_somebody"), "kudos", [event.fact.kudos_id])
 
 
+def _information_given(event: Event, ledger: Ledger) -> Iterator[Line]:
+    if event.by_id is not None:
+        yield ledger.line(event, event.by_id, "information_given", "topic", event.fact.topic_id,
+                          other=event.fact.helper_id)  # fmt: skip
+
+
 def _linked(event: Event, ledger: Ledger) -> Iterator[Line]:
     if event.by_id is not None:
         yield ledger.line(event, event.by_id, "linked", "topic", event.fact.from_id)
@@ -294,6 +300,17 @@ def _article_voted(event: Event, ledger: Ledger) -> Iterator[Line]:
         yield ledger.line(event, fact.author_id, "article_helpful", "article", fact.article_id, other=event.by_id)
 
 
+def _article_reused(event: Event, ledger: Ledger) -> Iterator[Line]:
+    fact = event.fact
+    if fact.author_id not in (None, fact.answerer_id, fact.asker_id, event.by_id):
+        yield ledger.line(event, fact.author_id, "article_reused", "article", fact.article_id, other=fact.answerer_id)
+
+
+def _article_reuse_ended(event: Event, ledger: Ledger) -> Iterator[Line]:
+    fact = event.fact
+    yield from _taken_back(event, ledger, ("article_reused",), "article", [fact.article_id], topic_id=fact.topic_id)
+
+
 def _article_revised(event: Event, ledger: Ledger) -> Iterator[Line]:
     fact = event.fact
     if event.by_id is not None and fact.revision > 1 and fact.author_id != event.by_id:
@@ -380,11 +397,14 @@ DEEDS_OF: dict[str, Callable[[Event, Ledger], Iterator[Line]]] = {
     "AnswerPosted": _answered,
     "AnswerVerified": _verified,
     "ArticlePublished": _article_published,
+    "ArticleReuseEnded": _article_reuse_ended,
+    "ArticleReused": _article_reused,
     "ArticleRevised": _article_revised,
     "ArticleValidated": _article_validated,
     "ArticleVoted": _article_voted,
     "CommentPosted": _commented,
     "Flagged": _flagged,
+    "InformationGiven": _information_given,
     "ItemDecided": _item_decided,
     "KudosGiven": _kudos_given,
     "KudosRemoved": _kudos_removed,
