@@ -19,6 +19,7 @@ export function wireAttachments(composer, text) {
     line.replaceChildren();
     for (const { file } of event.detail.attachments) {
       coming += 1;
+      leavePicture(text);
       const mark = `![${named(file)} is on its way…](${coming}-${Date.now()})`;
       const before = text.selectionStart && text.value[text.selectionStart - 1] !== "\n" ? "\n" : "";
       write(text, `${before}${mark}\n`);
@@ -64,6 +65,13 @@ export function wireAttachments(composer, text) {
     said.textContent = words;
     line.append(said);
   }
+}
+
+/** The words of the picture before may still be chosen; the next file goes after it, not in their place. */
+function leavePicture(text) {
+  const rest = /^[^\]\n]*\]\([^)\n]*\)\n?/.exec(text.value.slice(text.selectionEnd));
+  if (!rest || !/!\[[^\]\n]*$/.test(text.value.slice(0, text.selectionStart))) return;
+  text.setSelectionRange(text.selectionEnd + rest[0].length, text.selectionEnd + rest[0].length);
 }
 
 const named = (file) => file.name.replace(/[[\]()]/g, "");
