@@ -133,7 +133,7 @@ def render(source: str, form: str = "markdown", *, trusted: bool = False, names:
 
 
 def _lead_to_pictures(html: str, rel: str) -> str:
-    """A picture that lies elsewhere becomes a link to it: pages load nothing from outside, it would only look broken."""
+    """A picture that lies elsewhere becomes a link: pages load nothing from outside, it would only look broken."""
     inside = False
 
     def look(found: re.Match[str]) -> str:
