@@ -1,5 +1,7 @@
 """What is new and what moved on: each member's own, recorded when a page was seen, put aside and taken back exactly."""
 
+import re
+
 import pytest
 from sqlalchemy import select, update
 
@@ -170,6 +172,8 @@ def test_only_what_the_list_and_the_page_showed_is_put_aside(two, asha, ben, as_
     assert fresh(ben) == (2, 0)
     page = as_(ben).get(back.location)
     assert "2 topics put aside" in page.text
+    counts = r">Unread <span>(\d+)</span>"
+    assert re.findall(counts, page.text + as_(ben).get("/questions?tab=unread&state=solved").text) == ["1", "0"]
     ident = back.location.rsplit("=", 1)[1]
     assert as_(ben).post(f"/dismissals/{ident}/undoing", data=form).location == "/c/remote-access?tab=unread"
     assert fresh(ben) == (4, 0)
@@ -203,6 +207,14 @@ def test_imported_history_is_nobodys_reading(two, ben, clock):
         db.session.execute(update(Member).where(Member.id == ben.id).values(new_since=community_clock.now()))
     db.session.refresh(ben)
     assert fresh(ben) == (0, 0)
+
+
+def test_the_topic_is_held_before_what_is_read_of_it(two, ben, statements):
+    """As answering does, which writes the same row at its end: else the two would wait for each other."""
+    with statements() as sent:
+        note_reading(two[0], two[0].last_post_id, by=ben)
+    noted = next(at for at, each in enumerate(sent) if "INSERT INTO topic_reads" in each)
+    assert any("FROM topics" in each for each in sent[:noted])
 
 
 def test_many_topics_cost_the_same(two, asha, ben, as_, statements):
