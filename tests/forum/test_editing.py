@@ -115,6 +115,8 @@ def test_title_and_tags_of_both_are_joined_too(app, as_):
     page = as_(asha).post(address, data=hers | {"title": "VPN away after ten minutes"})
     assert "It is called “VPN ends after ten minutes” now" in page.text
     assert 'value="VPN away after ten minutes"' in page.text
+    saved = as_(asha).post(address, data=hers | {"revision": "2"})
+    assert saved.status_code == 303 and "#" not in saved.location  # a question is the top of its page
 
 
 def test_marks_of_a_conflict_are_not_saved(app, as_):
