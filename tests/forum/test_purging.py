@@ -157,7 +157,7 @@ def test_files_go_with_the_words_unless_another_text_uses_them(app, story, deliv
     mine, shared = (upload_file(f"{name}.txt", name.encode() * 20, by=dora) for name in ("mine", "shared"))
     restore_topic(topic, by=dora)
     answer = an_answer(topic, by=dora, body=f"See {mine.markdown} and {shared.markdown}.")
-    vera = people.vera()
+    vera = find_member("vera")
     hers = upload_file("hers.txt", b"hers" * 20, by=vera)
     suggest_edit(find_post(answer.id, vera), f"See {hers.markdown} instead.", "Newer", by=vera)
     an_answer(other, by=dora, body=f"See {shared.markdown} as well.")
