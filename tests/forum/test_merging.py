@@ -130,6 +130,8 @@ def test_people_are_counted_once_over_both(hall):
     say_me_too(new, True, by=sam)
     row = merge_topics(new, old, by=sam)
     assert find_topic(old.id, None).me_too_count == 3  # ben, sam, and whoever asked the other
+    with pytest.raises(Conflict):  # on a page from before: it would be counted where nobody reads it
+        say_me_too(new, True, by=people.dora())
     unmerge_topics(row, new, old, by=sam)
     assert (find_topic(old.id, None).me_too_count, find_topic(new.id, None).me_too_count) == (1, 2)
 
