@@ -61,7 +61,7 @@ def _lead_on(merged: Topic, viewer: Member | None) -> None:
     if target.category.audience not in audiences_of(viewer):
         raise NotFound("This went on in a place that isn’t open to you.")
     require_shown(target, target, viewer)
-    place = f"#answer-{merged.opening_id}" if merged.opening_id else ""
+    place = f"?at={merged.opening_id}#answer-{merged.opening_id}" if merged.opening_id else ""
     raise Moved(f"This went on in “{target.title}”.", target.path + place, target.id)
 
 
