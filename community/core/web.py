@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import quote, urldefrag, urlencode
 
 import structlog
-from flask import Flask, current_app, g, make_response, redirect, render_template, request
+from flask import Flask, current_app, g, make_response, redirect, render_template, request, session
 from flask.json.provider import DefaultJSONProvider
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
@@ -298,4 +298,6 @@ def _headers(response):
     if request.endpoint != "static":
         headers.setdefault("Cache-Control", "private, no-cache")
     headers["X-Request-Id"] = g.get("request_id", "")
+    if request.headers.get("Sec-Fetch-Site") == "cross-site" and request.method not in READING:
+        session.modified = False  # it came without the member's cookie, and a new one would take that one's place
     return response

@@ -30,6 +30,13 @@ def test_passwords_never_come_back_in_a_page(app, client):
     assert words not in page.text
 
 
+def test_a_form_on_another_site_signs_nobody_out(app, client):
+    """Its request has no cookie of ours; an answer with a new one would replace that of whoever is signed in."""
+    for site, kept in (("cross-site", False), ("same-origin", True)):
+        sent = client(csrf=False).post("/preview", data={"body": "x"}, headers={"Sec-Fetch-Site": site})
+        assert sent.status_code == 400 and ("Set-Cookie" in sent.headers) is kept
+
+
 def test_the_door_leads_back_to_the_whole_address(app, client):
     assert client().get("/settings?a=1&b=2").location == "/login?next=/settings%3Fa%3D1%26b%3D2"
     assert client().get("/desk/tickets/a%0d%0aX-Mark:b").status_code == 303
