@@ -1,10 +1,13 @@
 """Merging with the keyboard, and taking it back."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests import people
 from tests.browser.pages import go
 from tests.factories import a_question, an_answer
+
+pytestmark = pytest.mark.only_on("sqlite")  # what a browser does with it is the same on both
 
 
 def test_two_topics_become_one_by_keys_and_two_again(app, open_page):

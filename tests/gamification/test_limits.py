@@ -77,7 +77,7 @@ def test_what_has_no_limit_comes_on_top(ben):
     assert points(ben) == 5 + 15
 
 
-@settings(max_examples=6, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@settings(max_examples=4, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 @given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 3), st.sampled_from([-1, 0, 1, 1]), st.integers(0, 1)),
                 min_size=15, max_size=25))  # fmt: skip
 def test_however_votes_come_and_go_the_ledger_says_what_the_profile_shows(app, clock, deeds):
