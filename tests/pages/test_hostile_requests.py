@@ -101,6 +101,7 @@ def test_odd_queries(app, hall, as_):
         assert ends_well(browser.get(address, environ_overrides={"QUERY_STRING": raw})), (address, raw)
 
 
+@STRICT
 def test_odd_addresses(app, hall, as_):
     browser = as_(hall.ada)
     for ident in (0, 2**31 - 1, 2**31, 2**63, 10**40):
