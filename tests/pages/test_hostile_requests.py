@@ -84,6 +84,7 @@ LISTS = ("/", "/questions", "/c/the-service-itself", "/articles", "/improvements
          "/api/v1/questions", "/api/v1/articles", "/api/v1/improvements", "/api/v1/members")  # fmt: skip
 
 
+@STRICT
 @pytest.mark.parametrize("after", ODD_MARKERS)
 def test_page_markers_that_are_none_of_ours(app, hall, as_, after):
     browser = as_(hall.ada)
@@ -173,6 +174,7 @@ def test_texts_with_half_a_character_are_stored_without_it(app, hall):
     assert sent.json["body"]["source"] == "A text with  in it"
 
 
+@LENIENT
 def test_other_methods(app, hall, client, as_):
     for browser in (client(), as_(hall.ada)):
         for method in ("HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "POST", "TRACE"):
