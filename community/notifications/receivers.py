@@ -165,6 +165,19 @@ def unverified(event: Event) -> Iterator[Telling]:
         yield Telling("verified_edited", ("post", post.id), audience, (event.fact.verifier_id,))
 
 
+def edited(event: Event) -> Iterator[Telling]:
+    """Who wrote what somebody else changed; not of tags, nor of a suggestion that they took over themselves."""
+    found = _open_post(event.fact.post_id)
+    if found and {"title", "body"} & set(event.fact.parts) and not _took_over(found[0], event.fact.revision):
+        yield Telling("edited", ("post", found[0].id), found[2], (found[0].author_id,))
+
+
+def _took_over(post: Post, revision: int) -> bool:
+    own = EditSuggestion.post_id == post.id, EditSuggestion.accepted, EditSuggestion.decided_by_id == post.author_id
+    taken = select(EditSuggestion.id).where(*own, EditSuggestion.revision == revision - 1)
+    return db.session.scalar(taken.limit(1)) is not None
+
+
 def merged(event: Event) -> Iterator[Telling]:
     """Who asked what was merged into another, and who follows it: where it goes on."""
     if found := _open_topic(event.fact.into_id):
@@ -419,6 +432,12 @@ LEVELLED = {
 }
 
 
+def level_kept(event: Event) -> Iterator[Telling]:
+    """Whose level it is."""
+    kind = "level_unlocked" if event.fact.level is None else "level_locked"
+    yield Telling(kind, ("badge", event.fact.member_id), "public", (event.fact.member_id,))
+
+
 def sanctioned(event: Event) -> Iterator[Telling]:
     """Whom something was decided about; that it is over only when nothing else of the kind runs on."""
     kind = SANCTIONED[type(event.fact)]
@@ -450,6 +469,7 @@ RECEIVERS: dict[type, Callable[[Event], Iterator[Telling]]] = {
     forum.AnswerPosted: answered,
     forum.AnswerVerified: verified,
     forum.Mentioned: mentioned,
+    forum.PostEdited: edited,
     forum.PostThanked: thanked,
     **dict.fromkeys(NEEDED, needed),
     forum.CommentPosted: commented,
@@ -473,6 +493,7 @@ RECEIVERS: dict[type, Callable[[Event], Iterator[Telling]]] = {
     ArticlePublished: published,
     ArticleReused: reused,
     gamification.BadgeAwarded: awarded,
+    gamification.LevelLocked: level_kept,
     gamification.HonourGiven: honoured,
     gamification.HonourTakenBack: honoured,
     gamification.KudosGiven: thanked_with_kudos,

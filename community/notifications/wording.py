@@ -31,6 +31,7 @@ SENTENCES = {
     "verified": "The provider verified your answer to {title}",
     "verified_here": "The provider verified an answer to {title}",
     "verified_edited": "{actor} changed an answer that you verified, so it is not verified any more: {title}",
+    "edited": "{actor} edited what you wrote in {title}",
     "comment": "{actor} commented on what you wrote in {title}",
     "closed": "{title} takes no more answers; its page says why",
     "closed_many": "What you asked in {title} takes no more answers. See why",
@@ -67,6 +68,8 @@ SENTENCES = {
     "level_reached": "You have come to the level {title}",
     "level_at_risk": "Your level {title} is kept for two more weeks; a few points bring it back for good",
     "level_lowered": "Your level is {title} now",
+    "level_locked": "{actor} decided that your level stays {title}, whatever you earn or lose",
+    "level_unlocked": "Your level goes by what you earn again: {title}",
     "superuser_invited": "{actor} asks you to become a super-user for {title}. Read it at your leisure",
     "invitation_withdrawn": "You are not asked to become a super-user for {title} any more",
     "agreement_accepted": "{ref} accepted the agreement for {title}; the sponsor is asked",
@@ -112,7 +115,7 @@ PROGRAMME = tuple(_KINDS[_KINDS.index("superuser_invited") : _KINDS.index("warne
 SANCTIONS = ("warned", "silenced", "suspended")
 # Reach everyone, by mail as well, and also those who are kept out.
 OFFICIAL = (*SANCTIONS, "sanction_ended", "sanction_lifted", "appeal_upheld", "appeal_declined")
-LEVELS_TOLD = ("level_reached", "level_at_risk", "level_lowered")
+LEVELS_TOLD = ("level_reached", "level_at_risk", "level_lowered", "level_locked", "level_unlocked")
 HONOURED = ("honour", "honour_taken_back")
 FILTERS = {  # what the list can be narrowed to
     "questions": (
@@ -136,6 +139,7 @@ FILTERS = {  # what the list can be narrowed to
             "learned",
             "mention",
             "reply_to",
+            "edited",
             "comment",
             "information_needed",
             "information_still_needed",
@@ -165,6 +169,7 @@ WHY = {"yours": "because it concerns you", "follow": "because you follow this"}
 GLYPHS = {
     "reminder": "bookmark",
     "unhelpful": "pencil",
+    "edited": "pencil",
     "routed": "hand",
     "helpful": "heart-handshake",
     "official_answer": "house",
