@@ -113,7 +113,8 @@ class AskPage:
 
     def _form(self, kinds: dict[str, str], slug: str) -> TopicForm:
         made = type("AskForm", (TopicForm,), {field.name: _input(field) for field in self.fields})
-        form = made(data={"title": request.args.get("title", ""), "category": slug, **self.before})
+        begun = {"title": request.args.get("title", ""), "kind": request.args.get("kind", "question"), "category": slug}
+        form = made(data=begun | self.before)
         form.kind.choices = options(kinds)
         form.category.choices = options([("", "Choose …"), *((place.slug, place.whole_name) for place in self.places)])
         if request.form.get("place"):
