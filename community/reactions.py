@@ -8,7 +8,7 @@
 from community.accounts import facts as accounts
 from community.accounts.sanctioning import end_sanction
 from community.bridges.attaching import attach_files, detach_files
-from community.bridges.citing import note_uses
+from community.bridges.citing import ArticleReused, ArticleReuseEnded, end_reuse, note_uses, reuse_articles
 from community.bridges.confirming import forget_confirmations
 from community.bridges.escalating import QuestionEscalated, count_affected
 from community.bridges.hearing import hear_acceptance, hear_answer, hear_comment
@@ -72,6 +72,7 @@ from community.notifications.watching import (
 )
 from community.pages.live import (
     refresh_answers,
+    refresh_ballot,
     refresh_poll,
     refresh_queues,
     refresh_standing,
@@ -102,6 +103,8 @@ FOLLOWS: dict[type, Follows] = {
     accounts.SanctionEnded: Follows(live=(tell,)),
     accounts.SanctionLifted: Follows(together=(note_act,), live=(tell,)),
     # bridges
+    ArticleReused: Follows(together=(pay,), afterwards=(award,), live=(tell,)),
+    ArticleReuseEnded: Follows(together=(pay,), afterwards=(revoke,)),
     QuestionEscalated: Follows(
         together=(pay, follow_escalation), afterwards=(award,), live=(refresh_strips, refresh_desk, tell)
     ),
@@ -130,10 +133,10 @@ FOLLOWS: dict[type, Follows] = {
     desk.TicketTaken: Follows(live=(refresh_desk,)),
     # forum
     forum.AcceptanceWithdrawn: Follows(
-        together=(pay, note_reopening), afterwards=(count_expertise, revoke), live=(refresh_answers,)
+        together=(pay, end_reuse, note_reopening), afterwards=(count_expertise, revoke), live=(refresh_answers,)
     ),
     forum.AnswerAccepted: Follows(
-        together=(pay, hear_asker),
+        together=(pay, reuse_articles, hear_asker),
         afterwards=(hear_acceptance, award, count_expertise),
         live=(refresh_answers, refresh_standing, tell),
     ),
@@ -161,16 +164,20 @@ FOLLOWS: dict[type, Follows] = {
     ),
     forum.CommentRestored: Follows(together=(note_act,), live=(refresh_answers, tell)),
     forum.CommentUnhidden: Follows(together=(note_act,), live=(refresh_answers, tell)),
-    forum.InformationGiven: Follows(live=(refresh_answers, refresh_standing, refresh_queues, route_question, tell)),
+    forum.InformationGiven: Follows(
+        together=(pay,),
+        afterwards=(award,),
+        live=(refresh_answers, refresh_standing, refresh_queues, route_question, tell),
+    ),
     forum.InformationStillNeeded: Follows(live=(tell,)),
-    forum.EditSuggested: Follows(live=(queue_suggestion, tell)),
+    forum.EditSuggested: Follows(together=(finish_draft,), live=(queue_suggestion, tell)),
     forum.Mentioned: Follows(live=(tell,)),
     forum.MeTooChanged: Follows(together=(follow_me_too,), afterwards=(count_affected,), live=(refresh_strips,)),
-    forum.PollChanged: Follows(live=(refresh_poll,)),
-    forum.PollClosed: Follows(live=(refresh_poll,)),
+    forum.PollChanged: Follows(live=(refresh_ballot,)),
+    forum.PollClosed: Follows(live=(refresh_ballot,)),
     forum.PollMade: Follows(live=(refresh_poll,)),
     forum.PollRemoved: Follows(live=(refresh_poll,)),
-    forum.PollReopened: Follows(live=(refresh_poll,)),
+    forum.PollReopened: Follows(live=(refresh_ballot,)),
     forum.PollVoted: Follows(live=(refresh_poll,)),
     forum.PostDeleted: Follows(
         together=(pay, note_act, settle_taken_down),
@@ -248,6 +255,7 @@ FOLLOWS: dict[type, Follows] = {
     forum.TopicSlowed: Follows(together=(note_act,), live=(refresh_standing,)),
     forum.TopicUnlisted: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_standing,)),
     forum.SuggestionAccepted: Follows(together=(pay, note_act, settle_suggestion), afterwards=(award,), live=(tell,)),
+    forum.SuggestionChanged: Follows(together=(finish_draft,)),
     forum.SuggestionDeclined: Follows(together=(note_act, settle_suggestion), live=(tell,)),
     forum.TopicClosed: Follows(together=(note_act, end_waiting), live=(refresh_answers, refresh_standing, tell)),
     forum.TopicDeleted: Follows(
@@ -301,6 +309,7 @@ FOLLOWS: dict[type, Follows] = {
     gamification.KudosRemoved: Follows(together=(pay,), afterwards=(revoke,)),
     fairplay.FairPlayLooked: Follows(afterwards=(look_tonight,)),
     gamification.LevelAtRisk: Follows(afterwards=(lower_level,), live=(tell,)),
+    gamification.LevelLocked: Follows(live=(tell,)),
     gamification.LevelLowered: Follows(live=(tell,)),
     gamification.LevelReached: Follows(live=(tell,)),
     gamification.PriceDecided: Follows(afterwards=(count_anew,)),

@@ -51,6 +51,7 @@ SENTENCES = {
     "suggestion_declined": "The wording you suggested for {title} was not taken over",
     "article_credit": "Your answer became part of an article: {title}",
     "article_asked": "Your question led to an article: {title}",
+    "article_reused": "Your article helped to solve a question: {title}",
     "escalated": "{title} was handed to the provider as {ref}",
     "ticket_state": "{ref}, {title}, {state}",
     "ticket_answer": "The desk said something new on {ref}, {title}",
@@ -66,6 +67,8 @@ SENTENCES = {
     "level_reached": "You have come to the level {title}",
     "level_at_risk": "Your level {title} is kept for two more weeks; a few points bring it back for good",
     "level_lowered": "Your level is {title} now",
+    "level_locked": "{actor} decided that your level stays {title}, whatever you earn or lose",
+    "level_unlocked": "Your level goes by what you earn again: {title}",
     "superuser_invited": "{actor} asks you to become a super-user for {title}. Read it at your leisure",
     "invitation_withdrawn": "You are not asked to become a super-user for {title} any more",
     "agreement_accepted": "{ref} accepted the agreement for {title}; the sponsor is asked",
@@ -111,7 +114,7 @@ PROGRAMME = tuple(_KINDS[_KINDS.index("superuser_invited") : _KINDS.index("warne
 SANCTIONS = ("warned", "silenced", "suspended")
 # Reach everyone, by mail as well, and also those who are kept out.
 OFFICIAL = (*SANCTIONS, "sanction_ended", "sanction_lifted", "appeal_upheld", "appeal_declined")
-LEVELS_TOLD = ("level_reached", "level_at_risk", "level_lowered")
+LEVELS_TOLD = ("level_reached", "level_at_risk", "level_lowered", "level_locked", "level_unlocked")
 HONOURED = ("honour", "honour_taken_back")
 FILTERS = {  # what the list can be narrowed to
     "questions": (
@@ -152,7 +155,7 @@ FILTERS = {  # what the list can be narrowed to
             "moved",
         ),
     ),
-    "knowledge": ("Knowledge", ("article_credit", "article_asked")),
+    "knowledge": ("Knowledge", ("article_credit", "article_asked", "article_reused")),
     "improvements": ("Improvements", ("stage", "word")),
     "desk": ("Service desk", ("escalated", *(kind for kind in SENTENCES if kind.startswith("ticket")))),
     "reminders": ("Reminders", ("reminder",)),
