@@ -89,7 +89,7 @@ def _back() -> str:
 
 def _batch_form(**how) -> BatchForm:
     form = BatchForm(**how)
-    form.to.choices = options([("", "Choose …"), *((place.slug, place.name) for place in _places())])
+    form.to.choices = options([("", "Choose …"), *((place.slug, place.whole_name) for place in _places())])
     return form
 
 
