@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import joinedload
 
 from community.accounts.audiences import audiences_of
@@ -148,7 +148,7 @@ def look_at(item: ReviewItem, viewer: Member, kind: str | None = None) -> Look:
     following = ids[place:][:THEN]
     then = list(db.session.scalars(queue(viewer, kind).where(ReviewItem.id.in_(following)))) if following else []
     about = thing.author_id if thing is not None else item.member_id
-    same = (Act.comment_id == item.subject_id) if item.subject_kind == "comment" else (Act.post_id == item.post_id)
+    same = _same(item)
     mine = acts_for(viewer)
     return Look(
         item=item,
@@ -156,7 +156,7 @@ def look_at(item: ReviewItem, viewer: Member, kind: str | None = None) -> Look:
         flags=_flags(item),
         author=_author(about, viewer),
         before=list(entries(mine.where(same), size=5).items) if item.post_id else [],
-        others=list(entries(mine.where(Act.member_id == about, ~same), size=4).items) if about and item.post_id else [],
+        others=list(entries(mine.where(Act.member_id == about, ~same), size=4).items) if about else [],
         appealed=_appealed(item, viewer),
         suggested=suggestion_of(item),
         choices=choices(viewer, item, thing),
@@ -165,6 +165,14 @@ def look_at(item: ReviewItem, viewer: Member, kind: str | None = None) -> Look:
         ids=ids,
         then=then,
     )
+
+
+def _same(item: ReviewItem) -> ColumnElement[bool]:
+    """Acts about the very thing; of an appeal about a member, the one that is appealed against."""
+    if item.post_id is None:
+        return Act.id == item.subject_id
+    column, ident = (Act.comment_id, item.subject_id) if item.subject_kind == "comment" else (Act.post_id, item.post_id)
+    return column.is_not_distinct_from(ident)  # acts about a member have no post, and are told as well
 
 
 def _flags(item: ReviewItem) -> list[tuple[Flag, int, int]]:
