@@ -72,6 +72,7 @@ from community.notifications.watching import (
 )
 from community.pages.live import (
     refresh_answers,
+    refresh_ballot,
     refresh_poll,
     refresh_queues,
     refresh_standing,
@@ -163,14 +164,14 @@ FOLLOWS: dict[type, Follows] = {
     forum.CommentUnhidden: Follows(together=(note_act, settle_put_back), live=(refresh_answers, tell)),
     forum.InformationGiven: Follows(live=(refresh_answers, refresh_standing, refresh_queues, route_question, tell)),
     forum.InformationStillNeeded: Follows(live=(tell,)),
-    forum.EditSuggested: Follows(live=(queue_suggestion, tell)),
+    forum.EditSuggested: Follows(together=(finish_draft,), live=(queue_suggestion, tell)),
     forum.Mentioned: Follows(live=(tell,)),
     forum.MeTooChanged: Follows(together=(follow_me_too,), afterwards=(count_affected,), live=(refresh_strips,)),
-    forum.PollChanged: Follows(live=(refresh_poll,)),
-    forum.PollClosed: Follows(live=(refresh_poll,)),
+    forum.PollChanged: Follows(live=(refresh_ballot,)),
+    forum.PollClosed: Follows(live=(refresh_ballot,)),
     forum.PollMade: Follows(live=(refresh_poll,)),
     forum.PollRemoved: Follows(live=(refresh_poll,)),
-    forum.PollReopened: Follows(live=(refresh_poll,)),
+    forum.PollReopened: Follows(live=(refresh_ballot,)),
     forum.PollVoted: Follows(live=(refresh_poll,)),
     forum.PostDeleted: Follows(
         together=(pay, note_act, settle_taken_down),
@@ -236,7 +237,11 @@ FOLLOWS: dict[type, Follows] = {
         afterwards=(reindex, count_expertise),
         live=(refresh_answers, refresh_standing, refresh_topic_lists, refresh_queues),
     ),
-    forum.TopicKindChanged: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_answers,)),
+    forum.TopicKindChanged: Follows(
+        together=(note_act, end_waiting),
+        afterwards=(reindex,),
+        live=(refresh_answers, refresh_standing, refresh_queues, route_question),
+    ),
     forum.TopicPinned: Follows(together=(note_act,), live=(refresh_standing,)),
     forum.TopicRelocated: Follows(
         together=(note_act,), afterwards=(reindex, count_expertise), live=(refresh_answers, refresh_topic_lists)
@@ -244,6 +249,7 @@ FOLLOWS: dict[type, Follows] = {
     forum.TopicSlowed: Follows(together=(note_act,), live=(refresh_standing,)),
     forum.TopicUnlisted: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_standing,)),
     forum.SuggestionAccepted: Follows(together=(pay, note_act, settle_suggestion), afterwards=(award,), live=(tell,)),
+    forum.SuggestionChanged: Follows(together=(finish_draft,)),
     forum.SuggestionDeclined: Follows(together=(note_act, settle_suggestion), live=(tell,)),
     forum.TopicClosed: Follows(together=(note_act, end_waiting), live=(refresh_answers, refresh_standing, tell)),
     forum.TopicDeleted: Follows(

@@ -1,7 +1,7 @@
 """The places of the forum: how they stand, and who may see, post and moderate in each."""
 
 from flask import flash, redirect, render_template, request
-from wtforms import BooleanField, SelectField, StringField
+from wtforms import BooleanField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired
 
 from community.accounts.grouping import every_audience
@@ -27,13 +27,13 @@ class PlaceForm(Form):
 
     name = StringField("Name", validators=[DataRequired("A place needs a name.")])
     description = StringField("What is it for?", description="One sentence that its people would recognise.")
-    service = SelectField("Service")
+    service = SelectField("Service", description="Below another place it is that one’s, unless you choose.")
     parent = SelectField("Stands below", description="Places nest once.")
     audience = SelectField("Who may see it?")
     posters = SelectField("Who may post, of those?")
     moderators = SelectField("Who looks after it?", description="Provider staff who may see it always may.")
     named_votes = BooleanField("Show who voted for a post")
-    icon = SelectField("Icon", choices=options((name, name.replace("-", " ")) for name in ICONS))
+    icon = RadioField("Icon", choices=options((name, name.replace("-", " ")) for name in ICONS))
 
     def offer(self, category: Category | None = None) -> "PlaceForm":
         """The form with its choices."""

@@ -62,7 +62,8 @@ class SparingWithdrawn:
 def spare_question(kind: str, ident: int, typed: dict[str, Any], *, by: Member) -> Deflection:
     """Say that a thing solved it; counted once per member and thing. `typed` is what the form held.
 
-    A known incident (named by its question) counts its member as affected. Raises Invalid, NotFound or Gone.
+    What is known but not solved yet, an incident or an unanswered question, comes as "incident" with the number of its
+    question, and counts the member as affected. Raises Invalid, NotFound or Gone.
     """
     author_id, post_id = _author_of(kind, ident, by)
     with atomic():
@@ -73,19 +74,22 @@ def spare_question(kind: str, ident: int, typed: dict[str, Any], *, by: Member) 
             return row
         row.typed, row.at, row.withdrawn_at = typed, clock.now(), None
         if kind == "incident":
-            _count_in(ident, by)
+            _count_in(ident, True, by)
         record(QuestionSpared(row.id, kind, ident, author_id, post_id), by=by)
     return row
 
 
-def _count_in(topic_id: int, by: Member) -> None:
+def _count_in(topic_id: int, on: bool, by: Member) -> None:
     topic = find_topic(topic_id, by)
     if may_say_me_too(by, topic) is True:
-        say_me_too(topic, True, by=by)
+        say_me_too(topic, on, by=by)
 
 
 def _author_of(kind: str, ident: int, by: Member) -> tuple[int | None, int | None]:
-    """Whom to thank, and for which answer: the accepted one, else the best that others found helpful."""
+    """Whom to thank, and for which answer: the accepted one, else the best that others found helpful.
+
+    Nobody for a question without an answer; a discussion may have said it in its first words.
+    """
     if kind == "article":
         return find_article(ident, by).author_id, None
     if kind not in ("topic", "incident"):
@@ -94,7 +98,13 @@ def _author_of(kind: str, ident: int, by: Member) -> tuple[int | None, int | Non
     best = (Post.id != topic.accepted_id, ~Post.official, -Post.score, Post.id)
     answers = select(Post.author_id, Post.id).where(Post.topic_id == topic.id, Post.is_shown, ~begins_a_topic())
     found = db.session.execute(answers.order_by(*(best if topic.accepted_id else best[1:])).limit(1)).first()
-    return tuple(found) if found else (topic.author_id, topic.opening_id)
+    if found:
+        return tuple(found)
+    if topic.kind != "question":
+        return topic.author_id, topic.opening_id
+    if kind == "topic":
+        raise Invalid("Nobody has answered that yet. Say there that you have it too, or ask in your own words.")
+    return None, None
 
 
 def may_withdraw_sparing(by: Member | None, deflection: Deflection) -> bool | str:
@@ -111,6 +121,8 @@ def withdraw_sparing(deflection: Deflection, *, by: Member) -> None:
         require(may_withdraw_sparing(by, deflection))
         if deflection.withdrawn_at is None:
             deflection.withdrawn_at = clock.now()
+            if deflection.subject_kind == "incident":
+                _count_in(deflection.subject_id, False, by)
             record(SparingWithdrawn(deflection.id, deflection.subject_kind, deflection.subject_id), by=by)
 
 

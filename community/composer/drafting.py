@@ -32,6 +32,7 @@ KINDS = {
     "comment": "Comment",
     "remark": "Comment, changed",
     "edit": "Edit",
+    "suggest": "Suggested change",
     "proposal": "Proposal",
     "word": "Official word",
     "stage": "New stage",

@@ -1,5 +1,8 @@
 """What an action may refuse with. Each carries one sentence for the person who asked."""
 
+from collections.abc import Callable
+from typing import Any
+
 
 class Refusal(Exception):
     """Base of all refusals: a sentence and the HTTP status that says it."""
@@ -70,7 +73,7 @@ class Busy(Refusal):
 
 
 class Invalid(Refusal):
-    """Input that can't be used; `field` names where the sentence belongs."""
+    """Input that can't be used; `field` names where the sentence belongs, `others` are what else can't be used."""
 
     status = 422
     title = "Please check what you wrote"
@@ -78,6 +81,20 @@ class Invalid(Refusal):
     def __init__(self, sentence: str, field: str | None = None):
         super().__init__(sentence)
         self.field = field
+        self.others: tuple[Invalid, ...] = ()
+
+
+def check_together(*checks: Callable[[], Any]) -> None:
+    """Run every check, so that all that can't be used is said at once. Raises the first Invalid, with the others."""
+    found: list[Invalid] = []
+    for check in checks:
+        try:
+            check()
+        except Invalid as error:
+            found += (error, *error.others)
+    if found:
+        found[0].others = tuple(found[1:])
+        raise found[0]
 
 
 def require(allowed: "bool | str") -> None:

@@ -57,7 +57,8 @@ class Form(FlaskForm):
         try:
             self.result = action()
         except Invalid as error:
-            self._blame(error)
+            for each in (error, *error.others):
+                self._blame(each)
             return False
         except (NotAllowed, TooFast) as error:
             self.headers = {"Retry-After": str(error.seconds)} if isinstance(error, TooFast) else {}

@@ -229,8 +229,9 @@ def _refused(error: Refusal):
     if isinstance(error, TooFast):
         return too_fast(error.sentence, error.seconds)
     if is_program():
-        field = getattr(error, "field", None)
-        return problem(error.status, error.title, error.sentence, {field: error.sentence} if field else None)
+        parts = {each.field: each.sentence for each in (error, *getattr(error, "others", ())) if hasattr(each, "field")}
+        parts.pop(None, None)
+        return problem(error.status, error.title, error.sentence, parts or None)
     if isinstance(error, Moved) and request.method in READING and not is_fragment():
         return redirect(error.path, 301)  # no-cache: undone, the old address is asked again
     if isinstance(error, Conflict) and request.method == "POST":

@@ -113,11 +113,16 @@ def _checked(plan: Plan, category: Category | None) -> dict:
         "name": name,
         "description": tidy(plan.description)[:DESCRIPTION_LENGTH],
         "icon": plan.icon,
-        "service_id": plan.service.id if plan.service else None,
+        "service_id": _service_of(plan),
         "parent_id": plan.parent.id if plan.parent else None,
         "named_votes": plan.named_votes,
         **audiences,
     }
+
+
+def _service_of(plan: Plan) -> int | None:
+    """Its own service, else that of the place above it."""
+    return plan.service.id if plan.service else plan.parent.service_id if plan.parent else None
 
 
 def _check_nesting(plan: Plan, itself: int) -> None:

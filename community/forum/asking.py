@@ -6,7 +6,7 @@ from typing import Any
 from community.accounts.models import Member
 from community.core import clock
 from community.core.db import atomic, db, take_turn
-from community.core.errors import Invalid, require
+from community.core.errors import Invalid, check_together, require
 from community.core.text import render, slug, tidy, tidy_body
 from community.events import record
 from community.forum.braking import brake
@@ -16,7 +16,7 @@ from community.forum.models import KINDS, Category, Post, Revision, Topic
 from community.forum.polling import Draft, make_poll
 from community.forum.repeating import asked_just_now
 from community.forum.rights import may_write_in
-from community.forum.tagging import set_tags
+from community.forum.tagging import set_tags, tag_names
 from community.services.fields import check_answers
 
 TITLE_LENGTH = (8, 150)
@@ -51,11 +51,14 @@ def post_topic(
     """
     require(may_post_in(by, category, kind))
     title, source = tidy(title), tidy_body(source)
-    check_title(title)
-    check_body(source)
-    if poll is not None:
-        poll.check()
-    details = _details(kind, category, fields or {}, context)
+    details = {"context": context} if context else {}
+    check_together(
+        lambda: check_title(title),
+        lambda: details.update(_answers(kind, category, fields or {})),
+        lambda: check_body(source),
+        lambda: tag_names(tags),
+        lambda: poll is None or poll.check(),
+    )
     with atomic():
         take_turn("posting", by.id)
         if twin := asked_just_now(title, source, by):
@@ -63,7 +66,14 @@ def post_topic(
         suspicion = brake(by, category, source, title=title)
         called = calls_in(source, by=by, place=category)
         topic = store_topic(
-            kind=kind, category=category, title=title, source=source, tags=tags, details=details, by=by, called=called
+            kind=kind,
+            category=category,
+            title=title,
+            source=source,
+            tags=tags,
+            details=details,
+            by=by,
+            called=called,
         )
         if poll is not None:
             make_poll(db.session.get_one(Post, topic.opening_id), poll, by=by)
@@ -97,7 +107,7 @@ def store_topic(
             author_note=author_note,
             title=title,
             slug=slug(title),
-            details=details,
+            details=details or None,
             created_at=now,
             active_at=now,
             active_key=clock.milliseconds(now),
@@ -128,11 +138,10 @@ def store_topic(
     return topic
 
 
-def _details(kind: str, category: Category, fields: Mapping[str, str], context: dict | None) -> dict[str, Any] | None:
-    """What is kept beside the text: the service's own fields (questions alone have them) and what goes along."""
+def _answers(kind: str, category: Category, fields: Mapping[str, str]) -> dict[str, Any]:
+    """What the service asked for, as it is kept beside the text; questions alone have that."""
     answers = check_answers(category.service_id, fields) if kind == "question" else []
-    parts = {"fields": answers, "context": context or {}}
-    return {name: part for name, part in parts.items() if part} or None
+    return {"fields": answers} if answers else {}
 
 
 def check_title(title: str) -> None:

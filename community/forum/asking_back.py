@@ -90,7 +90,7 @@ def hear_asker(event: Event) -> None:
 
 
 def end_waiting(event: Event) -> None:
-    """Closed or reopened by somebody: then it no longer waits for the asker."""
+    """Closed or reopened by somebody, or another kind of topic now: then it no longer waits for the asker."""
     _forget(db.session.get(Topic, event.fact.topic_id))
 
 

@@ -116,10 +116,24 @@ def _not_too_fast(by: Member) -> None:
     gap = NEWCOMERS_GAP if newcomer else GAP
     if times and (left := ceil(gap - (now - times[-1]).total_seconds())) > 0:
         raise TooFast(f"That was quick. Please wait {left} seconds, then post it.", left)
-    if newcomer and len(times) >= PER_DAY:
-        left = ceil((times[-PER_DAY] + timedelta(days=1) - now).total_seconds())
-        raise TooFast(f"While you are new here, {PER_DAY} posts a day are the most. "
-                      f"You can post this in {_span(left)}.", left)  # fmt: skip
+    if newcomer:
+        _so_many_a_day(times, PER_DAY, "posts")
+
+
+def brake_number(by: Member, category: Category, times: list[datetime], most: int, what: str) -> None:
+    """Let a newcomer send `most` of something within 24 hours. Raises TooFast.
+
+    `times` are those of what was sent since then, oldest first; inside the caller's transaction and turn.
+    """
+    if is_newcomer(by) and not is_exempt(by, category):
+        _so_many_a_day(times, most, what)
+
+
+def _so_many_a_day(times: list[datetime], most: int, what: str) -> None:
+    if len(times) >= most:
+        left = ceil((times[-most] + timedelta(days=1) - clock.now()).total_seconds())
+        raise TooFast(f"While you are new here, {most} {what} a day are the most. "
+                      f"You can send this in {_span(left)}.", left)  # fmt: skip
 
 
 def _times_of(by: Member, since: datetime) -> list[datetime]:

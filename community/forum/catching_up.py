@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, Select, case, delete, func, literal, selec
 
 from community.accounts.models import Member
 from community.core import clock
-from community.core.db import atomic, db, insert_once, insert_or_skip, take_turn
+from community.core.db import atomic, db, insert_once, insert_or_skip, lock, take_turn
 from community.core.errors import Invalid, NotFound, require
 from community.events import Event
 from community.forum.freshness import in_motion, is_new, is_unread, with_reads
@@ -22,6 +22,7 @@ def note_reading(topic: Topic, post_id: int, *, by: Member) -> None:
     if db.session.scalar(select(TopicRead.post_id).where(*mine, *settled)) is not None:
         return  # most visits; they need no transaction
     with atomic():
+        lock(topic, shared=True)  # what is read refers to it: who is answering holds it first, and then writes the same
         _read(topic.id, post_id, by.id, clock.now())
 
 
@@ -46,6 +47,7 @@ def mark_unread_from(post: Post, *, by: Member) -> None:
     """Everything from this post on is unread again, and stays so until the topic is opened the next time."""
     last_known = select(func.max(Post.id)).where(Post.topic_id == post.topic_id, Post.id < post.id)
     with atomic():
+        lock(post.topic, shared=True)
         known = db.session.scalar(last_known) or 0
         now = clock.now()
         insert_once(TopicRead, member_id=by.id, topic_id=post.topic_id, post_id=known, at=now, kept=True)

@@ -8,7 +8,7 @@ from community.accounts.models import Member
 from community.accounts.standing import may_write
 from community.core import clock
 from community.core.db import atomic, db
-from community.core.errors import Conflict, Invalid, require
+from community.core.errors import Conflict, Invalid, check_together, require
 from community.core.merging import has_marks
 from community.core.text import render, slug, tidy, tidy_body
 from community.events import record
@@ -53,12 +53,12 @@ def edit_post(
     """
     require(may_edit(by, post))
     source = tidy_body(source)
-    check_body(source)
-    if has_marks(source):
-        raise Invalid("The marks of two versions are still in the text. Keep what is right between them.", "body")
-    if post.is_opening and title is not None:
-        title = tidy(title)
-        check_title(title)
+    title = tidy(title) if post.is_opening and title is not None else title
+    check_together(
+        lambda: check_title(title) if post.is_opening and title is not None else None,
+        lambda: _check_words(source),
+        lambda: tag_names(tags),
+    )
     with atomic():
         hold(post)
         if read_revision is not None and post.revision != read_revision:
@@ -70,6 +70,12 @@ def edit_post(
         store_edit(post, source, by=by, title=title, tags=tags, reason=tidy(reason)[:200], silent=silent, called=called)
         if suspicion:
             record(PostSuspected(post.topic_id, post.id, by.id, suspicion))
+
+
+def _check_words(source: str) -> None:
+    check_body(source)
+    if has_marks(source):
+        raise Invalid("The marks of two versions are still in the text. Keep what is right between them.", "body")
 
 
 def _differs(post: Post, source: str, title: str | None, tags: list[str] | str | None) -> bool:

@@ -174,6 +174,15 @@ class EditSuggested:
 
 
 @fact
+class SuggestionChanged:
+    """A suggested wording that waits was replaced by another one of the same person."""
+
+    topic_id: int
+    post_id: int
+    suggestion_id: int
+
+
+@fact
 class SuggestionAccepted:
     """A suggested wording was taken over."""
 

@@ -18,6 +18,8 @@ def may_say_me_too(by: Member | None, topic: Topic) -> bool | str:
         return "Please sign in first."
     if topic.author_id == by.id:
         return "You asked this, so you are counted already."
+    if topic.kind != "question":
+        return "This is no question any more, so nobody is counted."
     if topic.archived_at:
         return "This is archived, so nobody is counted any more."
     return may_see(by, topic.category)

@@ -49,6 +49,11 @@ class Category(db.Model):
     service: Mapped[Service | None] = related()
     parent: Mapped["Category | None"] = related(remote_side=[id])
 
+    @property
+    def whole_name(self) -> str:
+        """Its name after that of the place above it, for a choice among all of them; `parent` must be loaded."""
+        return f"{self.parent.name}: {self.name}" if self.parent_id else self.name
+
 
 class Signed:
     """Something that somebody wrote: a member, or an author without an account here (`author_note`)."""
@@ -219,7 +224,7 @@ class Topic(Signed, Shown, db.Model):
     def is_claimed(self) -> bool:
         """Whether somebody is on it right now."""
         held = self.claimed_until is not None and self.claimed_until > clock.now()
-        return held and self.is_open and self.accepted_id is None
+        return held and self.is_open and self.kind == "question" and self.accepted_id is None
 
 
 class Post(Signed, Shown, db.Model):

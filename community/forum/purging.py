@@ -134,7 +134,7 @@ def _empty_posts(posts: Iterable[int]) -> None:
         .execution_options(**quiet)
     )
     db.session.execute(update(Vote).where(Vote.post_id.in_(posts), Vote.note != "").values(note=""))
-    forget_drafts([f"{kind}:{ident}" for kind in ("edit", "comment") for ident in posts])
+    forget_drafts([f"{kind}:{ident}" for kind in ("edit", "suggest", "comment") for ident in posts])
     empty = {"source": "", "html": "", "form": "markdown", "author_note": None, "hidden_reason": None, "purged_at": now}
     empty["outdated_reason"] = None
     db.session.execute(update(Post).where(of_posts).values(**empty).execution_options(**quiet))

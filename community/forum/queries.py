@@ -189,21 +189,25 @@ def linked_topics(topic: Topic, viewer: Member | None) -> list[Topic]:
 
 
 def visible_categories(viewer: Member | None) -> list[Category]:
-    """Categories this viewer may see, in order, each with its service."""
-    query = (
-        select(Category)
-        .options(joinedload(Category.service), joinedload(Category.parent))
-        .where(Category.audience.in_(audiences_of(viewer)))
-        .order_by(Category.position, Category.id)
-    )
-    return list(db.session.scalars(query))
+    """Categories this viewer may see, each with its service, those below another right after it."""
+    known = select(Category).options(joinedload(Category.service), joinedload(Category.parent))
+    return _nested(list(db.session.scalars(known.where(Category.audience.in_(audiences_of(viewer))))))
 
 
 def all_categories() -> list[Category]:
     """Every place with its service, those below another right after it: for whoever arranges them."""
-    places = list(db.session.scalars(select(Category).options(joinedload(Category.service))))
+    return _nested(list(db.session.scalars(select(Category).options(joinedload(Category.service)))))
+
+
+def _nested(places: list[Category]) -> list[Category]:
+    """In their order, each right before those that stand below it; whoever sees one sees the one above it."""
     seats = {place.id: (place.position, place.id) for place in places}
-    return sorted(places, key=lambda place: (seats[place.parent_id or place.id], bool(place.parent_id), place.position))
+
+    def seat(place: Category) -> tuple:
+        own = seats[place.id]
+        return seats.get(place.parent_id, own), place.parent_id is not None, own
+
+    return sorted(places, key=seat)
 
 
 def find_category(slug: str, viewer: Member | None) -> Category:

@@ -1,6 +1,6 @@
 """Suggesting a better wording of a post that one may not edit."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Index, select
 from sqlalchemy.orm import Mapped, contains_eager, joinedload, mapped_column
@@ -8,19 +8,21 @@ from sqlalchemy.orm import Mapped, contains_eager, joinedload, mapped_column
 from community.accounts.audiences import audiences_of
 from community.accounts.models import Member
 from community.core import clock
-from community.core.db import atomic, db, lock, related
+from community.core.db import atomic, db, lock, related, take_turn
 from community.core.errors import Conflict, Invalid, NotFound, require
 from community.core.text import tidy, tidy_body
 from community.events import record
 from community.forum.asking import check_body
-from community.forum.braking import brake_text
+from community.forum.braking import brake_number, brake_text
 from community.forum.editing import may_edit, store_edit
-from community.forum.facts import EditSuggested, SuggestionAccepted, SuggestionDeclined
+from community.forum.facts import EditSuggested, SuggestionAccepted, SuggestionChanged, SuggestionDeclined
 from community.forum.holding import hold
 from community.forum.mentioning import calls_in
 from community.forum.models import Category, Post, Topic
 from community.forum.queries import require_shown
 from community.forum.rights import may_write_in
+
+PER_DAY = 5  # suggestions of a newcomer: each is work for whoever decides on it
 
 
 class EditSuggestion(db.Model):
@@ -62,7 +64,10 @@ def may_suggest(by: Member | None, post: Post) -> bool | str:
 
 
 def suggest_edit(post: Post, source: str, reason: str, *, by: Member) -> EditSuggestion:
-    """Suggest a wording; one that still waits is replaced. Raises Invalid without a change or reason, NotAllowed."""
+    """Suggest a wording; one that still waits is replaced.
+
+    Raises Invalid without a change or reason, NotAllowed, TooFast for a newcomer's sixth in a day.
+    """
     require(may_suggest(by, post))
     source, reason = tidy_body(source), tidy(reason)[:200]
     check_body(source)
@@ -72,18 +77,34 @@ def suggest_edit(post: Post, source: str, reason: str, *, by: Member) -> EditSug
         raise Invalid("Nothing differs from what it says now.", "body")
     with atomic():
         lock(post)
+        take_turn("suggesting", by.id)
         brake_text(by, post.topic.category, source)
-        mine = (EditSuggestion.post_id == post.id) & (EditSuggestion.author_id == by.id)
-        waiting = select(EditSuggestion).where(mine, EditSuggestion.decided_at.is_(None))
-        found = db.session.scalar(waiting.with_for_update())
+        found = db.session.scalar(_waiting(post, by).with_for_update())
+        if found is None:
+            brake_number(by, post.topic.category, _times_of(by), PER_DAY, "suggested changes")
         suggestion = found or EditSuggestion(post_id=post.id, author_id=by.id)
         suggestion.source, suggestion.reason, suggestion.at = source, reason, clock.now()
         suggestion.base, suggestion.revision = post.source, post.revision
         db.session.add(suggestion)
         db.session.flush()
-        if found is None:
-            record(EditSuggested(post.topic_id, post.id, suggestion.id, post.author_id), by=by)
+        ids = post.topic_id, post.id, suggestion.id
+        record(SuggestionChanged(*ids) if found else EditSuggested(*ids, post.author_id), by=by)
     return suggestion
+
+
+def waiting_suggestion(post: Post, by: Member) -> EditSuggestion | None:
+    """What somebody suggested of the wording as it stands, while nobody has decided on it."""
+    return db.session.scalar(_waiting(post, by).where(EditSuggestion.revision == post.revision))
+
+
+def _waiting(post: Post, by: Member):
+    mine = (EditSuggestion.post_id == post.id) & (EditSuggestion.author_id == by.id)
+    return select(EditSuggestion).where(mine, EditSuggestion.decided_at.is_(None))
+
+
+def _times_of(by: Member) -> list[datetime]:
+    lately = EditSuggestion.author_id == by.id, EditSuggestion.at > clock.now() - timedelta(days=1)
+    return list(db.session.scalars(select(EditSuggestion.at).where(*lately).order_by(EditSuggestion.at)))
 
 
 def may_decide(by: Member | None, suggestion: EditSuggestion) -> bool | str:

@@ -115,7 +115,7 @@ class AskPage:
         made = type("AskForm", (TopicForm,), {field.name: _input(field) for field in self.fields})
         form = made(data={"title": request.args.get("title", ""), "category": slug, **self.before})
         form.kind.choices = options(kinds)
-        form.category.choices = options([("", "Choose …"), *((place.slug, place.name) for place in self.places)])
+        form.category.choices = options([("", "Choose …"), *((place.slug, place.whole_name) for place in self.places)])
         if request.form.get("place"):
             form.category.data = slug
         return form

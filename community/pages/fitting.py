@@ -1,6 +1,7 @@
 """What may already answer a question that is being written: questions, articles, known incidents, ailing services."""
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -9,7 +10,8 @@ from community.accounts.models import Member
 from community.bridges.incidents import known_incidents
 from community.core.db import db
 from community.forum.models import Category, Topic
-from community.search.searching import suggest
+from community.search.documents import Key
+from community.search.searching import Outcome, suggest
 from community.services.keeping import all_services
 
 LEAST = 3  # letters before anything is looked for
@@ -27,17 +29,28 @@ def fits_for(title: str, place: Category | None, places: list[Category], viewer:
     homes = _homes(topics)
     near = {place.service_id} if place else {service_id for _, service_id in homes}
     services = all_services() if title or place else []
+    service_id = place.service_id if place else None
+    incidents = known_incidents(viewer, service_id=service_id, topic_ids=topics) if title or place else []
     return {
         "title": title,
-        "outcome": outcome,
+        "outcome": _without(outcome, {incident.topic_id for incident in incidents}),
         "solves": SOLVES,
         "place": place,
         "guess": None if place else _guess(homes, places),
-        "incidents": known_incidents(viewer, service_id=place.service_id if place else None, topic_ids=topics)
-        if title or place
-        else [],
+        "incidents": incidents,
         "ailing": [s for s in services if s.state != "running" and (s.id in near or s.state == "major")],
     }
+
+
+def _without(outcome: Outcome | None, topic_ids: set[int]) -> Outcome | None:
+    """The outcome less what stands above it as an incident."""
+    keys = {Key("topic", ident) for ident in topic_ids}
+    if outcome is None or not keys:
+        return outcome
+    shown = [
+        replace(each, results=[one for one in each.results if one.found.key not in keys]) for each in outcome.groups
+    ]
+    return replace(outcome, groups=[group for group in shown if group.results])
 
 
 def _homes(topic_ids: list[int]) -> list[tuple[int, int | None]]:

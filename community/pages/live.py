@@ -48,6 +48,11 @@ def refresh_poll(event: Event) -> None:
     refresh(f"topic:{event.fact.topic_id}", "poll")
 
 
+def refresh_ballot(event: Event) -> None:
+    """What can be chosen in a poll on an open page is stale, and whether it takes votes."""
+    refresh(f"topic:{event.fact.topic_id}", "ballot")
+
+
 def refresh_topic_lists(event: Event) -> None:
     """Somebody posted, so open lists may ask what moved. Only those hear of it who may see the place."""
     place = (

@@ -1,13 +1,14 @@
 """What a service asks of everybody who asks about it: fields of its own on the form of a question."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from sqlalchemy import JSON, CheckConstraint, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.accounts.models import Member
 from community.core.db import atomic, db, lock
-from community.core.errors import Invalid, NotFound, require
+from community.core.errors import Invalid, NotFound, check_together, require
 from community.core.text import tidy, tidy_body
 from community.events import fact, record
 from community.services.keeping import may_keep_services
@@ -139,19 +140,21 @@ def move_field(field: ServiceField, step: int, *, by: Member) -> None:
 def check_answers(service_id: int | None, given: Mapping[str, str]) -> list[list[str]]:
     """What was filled in, by label, as (label, value) pairs in the order of the fields; others are left out.
 
-    Raises Invalid with the field's name when one is missing, too long or none of its choices.
+    Raises Invalid with the name of each field that is missing, too long or none of its choices.
     """
-    kept = []
-    for field in fields_of(service_id):
+    fields, kept = fields_of(service_id), {}
+    for field in fields:
         value = given.get(field.label) or ""
-        value = tidy_body(value).strip() if field.kind == "text" else tidy(value)
-        if field.required and not value:
-            raise Invalid(f"“{field.label}” is needed here, so that somebody can help.", field.name)
-        if value and field.kind == "choice" and value not in field.choices:
-            raise Invalid(f"“{field.label}” must be one of: {', '.join(field.choices)}.", field.name)
-        longest = LONGEST.get(field.kind, 200)
-        if len(value) > longest:
-            raise Invalid(f"Please shorten this to {longest:,} characters; it has {len(value):,}.", field.name)
-        if value:
-            kept.append([field.label, value])
-    return kept
+        kept[field.label] = tidy_body(value).strip() if field.kind == "text" else tidy(value)
+    check_together(*(partial(_check, field, kept[field.label]) for field in fields))
+    return [[label, value] for label, value in kept.items() if value]
+
+
+def _check(field: ServiceField, value: str) -> None:
+    if field.required and not value:
+        raise Invalid(f"“{field.label}” is needed here, so that somebody can help.", field.name)
+    if value and field.kind == "choice" and value not in field.choices:
+        raise Invalid(f"“{field.label}” must be one of: {', '.join(field.choices)}.", field.name)
+    longest = LONGEST.get(field.kind, 200)
+    if len(value) > longest:
+        raise Invalid(f"Please shorten this to {longest:,} characters; it has {len(value):,}.", field.name)

@@ -5,7 +5,7 @@ from community.accounts.queries import find_member
 from community.core.db import db
 from community.forum.queries import all_categories, find_topic
 from tests import people
-from tests.factories import a_category, a_question
+from tests.factories import a_category, a_question, a_service
 
 PLACE = {"name": "Gateways", "description": "Ours", "icon": "wifi", "service": "", "parent": "", "audience": "public",
          "posters": "members", "moderators": "superusers"}  # fmt: skip
@@ -19,12 +19,16 @@ def test_only_administrators_come_in(app, as_):
 
 
 def test_a_place_is_added_below_another_and_closed(app, as_, client):
-    ada, above = people.ada(), a_category()
+    ada, above = people.ada(), a_category(service=a_service("Remote access"))
+    a_category("Between the two")
     admin = as_(ada)
     admin.post("/admin/places/new", data=PLACE | {"parent": str(above.id)})
     made = all_categories()[1]
     assert (made.parent_id, made.icon) == (above.id, "wifi")
+    assert made.service_id == above.service_id is not None
     topic = a_question(by=people.asha(), category=made)
+    choices = as_(people.ben()).get("/questions/ask").text
+    assert choices.index(">Remote access<") < choices.index(">Remote access: Gateways<") < choices.index(">Between the")
     admin.post(f"/admin/places/{made.id}", data=PLACE | {"parent": str(above.id), "audience": "staff"})
     assert client().get(topic.path).status_code == 404
     assert find_topic(topic.id, ada).title == topic.title

@@ -72,7 +72,9 @@ def test_it_did_not_after_all_brings_everything_back(app, as_, deliver):
 
 def test_after_a_day_it_stands_and_what_was_typed_is_forgotten(app, as_, clock, deliver):
     asha, vera = people.asha(), people.vera()
-    row = spare_question("topic", a_question(by=asha).id, TYPED, by=vera)
+    topic = a_question(by=asha)
+    an_answer(topic, by=people.ben())
+    row = spare_question("topic", topic.id, TYPED, by=vera)
     event = FactRow.query.filter_by(kind="QuestionSpared").one().event()
     forget_typed(event)
     assert row.typed == TYPED
@@ -113,6 +115,18 @@ def test_a_known_incident_is_offered_and_counts_who_has_it(app, story, as_, deli
     assert "counted among the people" in page.text
     deliver()
     assert find_topic(story.topic.id, vera).me_too_count == 1 and ticket.affected == 2
+
+
+def test_a_question_that_nobody_answered_solves_nothing_but_one_may_have_it_too(app, as_, deliver):
+    asha, vera = people.asha(), people.vera()
+    topic, browser = a_question(by=asha), as_(vera)
+    assert browser.post("/questions/ask/solved", data=TYPED | {"thing": f"topic:{topic.id}"}).status_code == 422
+    page = browser.post("/questions/ask/solved", data=TYPED | {"thing": f"incident:{topic.id}"}, follow_redirects=True)
+    assert "counted among the people" in page.text and find_topic(topic.id, vera).me_too_count == 1
+    deliver()
+    assert thanked(asha) == 0
+    browser.post(f"/questions/ask/solved/{Deflection.query.one().id}/withdrawal")
+    assert find_topic(topic.id, vera).me_too_count == 0
 
 
 def test_an_incident_in_a_private_place_is_known_to_its_people_alone(app, as_):

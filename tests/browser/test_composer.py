@@ -88,6 +88,13 @@ def test_a_picture_is_put_in_and_its_words_are_asked_for(question, sam, open_pag
         page.get_by_role("button", name="Picture or file").click()
     chooser.value.set_files([{"name": "IMG_1.png", "mimeType": "image/png", "buffer": out.getvalue()}])
     expect(page.get_by_text("Say between the brackets")).to_be_visible()
+    file = {"name": "list.txt", "mimeType": "text/plain", "buffer": b"one"}
+    page.locator("input[type=file]").set_input_files([file])
+    expect(page.get_by_text("The file is in.")).to_be_visible()
+    expect(composer(page)).to_have_value(re.compile(r"!\[What can be seen here\]\(/files/\S+\)\n\[list.txt\]"))
+    composer(page).evaluate(
+        "field => field.setSelectionRange(...['What', ']('].map((end) => field.value.indexOf(end)))"
+    )
     page.keyboard.type("The gateway menu")
     page.get_by_role("button", name="Post answer").click()
     picture = page.get_by_role("img", name="The gateway menu")

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from community.forum.polling import Draft, make_poll, vote_in_poll
+from community.forum.polling import Draft, close_poll, make_poll, vote_in_poll
 from community.forum.polls import find_poll
 from community.forum.queries import find_post
 from tests import people
@@ -49,6 +49,9 @@ def test_a_poll_counts_while_one_looks(app, open_page):
     vote_in_poll(found, [found.options[0].id], by=ben)
     expect(poll).to_contain_text("2 people have voted.")
     expect(poll.get_by_text("1 vote, 50 %")).to_have_count(2)
+    close_poll(found, by=asha)
+    expect(poll.get_by_text("Closed")).to_be_visible()
+    expect(poll.get_by_text("Change your vote")).to_have_count(0)
     still_open(page)
 
 

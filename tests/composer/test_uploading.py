@@ -169,7 +169,8 @@ def test_without_scripts_a_page_gives_the_line_to_copy(as_, send, photo):
     page = send(asha, photo, script=False)
     assert page.status_code == 201
     assert "![photo](/files/" in page.get_data(as_text=True)
-    assert "We take" in send(asha, b"", "a.exe", script=False).get_data(as_text=True)
+    assert "We take" in send(asha, b"MZ", "a.exe", script=False).get_data(as_text=True)
+    assert "the file is something else" in send(asha, b"MZ", "a.png", script=False).get_data(as_text=True)
 
 
 def test_a_picture_keeps_its_room_and_loads_late(as_, send, photo):

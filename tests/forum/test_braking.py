@@ -15,6 +15,8 @@ from community.forum.hiding import hide_post, unhide_post
 from community.forum.models import Post
 from community.forum.polling import Draft, make_poll
 from community.forum.queries import find_post
+from community.forum.suggesting import PER_DAY as SUGGESTIONS
+from community.forum.suggesting import suggest_edit
 from community.forum.words import watch_word
 from community.moderation.deciding import decide_item
 from community.moderation.items import waiting
@@ -105,6 +107,18 @@ def test_a_newcomer_posts_so_much_a_day(app, clock):
         comment_on(db.session.get(Post, topic.opening_id), "One more thought", by=ben)
     level(ben, 2)
     comment_on(db.session.get(Post, topic.opening_id), "One more thought", by=ben)
+
+
+def test_a_newcomer_suggests_so_many_changes_a_day_and_may_reword_them(app, as_, clock):
+    ben, sam, topic = people.ben(), people.sam(), a_question(by=people.asha())
+    answers = [an_answer(topic, by=sam) for _ in range(SUGGESTIONS + 1)]
+    for answer in answers[:-1]:
+        suggest_edit(find_post(answer.id, ben), TEXT, "Until when", by=ben)
+    suggest_edit(find_post(answers[0].id, ben), OTHER, "Another way", by=ben)
+    page = as_(ben).post(f"/posts/{answers[-1].id}/suggestions", data={"body": TEXT, "reason": "Until when"})
+    assert page.status_code == 429 and f"{SUGGESTIONS} suggested changes a day" in page.text and TEXT in page.text
+    clock.forward(days=1)
+    suggest_edit(find_post(answers[-1].id, ben), TEXT, "Until when", by=ben)
 
 
 def test_the_same_text_elsewhere_is_refused_kindly(app, clock):

@@ -205,6 +205,14 @@ def test_imported_history_is_nobodys_reading(two, ben, clock):
     assert fresh(ben) == (0, 0)
 
 
+def test_the_topic_is_held_before_what_is_read_of_it(two, ben, statements):
+    """As answering does, which writes the same row at its end: else the two would wait for each other."""
+    with statements() as sent:
+        note_reading(two[0], two[0].last_post_id, by=ben)
+    noted = next(at for at, each in enumerate(sent) if "INSERT INTO topic_reads" in each)
+    assert any("FROM topics" in each for each in sent[:noted])
+
+
 def test_many_topics_cost_the_same(two, asha, ben, as_, statements):
     browser = as_(ben)
 

@@ -175,7 +175,7 @@ def test_several_choices_are_shares_of_the_people(post, asha, vera, as_):
     assert "2 people have voted" in page
 
 
-def test_results_wait_until_one_has_voted(post, asha, vera, as_):
+def test_results_wait_until_one_has_voted(post, asha, vera, as_, client):
     make_poll(post, Draft("When?", ("11:30", "12:00"), results="after"), by=asha)
     poll = find_poll(post)
     vote_in_poll(poll, options(poll)[:1], by=people.ben())
@@ -183,6 +183,8 @@ def test_results_wait_until_one_has_voted(post, asha, vera, as_):
     assert "You see the results once you have voted." in page
     assert "100 %" not in page
     assert counts(poll, vera) == [None, None]
+    page = client().get(post.topic.path).text  # guests read what there is to choose
+    assert "<span>11:30</span>" in page and "100 %" not in page
     vote_in_poll(poll, options(poll)[1:], by=vera)
     assert counts(poll, vera) == [1, 1]
     close_poll(poll, by=asha)
@@ -305,7 +307,10 @@ def test_open_pages_hear_of_a_vote_and_of_nothing_in_it(poll, vera, deliver, mon
     monkeypatch.setattr("community.pages.live.refresh", lambda room, part: heard.append((room, part)))
     vote_in_poll(poll, options(poll)[:1], by=vera)
     deliver()
-    assert (f"topic:{poll.post.topic_id}", "poll") in heard
+    close_poll(poll, by=poll.post.author)
+    deliver()
+    room = f"topic:{poll.post.topic_id}"
+    assert (room, "poll") in heard and (room, "ballot") in heard
 
 
 def test_the_page_costs_the_same_with_many_polls(post, asha, as_, statements):

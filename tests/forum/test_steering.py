@@ -12,6 +12,7 @@ from community.forum.accepting import accept_answer
 from community.forum.answering import post_answer
 from community.forum.archiving import archive_topic
 from community.forum.asking_back import ask_back
+from community.forum.claiming import claim_topic
 from community.forum.closing import close_topic, reopen_topic
 from community.forum.closing_later import close_later
 from community.forum.commenting import comment_on
@@ -21,6 +22,7 @@ from community.forum.merging import merge_topics
 from community.forum.metoo import say_me_too
 from community.forum.queries import find_post, find_topic
 from community.forum.slowing import slow_topic
+from community.forum.verifying import verify_answer
 from community.forum.voting import vote_on
 from community.moderation.models import Act
 from community.notifications.models import Notification
@@ -164,6 +166,34 @@ def test_a_discussion_has_no_accepted_answer(hall, as_):
     assert (found.kind, found.accepted_id, {tag.name for tag in found.tags}) == ("discussion", None, {"vpn", "mac"})
     with pytest.raises(NotAllowed):
         change_kind(found, "announcement", by=sam)
+
+
+def test_what_only_questions_have_goes_with_the_kind_and_open_pages_are_told(hall, as_, client):
+    topic, _, ben, sam = hall
+    verify_answer(an_answer(topic, by=ben), by=people.dora())
+    ask_back(topic, "Which version is it?", by=sam)
+    claim_topic(topic, by=sam)
+    change_kind(topic, "discussion", by=sam)
+    found = find_topic(topic.id, None)
+    assert not (found.is_waiting or found.is_claimed)
+    page = client().get(topic.path).text
+    assert "Verified by the provider" not in page and "Waiting for" not in page
+    assert as_(ben).post(f"/q/{topic.id}/me-too", data={"value": "1"}).status_code == 403
+    part = client().get(f"/q/{topic.id}/standing?kind=question").text
+    assert "This is a discussion now" in part and "/standing?kind=question" in part
+    assert "now. <a" not in client().get(f"/q/{topic.id}/standing?kind=discussion").text
+    change_kind(topic, "question", by=sam)
+    assert "Verified by the provider" in client().get(topic.path).text
+
+
+def test_who_may_not_make_an_announcement_still_files_one(hall, as_):
+    topic, *_, sam = hall
+    change_kind(topic, "announcement", by=people.dora())
+    as_(sam).post(f"/q/{topic.id}/filing", data={"kind": "announcement", "place": "remote-access", "tags": "vpn"})
+    found = find_topic(topic.id, None)
+    assert (found.kind, [tag.name for tag in found.tags]) == ("announcement", ["vpn"])
+    page = as_(sam).post(f"/q/{topic.id}/filing", data={"kind": "question", "place": "remote-access", "tags": "vpn"})
+    assert page.status_code == 422 and find_topic(topic.id, None).kind == "announcement"
 
 
 def test_another_place_with_other_readers_must_be_meant(hall, as_, client, deliver):

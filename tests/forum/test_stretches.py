@@ -72,6 +72,6 @@ def test_it_goes_on_where_one_had_read(long, as_):
 def test_an_open_page_that_reaches_the_end_goes_on_doing_so(long, client):
     topic, ids = long
     page = client().get(f"{topic.path}?first=10").text
-    again = re.search(r'hx-get="(/q/\d+/answers[^"]*)" hx-trigger="stale"', page)[1].replace("&amp;", "&")
+    again = re.search(r'hx-get="(/q/\d+/answers[^"]*)" hx-trigger="stale consume"', page)[1].replace("&amp;", "&")
     new = post_answer(topic, "It works with the new client as well.", by=people.vera())
     assert shown(client().get(again)) == [*ids[10:], new.id]

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from community.accounts.queries import find_member
+from community.composer.drafting import drafts_of, save_draft
 from community.core.db import db
 from community.core.errors import Conflict, NotAllowed
 from community.forum.editing import edit_post
@@ -62,7 +63,12 @@ def test_moderators_find_it_in_their_queue_until_somebody_decides(cast, as_, del
 def test_the_same_person_has_one_waiting(cast, as_):
     _, vera, _, post = cast
     suggest(as_(vera), post)
-    suggest(as_(vera), post, "Switch to gateway 4 until the certificate is renewed.")
+    assert BETTER in as_(vera).get(f"/posts/{post.id}/suggestions").text  # where one goes on
+    key = f"suggest:{post.id}"
+    save_draft(key, {"body": "Switch to"}, revision=0, window="w1", by=vera)
+    data = {"body": "Switch to gateway 4 until the certificate is renewed.", "reason": "Newer", "draft_key": key}
+    as_(vera).post(f"/posts/{post.id}/suggestions", data=data | {"draft_window": "w1"})
+    assert drafts_of(vera) == []
     assert [s.source[:20] for s in db.session.query(EditSuggestion)] == ["Switch to gateway 4 "]
 
 

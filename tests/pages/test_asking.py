@@ -2,6 +2,7 @@
 
 import pytest
 
+from community.bridges.escalating import escalate_question
 from community.composer.drafting import save_draft
 from community.forum.asking import post_topic
 from community.forum.capturing import browser_of, page_of_path
@@ -46,8 +47,12 @@ def test_a_service_asks_and_the_answer_stands_under_the_question(app, as_, clien
     page = browser.post("/questions/ask", data=ASKED)
     assert page.status_code == 422 and "“Number on the device” is needed" in page.text
     assert "every second badge blank" in page.text and "It beeps twice" in page.text
-    page = browser.post("/questions/ask", data=ASKED | {number.name: "BP-17", side.name: "sideways"})
-    assert page.status_code == 422 and "must be one of: front, back" in page.text and "BP-17" in page.text
+    wrong = {side.name: "sideways", "title": "Badge", "body": "Blank", "tags": "a b c d e f"}
+    page = browser.post("/questions/ask", data=ASKED | wrong)
+    assert page.status_code == 422 and 'value="a b c d e f"' in page.text
+    said = ("“Number on the device” is needed", "must be one of: front, back", "a few more words", "add a little more")
+    for sentence in (*said, "At most 5 tags"):  # each beside its field, all at once
+        assert page.text.count(sentence) == 1, sentence
     page = browser.post(
         "/questions/ask", data=ASKED | {number.name: "BP-17 <b>", side.name: "back"}, follow_redirects=True
     )
@@ -167,6 +172,17 @@ def test_without_scripts_one_looks_before_one_posts(app, as_, printing, place, d
     page = browser.post("/questions/ask", data=ASKED | {"category": "", "place": "badge-print"}).text
     assert '<option selected value="badge-print">' in page and "Number on the device" in page
     assert Topic.query.count() == 1
+
+
+def test_what_nobody_has_solved_yet_one_may_have_too_and_an_incident_is_named_once(app, as_, place, deliver):
+    ben, sam = people.ben(), people.sam()
+    open_one = a_question(by=ben, title="Every second badge is blank", category=place)
+    known = a_question(by=ben, title="Every blank badge is pale", category=place)
+    escalate_question(known, "incident", "", by=sam)
+    deliver()
+    part = as_(people.asha()).get("/questions/ask/fits?title=every+blank+badge").text
+    assert "Solves it" not in part and f'value="incident:{open_one.id}"' in part
+    assert part.count(f'href="{known.path}"') == 1 and "One thing that may already fit" in part
 
 
 def test_a_draft_comes_back_with_what_its_place_asks(app, as_, printing, place):

@@ -2,12 +2,12 @@
 
 from flask import jsonify, render_template, request
 
-from community.composer.documents import TAKEN
+from community.composer.documents import PICTURES, TAKEN, TYPES
 from community.composer.uploading import may_upload, upload_file
 from community.composer.using import files_in
 from community.composer.views.blueprint import blueprint
 from community.core.errors import Invalid, Refusal, require
-from community.core.web import takes_files, viewer, wants_json
+from community.core.web import settings, takes_files, viewer, wants_json
 
 
 @blueprint.post("/files")
@@ -40,3 +40,10 @@ def _keep():
     return upload_file(
         sent.filename, sent.read(), draft_key=request.form.get("draft_key", ""), still=still, by=viewer()
     )
+
+
+@blueprint.app_template_global()
+def files_taken() -> dict:
+    """What a field for files says of them: which are offered to choose from, and how large each may be."""
+    kinds = ",".join(f".{extension}" for extension in (*sorted(PICTURES), *TYPES))
+    return {"kinds": kinds, "most_bytes": settings().max_upload_bytes}

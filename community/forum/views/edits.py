@@ -21,6 +21,7 @@ from community.forum.suggesting import (
     may_decide,
     may_suggest,
     suggest_edit,
+    waiting_suggestion,
 )
 from community.forum.views.blueprint import blueprint
 from community.forum.views.forms import EditForm, ReasonForm, SuggestionForm
@@ -104,7 +105,8 @@ def suggestions(ident: int):
     """Suggest a better wording."""
     post = find_post(ident, viewer())
     require(may_suggest(viewer(), post))
-    form = SuggestionForm(body=post.source)
+    waiting = waiting_suggestion(post, viewer())
+    form = SuggestionForm(body=waiting.source, reason=waiting.reason) if waiting else SuggestionForm(body=post.source)
     if form.attempt(lambda: suggest_edit(post, form.body.data, form.reason.data or "", by=viewer())):
         flash("Thank you. The author and those who look after this place decide on it, and you hear from them.", "ok")
         return redirect(f"/suggestions/{form.result.id}", 303)

@@ -7,6 +7,7 @@ from community.core.text import row_number
 from community.core.web import answer, open_to_guests, viewer
 from community.forum.asking_back import ask_back, may_ask_back, withdraw_asking_back
 from community.forum.claiming import claim_topic, release_claim
+from community.forum.models import KINDS
 from community.forum.queries import find_topic
 from community.forum.queues import QUEUES
 from community.forum.reading import helping_on, state_of
@@ -17,11 +18,11 @@ from community.forum.views.forms import NeedForm
 @blueprint.get("/q/<int:ident>/standing")
 @open_to_guests
 def standing(ident: int):
-    """Who is on it, what it waits for and how it stands, as it is now."""
+    """Who is on it, what it waits for and how it stands, as it is now, on a page that shows it as ?kind=."""
     topic = find_topic(ident, viewer())
-    return render_template(
-        "forum/topics/_standing.html", afresh=True, **helping_on(topic, viewer()), **state_of(topic, viewer())
-    )
+    shown_as = request.args["kind"] if request.args.get("kind") in KINDS else topic.kind
+    return render_template("forum/topics/_standing.html", afresh=True, shown_as=shown_as,
+                           **helping_on(topic, viewer()), **state_of(topic, viewer()))  # fmt: skip
 
 
 @blueprint.route("/q/<int:ident>/asking-back", methods=["GET", "POST"])

@@ -28,8 +28,9 @@ def filing(ident: int):
     require(may_arrange_topic(viewer(), topic))
     places = [place for place in visible_categories(viewer()) if may_relocate(viewer(), topic, place) is True]
     form = FilingForm(kind=topic.kind, place=topic.category.slug, tags=" ".join(tag.name for tag in topic.tags))
-    form.kind.choices = options({kind: word for kind, word in KINDS.items() if may_make(viewer(), topic, kind) is True})
-    form.place.choices = options([(place.slug, place.name) for place in places])
+    made = {kind for kind in KINDS if kind == topic.kind or may_make(viewer(), topic, kind) is True}
+    form.kind.choices = options({kind: word for kind, word in KINDS.items() if kind in made})
+    form.place.choices = options([(place.slug, place.whole_name) for place in places])
     if form.attempt(lambda: _file(form, topic)):
         return redirect(topic.path, 303)
     readers = audience_words({each.audience for each in (topic.category, *places)})

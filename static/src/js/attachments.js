@@ -18,18 +18,27 @@ export function wireAttachments(composer, text) {
   composer.addEventListener("file-attachment-accepted", (event) => {
     line.replaceChildren();
     for (const { file } of event.detail.attachments) {
+      if (file.size > Number(input.dataset.most)) {
+        refuse(`${named(file)}: ${tooLarge(input)}`);
+        continue;
+      }
       coming += 1;
+      toTheEndOfTheLine(text);
       const mark = `![${named(file)} is on its way…](${coming}-${Date.now()})`;
       const before = text.selectionStart && text.value[text.selectionStart - 1] !== "\n" ? "\n" : "";
       write(text, `${before}${mark}\n`);
-      queue = queue.then(() => bring(file, mark, before)).finally(() => { coming -= 1; });
+      queue = queue.then(() => bring(file, mark, before)).finally(() => {
+        coming -= 1;
+        if (!coming) line.querySelector("[data-wait]")?.remove();
+      });
     }
   });
   text.form?.addEventListener("submit", (event) => {
     if (!coming) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    refuse("A file is still on its way. Send it in a moment.");
+    line.querySelector("[data-wait]")?.remove();
+    refuse("A file is still on its way. Send it in a moment.").dataset.wait = "";
   }, true);
 
   async function bring(file, mark, before) {
@@ -41,7 +50,7 @@ export function wireAttachments(composer, text) {
     } catch (failure) {
       replace(text, `${before}${mark}\n`, "") < 0 && replace(text, mark, "");
       status.textContent = "";
-      refuse(`${named(file)}: ${failure.message}`);
+      refuse(`${named(file)}: ${failure.message || tooLarge(input)}`);
     }
   }
 
@@ -63,9 +72,18 @@ export function wireAttachments(composer, text) {
     said.setAttribute("role", "alert");
     said.textContent = words;
     line.append(said);
+    return said;
   }
 }
 
+// A file stands on a line of its own, and takes the place of nothing that is selected (such as the words for the last one).
+function toTheEndOfTheLine(text) {
+  const at = text.value.indexOf("\n", text.selectionEnd);
+  const end = at < 0 ? text.value.length : at;
+  text.setSelectionRange(end, end);
+}
+
+const tooLarge = (input) => `it is larger than ${Math.floor(input.dataset.most / 1_000_000)} MB. A smaller copy, or a part of it, will do.`;
 const named = (file) => file.name.replace(/[[\]()]/g, "");
 
 function send(file, key, words, progress) {
@@ -89,7 +107,7 @@ function send(file, key, words, progress) {
 }
 
 function sentence(request) {
-  if (request.status === 413) return "it is too large. A smaller copy, or a part of it, will do.";
+  if (request.status === 413) return ""; // too large
   if (request.status === 401) return "you were signed out. Sign in in another tab, then try again.";
   if (request.status === 429) return "that was quick. Wait a minute, then try again.";
   try { return JSON.parse(request.responseText).sentence; } catch { return "it could not be kept. Try again in a moment."; }

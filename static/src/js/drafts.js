@@ -38,6 +38,8 @@ class Draft {
   /** Begin with what the server has, or with what this device has and the server has not. */
   async open() {
     if (this.onServer && Number(this.box.dataset.revision)) await this.fetch();
+    const field = document.getElementById(location.hash.slice(1));
+    if (field?.matches("textarea") && this.box.contains(field)) field.focus(); // who goes on with a draft is where they write it
     const local = this.adopted() ?? read(this.key);
     const kept = this.told;
     this.revision = kept?.revision ?? 0;
@@ -117,7 +119,7 @@ class Draft {
 
   body() {
     const title = this.form?.elements.title?.value || document.querySelector("main h1")?.textContent.trim() || "";
-    const path = this.box.dataset.path || location.pathname;
+    const path = this.box.dataset.path || this.box.dataset.page || `${location.pathname}#${this.box.querySelector("textarea")?.id ?? ""}`;
     const body = new URLSearchParams({ revision: this.revision, window: this.window, title, path });
     for (const [field, words] of Object.entries(values(this.box))) body.set(`content.${field}`, words);
     return body;
