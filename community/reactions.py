@@ -8,7 +8,7 @@
 from community.accounts import facts as accounts
 from community.accounts.sanctioning import end_sanction
 from community.bridges.attaching import attach_files, detach_files
-from community.bridges.citing import note_uses
+from community.bridges.citing import ArticleReused, ArticleReuseEnded, end_reuse, note_uses, reuse_articles
 from community.bridges.confirming import forget_confirmations
 from community.bridges.escalating import QuestionEscalated, count_affected
 from community.bridges.hearing import hear_acceptance, hear_answer, hear_comment
@@ -103,6 +103,8 @@ FOLLOWS: dict[type, Follows] = {
     accounts.SanctionEnded: Follows(live=(tell,)),
     accounts.SanctionLifted: Follows(together=(note_act, settle_lifted), live=(tell,)),
     # bridges
+    ArticleReused: Follows(together=(pay,), afterwards=(award,), live=(tell,)),
+    ArticleReuseEnded: Follows(together=(pay,), afterwards=(revoke,)),
     QuestionEscalated: Follows(
         together=(pay, follow_escalation), afterwards=(award,), live=(refresh_strips, refresh_desk, tell)
     ),
@@ -131,10 +133,10 @@ FOLLOWS: dict[type, Follows] = {
     desk.TicketTaken: Follows(live=(refresh_desk,)),
     # forum
     forum.AcceptanceWithdrawn: Follows(
-        together=(pay, note_reopening), afterwards=(count_expertise, revoke), live=(refresh_answers,)
+        together=(pay, end_reuse, note_reopening), afterwards=(count_expertise, revoke), live=(refresh_answers,)
     ),
     forum.AnswerAccepted: Follows(
-        together=(pay, hear_asker),
+        together=(pay, reuse_articles, hear_asker),
         afterwards=(hear_acceptance, award, count_expertise),
         live=(refresh_answers, refresh_standing, tell),
     ),
@@ -162,7 +164,11 @@ FOLLOWS: dict[type, Follows] = {
     ),
     forum.CommentRestored: Follows(together=(note_act, settle_put_back), live=(refresh_answers, tell)),
     forum.CommentUnhidden: Follows(together=(note_act, settle_put_back), live=(refresh_answers, tell)),
-    forum.InformationGiven: Follows(live=(refresh_answers, refresh_standing, refresh_queues, route_question, tell)),
+    forum.InformationGiven: Follows(
+        together=(pay,),
+        afterwards=(award,),
+        live=(refresh_answers, refresh_standing, refresh_queues, route_question, tell),
+    ),
     forum.InformationStillNeeded: Follows(live=(tell,)),
     forum.EditSuggested: Follows(together=(finish_draft,), live=(queue_suggestion, tell)),
     forum.Mentioned: Follows(live=(tell,)),

@@ -30,14 +30,14 @@ class Gone(Refusal):
 
 
 class Moved(Refusal):
-    """It is read somewhere else now; `path` leads there."""
+    """It is read somewhere else now: `path` leads there, `ident` is what it is part of."""
 
     status = 410
     title = "This went on elsewhere"
 
-    def __init__(self, sentence: str, path: str):
+    def __init__(self, sentence: str, path: str, ident: int):
         super().__init__(sentence)
-        self.path = path
+        self.path, self.ident = path, ident
 
 
 class NotAllowed(Refusal):

@@ -2,7 +2,7 @@
 
 import re
 from functools import cache
-from html import unescape
+from html import escape, unescape
 
 import nh3
 from markdown_it import MarkdownIt
@@ -74,6 +74,7 @@ ENDLESS = re.compile(rf"\S{{{LONGEST_WORD}}}")
 SIZED = re.compile(r"/files/[0-9a-f]{32}-(\d{1,5})x(\d{1,5})/")
 COLUMN = 640  # pixels: wider pictures are shown smaller than they are
 CODE_CLASSES = {"pre": {"gh-code"}}
+LINK_OR_PICTURE = re.compile(r'<(/?a|img)\b((?:[^>"]|"[^"]*")*)>')
 
 
 def _highlight(code: str, language: str, _attrs: str) -> str:
@@ -118,15 +119,35 @@ def render(source: str, form: str = "markdown", *, trusted: bool = False, names:
     """
     linkify = not ENDLESS.search(source)
     raw = _markdown(linkify).render(source, {"names": names or {}}) if form == "markdown" else source
-    return nh3.clean(
+    rel = "ugc noopener" if trusted else "ugc nofollow noopener"
+    clean = nh3.clean(
         raw,
         tags=set(TAGS),
         attributes=ATTRIBUTES,
         allowed_classes={**CODE_CLASSES, "span": _token_classes()},
-        link_rel="ugc noopener" if trusted else "ugc nofollow noopener",
+        link_rel=rel,
         url_schemes={"http", "https", "mailto", "tel"},
         set_tag_attribute_values={"img": {"loading": "lazy"}},  # one only: the library orders several by chance
     )
+    return _lead_to_pictures(clean, rel)
+
+
+def _lead_to_pictures(html: str, rel: str) -> str:
+    """A picture that lies elsewhere becomes a link: pages load nothing from outside, it would only look broken."""
+    inside = False
+
+    def look(found: re.Match[str]) -> str:
+        nonlocal inside
+        if found[1] != "img":
+            inside = found[1] == "a"
+            return found[0]
+        said = {name: unescape(value) for name, value in re.findall(r'\s(\w+)="([^"]*)"', found[2])}
+        if not (source := said.get("src", "")).startswith(("http://", "https://", "//")):
+            return found[0]
+        words = escape(said.get("alt") or source)
+        return words if inside else f'<a href="{escape(source)}" rel="{rel}">{words}</a>'
+
+    return LINK_OR_PICTURE.sub(look, html)
 
 
 def names_in(source: str) -> list[str]:

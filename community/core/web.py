@@ -208,8 +208,8 @@ def resend(why: str, status: int):
     return make_response(page, status)
 
 
-def error_page(status: int, title: str | None = None, sentence: str | None = None):
-    """A page in the site's look that says what happened and what to do."""
+def error_page(status: int, title: str | None = None, sentence: str | None = None, leads_to: str | None = None):
+    """A page in the site's look that says what happened and what to do, or where it went on."""
     known = SENTENCES.get(status, SENTENCES[400])
     if is_program():
         return problem(status, title or known[0], sentence or known[1])
@@ -217,6 +217,7 @@ def error_page(status: int, title: str | None = None, sentence: str | None = Non
         "status": status,
         "title": title or known[0],
         "sentence": sentence or known[1],
+        "leads_to": leads_to,
         "request_id": g.get("request_id", ""),
     }
     name = "errors/_fragment.html" if is_fragment() else "errors/page.html"
@@ -236,7 +237,7 @@ def _refused(error: Refusal):
         return redirect(error.path, 301)  # no-cache: undone, the old address is asked again
     if isinstance(error, Conflict) and request.method == "POST":
         return resend(error.sentence, error.status)
-    return error_page(error.status, error.title, error.sentence)
+    return error_page(error.status, error.title, error.sentence, getattr(error, "path", None))
 
 
 def too_fast(sentence: str, seconds: int):

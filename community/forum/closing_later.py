@@ -14,7 +14,7 @@ from community.forum.facts import ClosingSet
 from community.forum.models import Topic
 
 LONGEST = timedelta(days=730)
-REASON = "it was open until a time that was set for it"
+REASON = "It was open until a time that was set for it"
 
 
 def close_later(topic: Topic, at: datetime | None, *, by: Member) -> None:

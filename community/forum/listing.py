@@ -16,7 +16,7 @@ from community.forum.models import Category, Post, Tag, Topic, TopicTag
 from community.forum.queries import AS_ROW, visible_topics
 from community.services.models import Service
 
-TABS = {"active": "Active", "new": "Newest", "unanswered": "Unanswered", "top": "Top", "solved": "Solved"}
+TABS = {"active": "Active", "new": "Newest", "unanswered": "Unanswered", "top": "Top"}
 OWN_TABS = {"foryou": "For you", "unread": "Unread", "following": "Following", "mine": "Mine"}  # of who is signed in
 PERIODS = {"week": "This week", "month": "This month", "year": "This year", "all": "All time"}
 STATES = {"open": "Open", "solved": "Solved", "waiting": "Waiting for the asker", "closed": "Closed"}
@@ -95,8 +95,6 @@ def _of_tab(wanted: Filter, viewer: Member | None) -> Sequence[ColumnElement[boo
         return (mine,)
     if tab == "unanswered":
         return listed, Topic.kind == "question", Topic.answer_count == 0, Topic.closed_at.is_(None)
-    if tab == "solved":
-        return listed, Topic.accepted_id.is_not(None)
     if tab == "top" and wanted.period in DAYS:
         return listed, Topic.created_at > clock.now() - timedelta(days=DAYS[wanted.period])
     if tab == "unread" and viewer:

@@ -38,7 +38,7 @@ def listed_topics(viewer: Member | None) -> Select[tuple[Topic]]:
 def find_topic(ident: int, viewer: Member | None) -> Topic:
     """The topic with author, category and tags.
 
-    Raises NotFound, Gone when it was taken down, Moved when it was merged into another that the viewer may see.
+    Raises NotFound, Gone when it was taken down, Moved when it was merged into another where the viewer may follow.
     """
     found = db.session.scalar(
         select(Topic)
@@ -55,13 +55,14 @@ def find_topic(ident: int, viewer: Member | None) -> Topic:
 
 
 def _lead_on(merged: Topic, viewer: Member | None) -> None:
-    """Raises Moved with the address of a merged topic's first post, or NotFound where the viewer may not go."""
-    query = visible_topics(viewer).with_only_columns(Topic.id, Topic.slug, Topic.title)
-    target = db.session.execute(query.where(Topic.id == merged.merged_into_id)).first()
-    if target is None:
-        raise NotFound("There is no such question, or it isn’t open to you.")
+    """Raises Moved with the address of a merged topic's first post; NotFound or Gone where the viewer can't follow."""
+    into = select(Topic).join(Topic.category).options(contains_eager(Topic.category))
+    target = db.session.scalars(into.where(Topic.id == merged.merged_into_id)).one()
+    if target.category.audience not in audiences_of(viewer):
+        raise NotFound("This went on in a place that isn’t open to you.")
+    require_shown(target, target, viewer)
     place = f"#answer-{merged.opening_id}" if merged.opening_id else ""
-    raise Moved(f"This went on in “{target.title}”.", f"/q/{target.id}/{target.slug}{place}")
+    raise Moved(f"This went on in “{target.title}”.", target.path + place, target.id)
 
 
 def find_post(ident: int, viewer: Member | None) -> Post:

@@ -24,7 +24,7 @@ from community.forum.queries import posts_of, votes_of
 from community.forum.rearrangements import Rearrangement
 from community.forum.rights import may_moderate
 from community.forum.slowing import PACES
-from community.forum.stretches import Wanted, stretch_of
+from community.forum.stretches import Wanted, stretch_of, unread_place
 from community.forum.suggesting import may_suggest, suggestions_for
 from community.forum.tallying import polls_of
 from community.forum.thanking import may_thank
@@ -73,8 +73,9 @@ def answers_of(
         "stretch": stretch,
         "last_id": newest,
         "known": known,
-        "newest_id": newest if stretch.reaches_end else max((post.id for post in posts), default=0),
+        "read_id": _read_until(posts, unread, newest, stretch.reaches_end or not _in_time(topic, order)),
         "unread_ids": unread,
+        "unread_path": unread_place(topic, unread[0]) if unread else None,
         "my_votes": votes_of(viewer, posts),
         "may_accept": topic.kind == "question" and may_accept(viewer, topic) is True,
         "may_answer": may_answer(viewer, topic),
@@ -133,6 +134,17 @@ def _unread(posts: list[Post], known: int | None, viewer: Member | None) -> list
     if known is None or viewer is None:
         return []
     return sorted(post.id for post in posts if post.id > known and post.author_id != viewer.id)
+
+
+def _read_until(here: list[Post], unread: list[int], newest: int, to_the_end: bool) -> int:
+    """Up to which post somebody knows a topic who has seen these: nothing unread is passed over for want of room.
+
+    `to_the_end`: no later page is left to turn to. So is it in an order of merit, once what was unread is seen.
+    """
+    shown = {post.id for post in here}
+    if (missing := next((ident for ident in unread if ident not in shown), None)) is not None:
+        return missing - 1
+    return newest if to_the_end else max(shown, default=0)
 
 
 def _rights(viewer: Member | None, posts: list[Post]) -> dict[str, set[int]]:

@@ -61,6 +61,12 @@ def place_of(topic: Topic, post_id: int) -> str:
     return f"{topic.path}{around}#answer-{post_id}"
 
 
+def unread_place(topic: Topic, post_id: int) -> str:
+    """The address of the first unread post; a long question in the order of writing, so that one reads on from it."""
+    in_time = f"?order=oldest&at={post_id}" if topic.kind == "question" and topic.answer_count > AT_ONCE + REST else ""
+    return f"{topic.path}{in_time}#answer-{post_id}"
+
+
 def stretch_of(answers: Sequence[Post], wanted: Wanted | None, unread_id: int | None = None) -> Stretch:
     """The stretch that somebody wants to see, all without a wish; with an empty one, from the first unread on."""
     count = len(answers)

@@ -85,7 +85,6 @@ DEED_LIST = (
     _plain("article_revised", "Article of somebody else made better"),
     _plain("proposed", "Improvement proposed"),
     _plain("supported", "Proposal supported"),
-    _plain("proposal_supported", "Support for a proposal"),
     _plain("introduced", "Profile filled in"),
     _plain("praised", "Kudos received"),
     _plain("praised_somebody", "Kudos given"),

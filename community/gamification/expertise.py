@@ -87,16 +87,6 @@ def who_knows(
     ]
 
 
-def weights_of(topic: Topic) -> Select:
-    """How well members know what a topic is about, as a query (member_id, weight) for whoever routes it: nobody's
-    wish to be shown is asked for, since nothing is shown."""
-    tags = [tag.id for tag in topic.tags]
-    known = _known(None, tags, _here(topic.category), topic.category.service_id, everywhere=True)
-    score = func.sum(known.c.weight * case((known.c.tag_id == PLACE, 1), else_=CLOSER))
-    query = select(known.c.member_id, score.label("weight")).group_by(known.c.member_id)
-    return query.having(score >= LEAST)
-
-
 def who_knows_tag(tag: Tag, viewer: Member | None, limit: int = 5) -> list[Knower]:
     """Who knows about a tag, the likeliest first; one statement."""
     known = _known(viewer, [tag.id])
@@ -154,10 +144,9 @@ def _known(
     service: int | ColumnElement | None = None,
     *,
     member: Member | None = None,
-    everywhere: bool = False,
 ):
     """Rows of what is known where the viewer may read: member_id, tag_id, service_id, weight."""
-    seen = true() if everywhere else Category.audience.in_(audiences_of(viewer))
+    seen = Category.audience.in_(audiences_of(viewer))
     parts = []
     about = [Expertise.tag_id.in_(tags)] if tags else []
     if places is not None:
@@ -167,13 +156,13 @@ def _known(
         part = part.join(Category, Category.id == Expertise.category_id).where(seen, which)
         parts.append(part if member is None else part.where(Expertise.member_id == member.id))
     if service is not None:
-        parts.append(_articles(viewer, service, member, everywhere))
+        parts.append(_articles(viewer, service, member))
     return union_all(*parts).subquery()
 
 
-def _articles(viewer: Member | None, service, member: Member | None, everywhere: bool) -> Select:
+def _articles(viewer: Member | None, service, member: Member | None) -> Select:
     line = ReputationLine
-    readable = select(Article.id) if everywhere else visible_articles(viewer).with_only_columns(Article.id)
+    readable = visible_articles(viewer).with_only_columns(Article.id)
     which = Article.service_id.is_not(None) if not isinstance(service, int) else Article.service_id == service
     weight = func.sum(case(ARTICLES, value=line.rule, else_=0) * line.value)
     query = (

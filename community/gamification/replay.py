@@ -34,7 +34,7 @@ REPLAYED = Table(
     Column("subject_kind", String),
     Column("subject_id", Integer),
     Column("other_id", Integer),
-    Index("ix_replayed_lines_fact", "fact_id", "member_id"),
+    Index("ix_replayed_lines_fact", "fact_id", "member_id", "rule"),
     Index("ix_replayed_lines_subject", "subject_kind", "subject_id"),
     prefixes=["TEMPORARY"],
 )
@@ -142,6 +142,9 @@ def replayed(*, check: bool, prices: Prices | None = None) -> Iterator[Replay]:
     `prices` are others than those that are decided: for looking at a decision before it is made.
     """
     with _looking() if check else _writing() as connection:
+        if connection.dialect.name == "sqlite":
+            for schema in ("main", "temp"):
+                connection.exec_driver_sql(f"PRAGMA {schema}.cache_size=-32000")  # KiB; indices are written all over
         _apart.create_all(connection, checkfirst=False)
         replay = Replay(connection, prices)
         for event in events(connection, DEEDS_OF):

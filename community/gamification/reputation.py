@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from sqlalchemy import ColumnElement, Integer, Update, bindparam, case, select, update
+from sqlalchemy import Integer, Update, bindparam, case, select, update
 
 from community.accounts.levels import Level, levels
 from community.accounts.models import Member
@@ -98,6 +98,12 @@ def _kudos_given(event: Event, ledger: Ledger) -> Iterator[Line]:
 
 def _kudos_removed(event: Event, ledger: Ledger) -> Iterator[Line]:
     yield from _taken_back(event, ledger, ("praised", "praised_somebody"), "kudos", [event.fact.kudos_id])
+
+
+def _information_given(event: Event, ledger: Ledger) -> Iterator[Line]:
+    if event.by_id is not None:
+        yield ledger.line(event, event.by_id, "information_given", "topic", event.fact.topic_id,
+                          other=event.fact.helper_id)  # fmt: skip
 
 
 def _linked(event: Event, ledger: Ledger) -> Iterator[Line]:
@@ -294,6 +300,17 @@ def _article_voted(event: Event, ledger: Ledger) -> Iterator[Line]:
         yield ledger.line(event, fact.author_id, "article_helpful", "article", fact.article_id, other=event.by_id)
 
 
+def _article_reused(event: Event, ledger: Ledger) -> Iterator[Line]:
+    fact = event.fact
+    if fact.author_id not in (None, fact.answerer_id, fact.asker_id, event.by_id):
+        yield ledger.line(event, fact.author_id, "article_reused", "article", fact.article_id, other=fact.answerer_id)
+
+
+def _article_reuse_ended(event: Event, ledger: Ledger) -> Iterator[Line]:
+    fact = event.fact
+    yield from _taken_back(event, ledger, ("article_reused",), "article", [fact.article_id], topic_id=fact.topic_id)
+
+
 def _article_revised(event: Event, ledger: Ledger) -> Iterator[Line]:
     fact = event.fact
     if event.by_id is not None and fact.revision > 1 and fact.author_id != event.by_id:
@@ -380,11 +397,14 @@ DEEDS_OF: dict[str, Callable[[Event, Ledger], Iterator[Line]]] = {
     "AnswerPosted": _answered,
     "AnswerVerified": _verified,
     "ArticlePublished": _article_published,
+    "ArticleReuseEnded": _article_reuse_ended,
+    "ArticleReused": _article_reused,
     "ArticleRevised": _article_revised,
     "ArticleValidated": _article_validated,
     "ArticleVoted": _article_voted,
     "CommentPosted": _commented,
     "Flagged": _flagged,
+    "InformationGiven": _information_given,
     "ItemDecided": _item_decided,
     "KudosGiven": _kudos_given,
     "KudosRemoved": _kudos_removed,
@@ -426,18 +446,7 @@ def _keep_totals(lines: list[Line]) -> None:
         outcomes[line.member_id] += line.value if line.rule in OUTCOMES else 0
     for member_id in sorted(points):
         if points[member_id] or outcomes[member_id]:
-            more = {"points": points[member_id], "confirmed": outcomes[member_id]}
-            _change_total(member_id, _raising(levels()), {**more, **clean_since()})
-
-
-@cache
-def _raising(there: tuple[Level, ...]):
-    """Adds to a member’s points and outcomes: made once for these levels, as every vote of an import comes by here."""
-    table = Member.__table__.c
-    points = table.reputation + bindparam("points", type_=Integer)
-    outcomes = table.outcomes + bindparam("confirmed", type_=Integer)
-    since = {f"since_{each.number}": bindparam(f"since_{each.number}", type_=UtcDateTime) for each in there}
-    return _setting(points, outcomes, since)
+            _change_total(member_id, points[member_id], outcomes[member_id], adding=True)
 
 
 @cache
@@ -447,13 +456,19 @@ def _holding():
     return select(table.level).where(table.id == bindparam("ident")).with_for_update(key_share=True)
 
 
-def set_total(member_id: int, points: ColumnElement, outcomes: ColumnElement) -> None:
-    """Set a member's points and outcomes to SQL expressions. The level rises with them; what falls is looked at."""
-    _change_total(member_id, _setting(points, outcomes, clean_since()), {})
+def set_total(member_id: int, points: int, outcomes: int) -> None:
+    """Set what a member's points and outcomes add up to. The level rises with them; what falls is looked at."""
+    _change_total(member_id, points, outcomes, adding=False)
 
 
-def _setting(points: ColumnElement, outcomes: ColumnElement, since: dict):
+@cache
+def _changing(there: tuple[Level, ...], *, adding: bool) -> Update:
+    """Adds to a member’s points and outcomes, or sets them: made once for these levels, as every vote comes by here."""
     table = Member.__table__
+    points, outcomes = bindparam("points", type_=Integer), bindparam("confirmed", type_=Integer)
+    if adding:
+        points, outcomes = table.c.reputation + points, table.c.outcomes + outcomes
+    since = {f"since_{each.number}": bindparam(f"since_{each.number}", type_=UtcDateTime) for each in there}
     earned = earned_level(points, outcomes, table.c.id, since)
     level = case((table.c.level_locked | (table.c.level > earned), table.c.level), else_=earned)
     looked_at = ("id", "reputation", "level", "level_locked", "level_at_risk_until")
@@ -465,9 +480,10 @@ def _setting(points: ColumnElement, outcomes: ColumnElement, since: dict):
     )
 
 
-def _change_total(member_id: int, change: Update, values: dict) -> None:
+def _change_total(member_id: int, points: int, outcomes: int, *, adding: bool) -> None:
     before = db.session.scalar(_holding(), {"ident": member_id})
-    now = db.session.execute(change, {"ident": member_id, **values}).one()
+    values = {"ident": member_id, "points": points, "confirmed": outcomes, **clean_since()}
+    now = db.session.execute(_changing(levels(), adding=adding), values).one()
     known = db.session.identity_map.get(db.session.identity_key(Member, member_id))
     if known is not None:
         db.session.refresh(known, ["reputation", "outcomes", "level", "level_progress"])

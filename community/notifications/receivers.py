@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 from community.accounts import facts as accounts
 from community.accounts.audiences import STAFF
 from community.accounts.models import Member
+from community.bridges.citing import ArticleReused
 from community.bridges.escalating import QuestionEscalated, topics_of
 from community.bridges.sparing import Deflection, QuestionSpared
 from community.core.db import db
@@ -285,6 +286,14 @@ def published(event: Event) -> Iterator[Telling]:
         yield Telling("article_asked", subject, article.audience, tuple(event.fact.asker_ids))
 
 
+def reused(event: Event) -> Iterator[Telling]:
+    """Who wrote the article that helped somebody else to solve a question."""
+    article, fact = db.session.get(Article, event.fact.article_id), event.fact
+    own = fact.author_id in (fact.answerer_id, fact.asker_id)
+    if not own and article is not None and article.confidence in ("not_validated", "validated"):
+        yield Telling("article_reused", ("article", article.id), article.audience, (fact.author_id,))
+
+
 def stage_changed(event: Event) -> Iterator[Telling]:
     """The proposer and who follows the proposal, once per step; of a trial the super-users of its service."""
     if event.fact.new == "on_trial":
@@ -462,6 +471,7 @@ RECEIVERS: dict[type, Callable[[Event], Iterator[Telling]]] = {
     improvement.ProposalStageChanged: stage_changed,
     improvement.ProposalWordGiven: word_given,
     ArticlePublished: published,
+    ArticleReused: reused,
     gamification.BadgeAwarded: awarded,
     gamification.HonourGiven: honoured,
     gamification.HonourTakenBack: honoured,

@@ -3,20 +3,21 @@
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from flask import Blueprint, request
+from flask import Blueprint, redirect, request
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from community.accounts.models import Member
 from community.accounts.queries import find_member
 from community.core.db import db
+from community.core.errors import Moved
 from community.core.web import open_to_guests
 from community.forum.chronicle import merged_into
-from community.forum.listing import Filter, pick_topics
+from community.forum.listing import STATES, Filter, pick_topics
 from community.forum.models import KINDS, Post, Topic
-from community.forum.queries import find_category, find_tag, find_topic, listed_topics, places_below, posts_of
+from community.forum.queries import find_category, find_topic, listed_topics, places_below, posts_of
 from community.pages.atom import Entry, entry_of, feed
-from community.services.keeping import find_service
+from community.pages.topic_lists import fields_of, filter_of
 
 blueprint = Blueprint("feeds", __name__)
 GUEST = None  # in whose name everything is read
@@ -24,7 +25,6 @@ TABS = {
     "new": "Newest",
     "unanswered": "Unanswered questions",
     "top": "Most helpful of the month",
-    "solved": "Solved questions",
 }
 STILL = {"new", "top"}  # in these a topic is news once, whatever is written in it later
 LATEST = 100  # posts of one topic, of which there may be very many
@@ -33,19 +33,12 @@ LATEST = 100  # posts of one topic, of which there may be very many
 @blueprint.get("/questions.atom")
 @open_to_guests
 def questions():
-    """Lately active topics, narrowed by ?tab=, ?service=, ?tag= and ?kind= as their list is."""
-    args = request.args
-    wanted = Filter(
-        tab=args["tab"] if args.get("tab") in TABS else "active",
-        kind=args["kind"] if args.get("kind") in KINDS else None,
-        service=find_service(args["service"]) if args.get("service") else None,
-        tags=(find_tag(args["tag"], GUEST),) if args.get("tag") else (),
-    )
-    narrowed = urlencode({"tab": wanted.tab if wanted.tab in TABS else "", "kind": wanted.kind or "",
-                          "service": wanted.service.slug if wanted.service else "",
-                          "tag": "".join(tag.name for tag in wanted.tags)})  # fmt: skip
-    query = "&".join(part for part in narrowed.split("&") if not part.endswith("="))
-    parts = (wanted.service and wanted.service.name, *(tag.name for tag in wanted.tags), KINDS.get(wanted.kind))
+    """Lately active topics, narrowed by ?tab=, ?service=, ?tag=, ?state= and ?kind= as their list is."""
+    asked, _ = filter_of(request.args, GUEST)
+    wanted = replace(asked, period=Filter.period)
+    query = urlencode(fields_of(wanted))
+    parts = (wanted.service and wanted.service.name, *(tag.name for tag in wanted.tags), STATES.get(wanted.state),
+             KINDS.get(wanted.kind))  # fmt: skip
     title = " · ".join([TABS.get(wanted.tab, "Questions and discussions"), *filter(None, parts)])
     suffix = f"?{query}" if query else ""
     return feed(f"questions{suffix}", title, f"/questions{suffix}", _entries(wanted))
@@ -68,7 +61,10 @@ def category(slug: str):
 @open_to_guests
 def topic(ident: int):
     """A topic with its latest answers or replies."""
-    found = find_topic(ident, GUEST)
+    try:
+        found = find_topic(ident, GUEST)
+    except Moved as moved:
+        return redirect(f"/q/{moved.ident}.atom", 301)
     posts = sorted(posts_of(found, GUEST), key=lambda post: (post.id == found.opening_id, post.id))[-LATEST:]
     merged = merged_into(found, GUEST).openings
     entries = [entry_of(found, post, title=_asked_as_well(found, post, merged)) for post in posts]

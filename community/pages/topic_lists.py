@@ -28,13 +28,14 @@ from community.forum.listing import (
 from community.forum.models import KINDS, Category, Topic
 from community.forum.queries import find_category, find_tag, places_below, visible_topics
 from community.forum.reads import Dismissal
+from community.forum.stretches import unread_place
 from community.notifications.watching import followed
 from community.pages.interests import Interests, interests_of
 from community.services.keeping import find_service
 
 WORDS = {**TABS, **OWN_TABS}
-ORDER = ("foryou", "unread", "active", "new", "unanswered", "top", "following", "solved", "mine")
-STATELESS = {"unanswered", "solved"}  # they say already which questions they are about
+ORDER = ("foryou", "unread", "active", "new", "unanswered", "top", "following", "mine")
+STATELESS = {"unanswered"}  # it says already which questions it is about
 LIVE = {"foryou", "unread", "active", "new", "unanswered", "following"}  # what goes by the time at which things move
 MOST_ROWS = 300
 MOST_TAGS = 5
@@ -85,6 +86,12 @@ class Listing:
         """Where the page asks what moved meanwhile."""
         return f"/questions/moved?{urlencode([*self.fields, ('since', self.newest), ('at', self.made)])}"
 
+    def path_to(self, topic: Topic) -> str:
+        """Where a row of it leads: to the first unread post, if the viewer has read some of the topic."""
+        mark = self.marks.get(topic.id)
+        unread = mark is not None and mark.first_id not in (None, topic.opening_id)
+        return unread_place(topic, mark.first_id) if unread else topic.path
+
     @property
     def is_narrowed(self) -> bool:
         """Whether one of the filters is set."""
@@ -96,12 +103,12 @@ class Listing:
         """The list in an address or a form of its own: its filters, its tab, its place."""
         place = [("place", self.wanted.category.slug)] if self.wanted.category else []
         path = [("path", "/")] if self.path == "/" else []
-        return [*_fields(self.wanted, always=True), *place, *path]
+        return [*fields_of(self.wanted, always=True), *place, *path]
 
     def url(self, **changes: Any) -> str:
         """The address of the list with other filters, from its top unless `after` or `before` is given."""
         where = {name: changes.pop(name) for name in ("after", "before", "show") if name in changes}
-        fields = _fields(replace(self.wanted, **changes), always=self.path == "/")
+        fields = fields_of(replace(self.wanted, **changes), always=self.path == "/")
         query = urlencode([*fields, *((name, value) for name, value in where.items() if value)])
         return f"{self.path}?{query}" if query else self.path
 
@@ -116,7 +123,7 @@ class _Named:
     name: str
 
 
-def _fields(wanted: Filter, *, always: bool = False) -> list[tuple[str, str]]:
+def fields_of(wanted: Filter, *, always: bool = False) -> list[tuple[str, str]]:
     """What an address says of a filter; the usual is left out, unless the tab is asked for `always`."""
     stateful = wanted.tab not in STATELESS
     values = [
@@ -134,7 +141,7 @@ def _fields(wanted: Filter, *, always: bool = False) -> list[tuple[str, str]]:
 def address_of(wanted: Filter, path: str | None = None, *, dismissed: int | None = None) -> str:
     """Where a list stands: in its place, at home if that is the `path`, or among all questions."""
     place = f"/c/{wanted.category.slug}" if wanted.category else "/questions"
-    fields = _fields(wanted, always=True) + ([("dismissed", str(dismissed))] if dismissed else [])
+    fields = fields_of(wanted, always=True) + ([("dismissed", str(dismissed))] if dismissed else [])
     return f"{'/' if path == '/' else place}?{urlencode(fields)}"
 
 

@@ -1,4 +1,8 @@
-"""Whom an unanswered question may be brought to now: who knows the area, may see the place, and has room for it."""
+"""Whom an unanswered question may be brought to now: who knows the area, may see the place, and has room for it.
+
+What somebody's answers were accepted for lately is counted here, and not taken from what they are thought to know (of
+all time, with articles and votes): a question that is brought to somebody is work.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

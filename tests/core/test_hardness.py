@@ -63,6 +63,14 @@ def test_mischievous_texts_are_drawn_at_once(source):
     assert time.monotonic() - started < 3
 
 
+def test_pictures_from_elsewhere_are_led_to_not_loaded():
+    """Our pages load nothing from outside, so such a picture would only look broken."""
+    link = '<a href="https://example.org/x.png" rel="ugc nofollow noopener">'
+    assert render("![Two <dials>](https://example.org/x.png)") == f"<p>{link}Two &lt;dials&gt;</a></p>\n"
+    assert render('<a href="/q/1"><img src="http://e.org/x.png" alt="A dial"></a>', "html").endswith('">A dial</a>')
+    assert '<img src="/files/a.png" alt="ours"' in render("![ours](/files/a.png)")
+
+
 def test_a_thousand_equal_lines_are_compared_at_once():
     started = time.monotonic()
     rows = rows_changed("a\n" * 3_000, "a\n" * 1_500 + "b\n" + "a\n" * 1_500, fold=False)

@@ -10,6 +10,7 @@ from community.forum.asking_back import ask_back, hear_asker, lapse_question, re
 from community.forum.closing import close_topic, reopen_topic
 from community.forum.editing import edit_post
 from community.forum.queries import find_topic, opening_of
+from community.gamification.models import Award
 from community.notifications.models import Notification
 from tests import people
 from tests.factories import a_question, an_answer
@@ -81,6 +82,7 @@ def test_any_word_of_the_asker_ends_the_waiting_and_nobody_elses(app, as_, deliv
     assert "information_given" in told(sam)
     hear_asker(the_event("PostEdited" if word == "edit" else "AnswerPosted"))  # once more: nothing to end
     assert FactRow.query.filter_by(kind="InformationGiven").count() == 1
+    assert Award.query.filter_by(member_id=asha.id, badge="told-more").count() == 1
 
 
 def test_it_reminds_once_then_closes_itself_and_one_word_opens_it(app, as_, clock, deliver):

@@ -8,6 +8,8 @@ from tests.factories import a_question, an_answer
 def test_closing_as_a_duplicate_leads_to_the_answers(app, as_):
     asha, sam = people.asha(), people.sam()
     old, new = a_question(by=asha), a_question(by=asha, title="VPN drops again and again")
+    form = as_(sam).get(f"/q/{new.id}/closing?duplicate_of={old.id}").text
+    assert "novalidate" in form and "required" not in form.split('name="reason"')[1].split(">")[0]
     page = as_(sam).post(f"/q/{new.id}/closing", data={"duplicate_of": str(old.id)}, follow_redirects=True)
     assert "Asked before." in page.text and f"/q/{old.id}" in page.text
     as_(sam).post(f"/q/{new.id}/reopening")

@@ -62,6 +62,23 @@ def test_posts_keep_all_they_have_and_the_old_address_leads_on(hall, client):
     assert new.title not in client().get("/questions").text
 
 
+def test_what_somebody_writes_meanwhile_is_not_lost(hall, as_):
+    old, new, ben, sam = hall
+    merge_topics(new, old, by=sam)
+    writer, typed = as_(ben), {"body": "I was still typing this answer.", "reply_to": new.opening_id}
+    page = writer.post(f"/q/{new.id}/answers/new", data=typed)
+    assert page.status_code == 409 and "This went on in" in page.text and typed["body"] in page.text
+    assert f'action="/q/{old.id}/answers/new"' in page.text and find_topic(old.id, None).answer_count == 0
+    assert writer.get(f"/q/{new.id}/answers/new").status_code == 301
+    beside = writer.get(f"/q/{new.id}/answers")
+    assert beside.headers["HX-Reswap"] == "none" and f'href="{old.path}#answer-{new.opening_id}"' in beside.text
+    assert writer.get(f"/q/{new.id}.atom").headers["Location"].endswith(f"/q/{old.id}.atom")
+    delete_topic(find_topic(old.id, sam), "It was wrong.", by=sam)
+    gone = writer.get(new.path)
+    assert gone.status_code == 410 and "It was wrong." in gone.text
+    assert as_(sam).get(new.path).headers["Location"].startswith(old.path)
+
+
 def test_the_form_shows_what_will_happen_and_undo_stands_beside(hall, as_):
     old, new, ben, sam = hall
     an_answer(new, by=ben)
@@ -98,6 +115,7 @@ def test_other_readers_must_be_meant_and_nothing_leaks(hall, as_, client, delive
     as_(sam).post(f"/q/{new.id}/merging", data={"into": inner.id, "aware": "y"})
     deliver()
     assert find_post(answer.id, ben).topic_id == inner.id
+    assert "a place that isn’t open to you" in client().get(new.path).text
     for path in (new.path, f"/posts/{answer.id}", inner.path):
         page = client().get(path)
         assert page.status_code == 404 and "spare-keys" not in str(page.headers)

@@ -5,9 +5,10 @@ import re
 
 import pytest
 
-from community.core.db import atomic
+from community.core.db import atomic, db
 from community.forum import stretches
 from community.forum.answering import post_answer, store_answer
+from community.forum.models import Post
 from community.forum.queries import find_topic
 from tests import people
 from tests.factories import a_question
@@ -67,6 +68,22 @@ def test_it_goes_on_where_one_had_read(long, as_):
     vera.post(f"/q/{topic.id}/reading", data={"post": ids[13]})
     page = vera.get(topic.path)
     assert shown(page)[1:] == ids[10:] and "6 new since you were here" in page.text
+
+
+def test_an_order_of_merit_passes_over_nothing_that_is_unread(long, as_):
+    topic, ids = long
+    with atomic():
+        topic.kind = "question"
+        db.session.get(Post, ids[18]).score = 3  # the best one stands first, and is among what is new
+    vera = as_(people.vera())
+    assert f'data-newest="{ids[19]}"' in vera.get(topic.path).text  # who comes for the first time has chosen
+    vera.post(f"/q/{topic.id}/reading", data={"post": ids[6]})
+    page = vera.get(topic.path)
+    assert shown(page)[1:] == [ids[18], *ids[:9]] and f'data-newest="{ids[8]}"' in page.text
+    first = f"{topic.path}?order=oldest&amp;at={ids[7]}#answer-{ids[7]}"
+    assert f'href="{first}"' in page.text and f'href="{first}"' in vera.get("/questions").text
+    grown = vera.get(f"/q/{topic.id}/answers?size=20&known={ids[6]}")
+    assert f'data-newest="{ids[19]}"' in grown.text
 
 
 def test_an_open_page_that_reaches_the_end_goes_on_doing_so(long, client):

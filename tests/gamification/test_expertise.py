@@ -17,7 +17,6 @@ from community.gamification.expertise import (
     count_expertise,
     knows_about,
     rebuild_expertise,
-    weights_of,
     who_knows,
     who_knows_service,
     who_knows_tag,
@@ -107,14 +106,13 @@ def test_what_is_private_counts_for_those_who_may_read_it(cast, deliver):
     assert who_knows(find_topic(asked.id, dora), dora) == []
 
 
-def test_who_shows_nothing_is_not_named_but_still_found_for_routing(cast, deliver):
+def test_who_shows_nothing_is_not_named(cast, deliver):
     asha, ben, vera = cast
     solved(ben, asha)
     deliver()
     change_recognition(ben, recognition="private", among_helpers=True, may_be_asked=True, by=ben)
     asked = find_topic(a_question(by=vera, tags=["vpn"]).id, asha)
     assert who_knows(asked, asha) == []
-    assert [row.member_id for row in db.session.execute(weights_of(asked))] == [ben.id]
 
 
 def test_taken_down_put_back_and_filed_elsewhere(cast, deliver):

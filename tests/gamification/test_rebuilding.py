@@ -5,7 +5,7 @@ import threading
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, inspect, select, update
 
 from community.accounts.models import Member
 from community.core.db import atomic, db
@@ -148,6 +148,16 @@ def test_rebuilding_mends_totals_lines_and_levels(story):
     assert (points(story), ledger_sum(story), db.session.get(Member, story.id).level) == (25, before, 1)
     assert db.session.scalar(select(TakenDown.ident).where(TakenDown.down)) is not None
     assert rebuild_reputation(check=True) == []
+
+
+def test_a_lost_ledger_is_written_again_with_its_indices(story):
+    before = ledger_sum(story)
+    indices = inspect(db.engine).get_indexes("reputation_lines")
+    with atomic():
+        db.session.execute(delete(ReputationLine))
+    rebuild_reputation()
+    assert (ledger_sum(story), rebuild_reputation(check=True)) == (before, [])
+    assert sorted(inspect(db.engine).get_indexes("reputation_lines"), key=str) == sorted(indices, key=str)
 
 
 def test_rebuilding_leaves_what_is_right_untouched(story):

@@ -41,7 +41,7 @@ FORMS = {
     "title": "A title that fits", "category": "room-quittenbrot", "kind": "question", "level": "watching",
 }  # fmt: skip
 LISTS = (
-    "/questions?tab=solved", "/questions?tag=quittenbrot", "/questions?service=remote-access", "/places",
+    "/questions?state=solved", "/questions?tag=quittenbrot", "/questions?service=remote-access", "/places",
     "/search?q=stake", "/search?q=quittenbrod", "/search/suggest?q=becomes", "/members/ben", "/leaderboard",
     "/insights", "/questions.atom", "/members/ben.atom", "/sitemap.xml", "/sitemaps/topics-1.xml",
     "/api/v1/questions", "/api/v1/search?q=stake",

@@ -173,7 +173,8 @@ def test_what_waits_for_more_than_an_hour_is_listed_and_counted_the_oldest_first
     page = reader.get("/review/late").text
     assert page.index(f'href="{item.path}"') < page.index(f'href="{other.path}"')
     assert (
-        overview(cast["sam"]).late == 2 and "2 of it for more than an hour" in reader.get("/moderation/overview").text
+        overview(cast["sam"]).late == 2
+        and "2 have waited for more than an hour" in reader.get("/moderation/overview").text
     )
     decide_item(other, "mend", "Please say how.", by=cast["sam"])
     assert overview(cast["sam"]).late == 1  # what rests waits for nobody here

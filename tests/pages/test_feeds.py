@@ -90,6 +90,8 @@ def test_a_feed_is_narrowed_as_its_list_is(client, asha, ben):
     assert titles(read(ask("/questions.atom?tab=unanswered"))) == ["The printer prints twice"]
     assert titles(read(ask("/questions.atom?kind=discussion"))) == ["Tea or coffee on Fridays?"]
     assert titles(read(ask("/c/printing.atom"))) == ["The printer prints twice"]
+    assert titles(read(ask("/questions.atom?state=solved"))) == []
+    assert titles(read(ask("/questions.atom?tag=vpn&tag=duplex"))) == []
     narrowed = read(ask("/questions.atom?service=printing&tag=duplex&utm=x"))
     assert link(narrowed, "alternate").endswith("/questions?service=printing&tag=duplex")
     assert ask("/questions.atom?tag=nowhere").status_code == 404

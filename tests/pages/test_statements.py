@@ -45,7 +45,7 @@ ASKS = {"/api/v1/search": "?q=vpn"}  # addresses that say nothing without a ques
 NARROWED = (
     *("/?tab=foryou", "/?tab=unread", "/?tab=following", "/?tab=mine", "/?tab=top&period=all", "/?tab=new"),
     *("/questions?tab=foryou", "/questions?tab=unread", "/questions?tab=unread&fresh=new", "/questions?tab=following"),
-    *("/questions?tab=solved", "/questions?tab=unanswered", "/questions?tab=top&period=week", "/questions?tag=vpn"),
+    *("/questions?state=solved", "/questions?tab=unanswered", "/questions?tab=top&period=week", "/questions?tag=vpn"),
     *("/questions?tag=vpn&tag=wi-fi&state=open&kind=question&service={service}", "/questions?state=solved"),
     *("/c/the-service-itself?tab=new", "/c/the-service-itself?tab=mine", "/questions/moved?tab=active&since=0&at=0"),
     *(

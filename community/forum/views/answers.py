@@ -2,7 +2,7 @@
 
 from flask import redirect, render_template, request
 
-from community.core.errors import Gone, NotFound, require
+from community.core.errors import Gone, Moved, NotFound, require
 from community.core.text import row_number
 from community.core.web import answer, open_to_guests, viewer
 from community.forum.accepting import accept_answer, withdraw_acceptance
@@ -20,7 +20,10 @@ from community.forum.views.forms import AnswerForm
 @open_to_guests
 def answers(ident: int):
     """The answers as they are now: what a live page fetches again."""
-    topic = find_topic(ident, viewer())
+    try:
+        topic = find_topic(ident, viewer())
+    except Moved as moved:  # what is on the page stays there, with a line that leads on
+        return render_template("forum/answers/_moved.html", moved=moved), {"HX-Reswap": "none"}
     known = row_number(request.args.get("known", ""))
     shown = answers_of(topic, viewer(), request.args.get("order", "helpful"), known, wanted_stretch())
     return render_template("forum/answers/_list.html", **shown)
@@ -35,12 +38,24 @@ def wanted_stretch() -> Wanted:
 @blueprint.route("/q/<int:ident>/answers/new", methods=["GET", "POST"])
 def new_answer(ident: int):
     """Post an answer or reply; ?reply_to= says to which post, ?quote=1 begins with its words."""
-    topic, parent = find_topic(ident, viewer()), _replied_to(request.values.get("reply_to", type=int))
+    parent = _replied_to(request.values.get("reply_to", type=int))
     form = AnswerForm(body=quote_of(parent) if parent and request.args.get("quote") else "")
+    try:
+        topic = find_topic(ident, viewer())
+    except Moved as moved:
+        return _offer_there(form, moved, parent)
     official = bool(form.official.data and viewer().is_staff)
     if form.attempt(lambda: post_answer(topic, form.body.data, by=viewer(), official=official, reply_to=parent)):
         return redirect(place_of(topic, form.result.id), 303)
     return form.page("forum/answers/new.html", topic=topic, parent=parent)
+
+
+def _offer_there(form: AnswerForm, moved: Moved, parent: Post | None):
+    """The topic was merged while somebody wrote: other people may read along there, so they decide once more."""
+    if not form.is_submitted():
+        raise moved
+    form.refusal, form.status = f"{moved.sentence} Your words are below; post them there if they still fit.", 409
+    return form.page("forum/answers/new.html", topic=find_topic(moved.ident, viewer()), parent=parent)
 
 
 def _replied_to(ident: int | None) -> Post | None:

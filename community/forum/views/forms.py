@@ -65,6 +65,12 @@ class ReasonForm(Form):
     """Saying why."""
 
     reason = StringField("Reason", validators=[DataRequired("Please say why.")])
+
+
+class ClosingForm(Form):
+    """Why, unless it was asked before."""
+
+    reason = StringField("Why?", description="Not needed when it was asked before.")
     duplicate_of = IntegerField("Number of the question that has the answer", validators=[Optional()])
 
 

@@ -2,23 +2,22 @@
 
 from flask import flash, redirect, request
 
-from community.core.errors import Gone, Invalid, NotFound
+from community.core.errors import Gone, Invalid, NotFound, require
 from community.core.web import viewer
-from community.forum.closing import close_topic, reopen_topic
+from community.forum.closing import close_topic, may_close, reopen_topic
 from community.forum.deleting import delete_topic, restore_topic
 from community.forum.models import Topic
 from community.forum.queries import find_topic
 from community.forum.views.blueprint import blueprint
-from community.forum.views.forms import ReasonForm
+from community.forum.views.forms import ClosingForm, ReasonForm
 
 
 @blueprint.route("/q/<int:ident>/closing", methods=["GET", "POST"])
 def closing(ident: int):
     """Take no more answers, with a reason or the question that was asked before."""
     topic = find_topic(ident, viewer())
-    form = ReasonForm(duplicate_of=request.args.get("duplicate_of", type=int))
-    if request.form.get("duplicate_of"):
-        form.reason.validators = []
+    require(may_close(viewer(), topic))
+    form = ClosingForm(duplicate_of=request.args.get("duplicate_of", type=int))
 
     def close():
         other = _asked_before(form.duplicate_of.data) if form.duplicate_of.data else None

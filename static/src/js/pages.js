@@ -15,7 +15,7 @@ export function each(selector, wire) {
 /** What the server said when it refused a part of a page; "" when the answer did not come from our server. */
 export function refusal(xhr) {
   const page = new DOMParser().parseFromString(xhr.responseText, "text/html");
-  return page.querySelector(".gh-error")?.textContent.trim() ?? "";
+  return (page.querySelector(".gh-error [data-sentence]") ?? page.querySelector(".gh-error"))?.textContent.trim() ?? "";
 }
 
 /** True while somebody types: keys and swaps keep away. */
