@@ -56,7 +56,7 @@ from community.moderation.holding import hold_back
 from community.moderation.live import refresh_batch, refresh_rested, refresh_review
 from community.moderation.mending import look_again, look_at_restored
 from community.moderation.noting import note_act
-from community.moderation.settling import settle_lifted, settle_put_back, settle_reinstated
+from community.moderation.settling import answer_appeals, settle_lifted, settle_put_back, settle_reinstated
 from community.moderation.suggestions import queue_suggestion, settle_suggestion
 from community.moderation.welcoming import look_at_first_posts
 from community.notifications import facts as notifications
@@ -334,7 +334,7 @@ FOLLOWS: dict[type, Follows] = {
     knowledge.ArticleValidated: Follows(together=(pay,), afterwards=(award,)),
     knowledge.ArticleVoted: Follows(together=(pay,), afterwards=(award, revoke)),
     # moderation
-    moderation.ActReversed: Follows(live=(tell,)),
+    moderation.ActReversed: Follows(together=(answer_appeals,), live=(tell,)),
     moderation.AppealDecided: Follows(live=(tell,)),
     moderation.BatchApplied: Follows(together=(note_act,)),
     moderation.BatchCarriedOn: Follows(afterwards=(carry_on,), live=(refresh_batch,)),

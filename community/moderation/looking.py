@@ -21,7 +21,10 @@ from community.moderation.verdicts import Thing, Verdict, choices, count_recent,
 
 MOST_LATE = 50  # of the oldest that are listed
 THEN = 3  # how many of the next matters are named
-AGAINST = ("PostHidden", "PostDeleted", "TopicDeleted", "MemberWarned", "MemberSilenced", "MemberSuspended")
+AGAINST = (  # what people decided; that the rules hid something decides nothing
+    "CommentDeleted", "CommentHidden", "MemberSilenced", "MemberSuspended", "MemberWarned", "PostDeleted", "PostHidden",
+    "TopicDeleted",
+)  # fmt: skip
 NUMBERS = {1: "One person says", 2: "Two people say", 3: "Three people say"}
 HEADLINES = {"first_post": "First post", "spam": "Suspected spam", "edit": "Suggested edit", "appeal": "Appeal",
              "security": "Security concern"}  # fmt: skip
@@ -189,7 +192,8 @@ def _author(member_id: int | None, viewer: Member) -> Author | None:
         return None
     posts = select(func.count(Post.id)).join(Topic, Topic.id == Post.topic_id).join(Category)
     visible = Post.is_shown, Topic.is_shown, Category.audience.in_(audiences_of(viewer))
-    against = acts_for(viewer).where(Act.member_id == member_id, Act.undone_at.is_(None), Act.kind.in_(AGAINST))
+    decided = Act.kind.in_(AGAINST), Act.by_id.is_not(None), Act.undone_at.is_(None)
+    against = acts_for(viewer).where(Act.member_id == member_id, *decided)
     judged = select(Flag.outcome, func.count()).where(Flag.member_id == member_id).group_by(Flag.outcome)
     known = dict(db.session.execute(judged).all())
     return Author(

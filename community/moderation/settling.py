@@ -4,12 +4,17 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, exists, select, update
 
+from community.accounts.models import Member
 from community.core.db import db
-from community.events import Event
+from community.events import Event, record
 from community.events.facts import FactRow
 from community.forum.models import Post, Revision, Vote
+from community.moderation.deciding import end_items
+from community.moderation.facts import AppealDecided
 from community.moderation.log import SANCTIONS
-from community.moderation.models import Act
+from community.moderation.models import Act, Appeal, ReviewItem
+from community.moderation.noting import current_item
+from community.moderation.undoing import UNDO
 
 PUT_BACK = {  # kind of fact: the kind of act that stands no longer with it
     "CommentRestored": "CommentDeleted",
@@ -45,6 +50,20 @@ def settle_reinstated(event: Event) -> None:
         _take_back(event, event.by_id, Act.fact_id == event.fact.cause_id)
 
 
+def answer_appeals(event: Event) -> None:
+    """ActReversed, and what is put back: an appeal has its answer once all that it is about was taken back."""
+    stands = (Act.id == Appeal.act_id) | (Act.along_id == Appeal.act_id), Act.kind.in_(UNDO), Act.undone_by_id.is_(None)
+    waits = ReviewItem.decided_at.is_(None), ReviewItem.id.is_distinct_from(current_item())
+    query = (
+        select(ReviewItem, Appeal).join(Appeal, Appeal.item_id == ReviewItem.id).where(*waits, ~exists().where(*stands))
+    )
+    by = db.session.get(Member, event.by_id) if event.by_id else None
+    for item, appeal in db.session.execute(query.order_by(ReviewItem.id).with_for_update()).all():
+        appeal.outcome, appeal.decided_at = "upheld", event.at
+        end_items([item], "uphold", "", None, by)
+        record(AppealDecided(appeal.id, appeal.act_id, appeal.member_id, "upheld"), by=by)
+
+
 def _about(fact: Any) -> ColumnElement[bool]:
     if hasattr(fact, "comment_id"):
         return Act.comment_id == fact.comment_id
@@ -64,3 +83,4 @@ def _mended(post_id: int) -> bool:
 def _take_back(event: Event, by_id: int | None, *which: ColumnElement[bool]) -> None:
     back = update(Act).where(*which, Act.undone_at.is_(None)).values(undone_at=event.at, undone_by_id=by_id)
     db.session.execute(back.execution_options(synchronize_session=False))
+    answer_appeals(event)

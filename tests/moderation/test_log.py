@@ -219,6 +219,21 @@ def test_taken_down_elsewhere_it_waits_no_more(item, post, cast):
     assert (second.verdict, second.decided_by_id) == ("gone", None)
 
 
+def test_taken_back_meanwhile_an_appeal_has_its_answer(item, post, cast, as_, deliver):
+    decide_item(item, "warn", "It insults people.", by=cast["sam"])
+    act = _act("PostDeleted")
+    appeal(act, "It is a line from a film, and Asha knows it.", by=cast["ben"])
+    matter = db.session.query(ReviewItem).filter_by(kind="appeal").one()
+    restore_post(post, by=cast["dora"])
+    assert matter.decided_at is None  # the warning stands
+    reverse_act(_act("MemberWarned"), "It was meant kindly.", by=cast["dora"])
+    db.session.refresh(matter)
+    assert (matter.verdict, matter.decided_by_id) == ("uphold", cast["dora"].id)
+    deliver()
+    assert "Your appeal was right" in as_(cast["ben"]).get("/notifications").text
+    assert "It was taken back." in as_(cast["ben"]).get(act.path).text
+
+
 def test_put_back_where_it_stands_it_stands_no_longer_in_the_log(item, post, cast, as_):
     decide_item(item, "warn", "It insults people.", by=cast["sam"])
     again = find_item(flag_thing(an_answer(post.topic, by=cast["ben"]), "spam", by=cast["vera"]).item_id, cast["dora"])
