@@ -309,6 +309,7 @@ FOLLOWS: dict[type, Follows] = {
     gamification.KudosRemoved: Follows(together=(pay,), afterwards=(revoke,)),
     fairplay.FairPlayLooked: Follows(afterwards=(look_tonight,)),
     gamification.LevelAtRisk: Follows(afterwards=(lower_level,), live=(tell,)),
+    gamification.LevelLocked: Follows(live=(tell,)),
     gamification.LevelLowered: Follows(live=(tell,)),
     gamification.LevelReached: Follows(live=(tell,)),
     gamification.PriceDecided: Follows(afterwards=(count_anew,)),

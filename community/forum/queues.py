@@ -13,7 +13,7 @@ from community.core.db import db
 from community.core.errors import require
 from community.core.paging import Page, page_of
 from community.forum.models import Category, Post, Topic
-from community.forum.queries import AS_ROW, visible_topics
+from community.forum.queries import AS_ROW, listed_topics
 from community.forum.rights import helps_out
 from community.services.models import Service
 
@@ -52,7 +52,7 @@ def list_queue(key: str, viewer: Member, *, service: Service | None = None, afte
         joinedload(Topic.claimed_by),
         joinedload(Topic.accepted).joinedload(Post.author),
     )
-    query = visible_topics(viewer).options(*AS_ROW, *people).where(conditions()[key])
+    query = listed_topics(viewer).options(*AS_ROW, *people).where(conditions()[key])
     if service is not None:
         query = query.where(Category.service_id == service.id)
     return page_of(query, by=(Topic.active_key, Topic.id), after=after)
@@ -65,7 +65,7 @@ def count_queues(viewer: Member, key: str, service: Service | None = None) -> Co
     sums = [func.sum(case((wanted[each], 1), else_=0)).label(each) for each in QUEUES]
     near = or_(Topic.accepted_id.is_(None), Topic.active_at > clock.now() - SOLVED)
     rows = db.session.execute(
-        visible_topics(viewer)
+        listed_topics(viewer)
         .with_only_columns(Category.service_id, *sums)
         .where(Topic.kind == "question", Topic.closed_at.is_(None), near)
         .group_by(Category.service_id)

@@ -45,6 +45,8 @@ def may_vote_more(by: Member, post: Post) -> bool | str:
             f"You have given {DAILY} votes within a day, which is all there are. "
             f"The next one opens {time_words(by, full + DAY)}."
         )
+    if post.author_id is None:
+        return True  # whose post has no account here gains nothing, and is not one person with all the others
     theirs = today.join(Post, Post.id == Vote.post_id).where(Post.author_id == post.author_id)
     if full := db.session.scalar(theirs.offset(FOR_ONE_AUTHOR - 1).limit(1)):
         return (

@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Row, literal, select, update
 
+from community.accounts.levels import levels
 from community.accounts.models import Member
 from community.core import clock
 from community.core.db import atomic, db, lock, set_columns
-from community.core.errors import require
+from community.core.errors import Invalid, require
 from community.events import Event, record
 from community.events.table import due
 from community.gamification.facts import LevelAtRisk, LevelLocked, LevelLowered, LevelReached
@@ -68,12 +69,39 @@ def settle_everybody() -> int:
     return len(rising)
 
 
+def may_lock_level(by: Member | None, member: Member) -> bool | str:
+    """Provider staff, but nobody decides about their own."""
+    if by is None or not by.is_staff:
+        return "A level is locked by provider staff."
+    return by.id != member.id or "Nobody decides about their own level. A colleague may."
+
+
 def lock_level(member: Member, level: int | None, *, by: Member) -> None:
-    """Let a member's level stay as it is, or (None) go by what was earned again. Staff decide. Raises NotAllowed."""
-    require(by.is_staff or "A level is locked by provider staff.")
+    """Let a member's level stay as it is, or (None) go by what was earned again: it rises at once, and falls late.
+
+    Nothing happens where that was decided already. Raises NotAllowed, Invalid for a level that there is not.
+    """
+    require(may_lock_level(by, member))
+    if level is not None and level not in {each.number for each in levels()}:
+        raise Invalid("Choose a level from the list.", "level")
     with atomic():
         lock(member)
+        if (member.level if member.level_locked else None) == level:
+            return
         member.level_locked = level is not None
         if level is not None:
             member.level, member.level_at_risk_until = level, None
         record(LevelLocked(member.id, level), by=by)
+        db.session.flush()
+        if level is None:
+            _rise(member)
+
+
+def _rise(member: Member) -> None:
+    before, table = member.level, Member.__table__.c
+    right = db.session.scalar(
+        select(earned_level(table.reputation, table.outcomes, table.id)).where(table.id == member.id)
+    )
+    if right > before:
+        member.level = right
+    settle(member, before)

@@ -224,6 +224,6 @@ def _own_subject(kind: str, payload: dict, viewer: Member) -> Subject | None:
         honour = badge_of(payload)
         return Subject(honour.name, f"{viewer.path}#honours") if honour else None
     if kind != "badge":
-        return Subject(levels()[payload["level"] - 1].name, f"{viewer.path}#level")
+        return Subject(levels()[(payload["level"] or viewer.level) - 1].name, f"{viewer.path}#level")
     badge = badge_of(payload)
     return Subject(badge.name, f"/badges/{badge.key}") if badge else None

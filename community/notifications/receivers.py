@@ -419,6 +419,12 @@ LEVELLED = {
 }
 
 
+def level_kept(event: Event) -> Iterator[Telling]:
+    """Whose level it is."""
+    kind = "level_unlocked" if event.fact.level is None else "level_locked"
+    yield Telling(kind, ("badge", event.fact.member_id), "public", (event.fact.member_id,))
+
+
 def sanctioned(event: Event) -> Iterator[Telling]:
     """Whom something was decided about; that it is over only when nothing else of the kind runs on."""
     kind = SANCTIONED[type(event.fact)]
@@ -473,6 +479,7 @@ RECEIVERS: dict[type, Callable[[Event], Iterator[Telling]]] = {
     ArticlePublished: published,
     ArticleReused: reused,
     gamification.BadgeAwarded: awarded,
+    gamification.LevelLocked: level_kept,
     gamification.HonourGiven: honoured,
     gamification.HonourTakenBack: honoured,
     gamification.KudosGiven: thanked_with_kudos,

@@ -67,6 +67,8 @@ SENTENCES = {
     "level_reached": "You have come to the level {title}",
     "level_at_risk": "Your level {title} is kept for two more weeks; a few points bring it back for good",
     "level_lowered": "Your level is {title} now",
+    "level_locked": "{actor} decided that your level stays {title}, whatever you earn or lose",
+    "level_unlocked": "Your level goes by what you earn again: {title}",
     "superuser_invited": "{actor} asks you to become a super-user for {title}. Read it at your leisure",
     "invitation_withdrawn": "You are not asked to become a super-user for {title} any more",
     "agreement_accepted": "{ref} accepted the agreement for {title}; the sponsor is asked",
@@ -112,7 +114,7 @@ PROGRAMME = tuple(_KINDS[_KINDS.index("superuser_invited") : _KINDS.index("warne
 SANCTIONS = ("warned", "silenced", "suspended")
 # Reach everyone, by mail as well, and also those who are kept out.
 OFFICIAL = (*SANCTIONS, "sanction_ended", "sanction_lifted", "appeal_upheld", "appeal_declined")
-LEVELS_TOLD = ("level_reached", "level_at_risk", "level_lowered")
+LEVELS_TOLD = ("level_reached", "level_at_risk", "level_lowered", "level_locked", "level_unlocked")
 HONOURED = ("honour", "honour_taken_back")
 FILTERS = {  # what the list can be narrowed to
     "questions": (

@@ -1,9 +1,10 @@
-"""Shields, honours and kudos: their pages, and the forms by which people give and choose them."""
+"""Shields, honours, kudos and levels that are kept: their pages, and the forms by which people give and choose them."""
 
 from flask import Blueprint, flash, redirect, render_template, request
 from wtforms import SelectField, StringField
 from wtforms.validators import DataRequired
 
+from community.accounts.levels import levels
 from community.accounts.models import Member
 from community.accounts.queries import find_member
 from community.accounts.showing import sees_recognition
@@ -31,6 +32,7 @@ from community.gamification.honouring import (
     may_honour,
     take_back_honour,
 )
+from community.gamification.levelling import lock_level, may_lock_level
 from community.gamification.queries import (
     holders_count,
     holders_of,
@@ -61,6 +63,12 @@ class KudosForm(Form):
     """A sentence of thanks."""
 
     body = StringField("What do you thank for?", validators=[DataRequired("Say what you thank for.")])
+
+
+class LevelForm(Form):
+    """Which level somebody keeps."""
+
+    level = SelectField("Level")
 
 
 class FavouritesForm(Form):
@@ -169,6 +177,18 @@ def taking_back(ident: int):
         flash("The honour is taken back; the reason is on the record.", "ok")
         return redirect(f"{given.member.path}#honours", 303)
     return form.ask("members/honour_removal.html", given=given, kind=honours()[given.honour])
+
+
+@blueprint.route("/members/<name>/level", methods=["GET", "POST"])
+def keeping(name: str):
+    """Let somebody's level stay as it is, or go by what was earned again."""
+    member = find_member(name)
+    form = LevelForm(data={"level": str(member.level) if member.level_locked else ""})
+    form.level.choices = options({"": "Goes by what was earned"} | {str(each.number): each.name for each in levels()})
+    if form.attempt(lambda: lock_level(member, int(form.level.data) if form.level.data else None, by=viewer())):
+        flash(f"Decided. {member.display_name} is told.", "ok")
+        return redirect(f"{member.path}#level", 303)
+    return form.ask("members/level.html", member=member, allowed=may_lock_level(viewer(), member))
 
 
 @blueprint.route("/members/<name>/kudos", methods=["GET", "POST"])

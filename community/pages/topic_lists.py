@@ -221,8 +221,8 @@ def _small(text: str) -> int:
 
 
 def _counts(wanted: Filter, viewer: Member | None) -> tuple[dict[str, int], tuple[int, int]]:
-    plain = replace(wanted, tab="active", state=None, within=None, fresh=None)
-    counts = {"unanswered": count_topics(replace(plain, tab="unanswered", kind=None), viewer)}
+    plain = replace(wanted, tab="active", within=None, fresh=None)
+    counts = {"unanswered": count_topics(replace(plain, tab="unanswered", kind=None, state=None), viewer)}
     if viewer is None:
         return counts, (0, 0)
     fresh = count_fresh(narrowed(visible_topics(viewer), plain, viewer), viewer)

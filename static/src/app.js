@@ -13,6 +13,7 @@ import { wireKeys } from "./js/keys.js";
 import { wireLive } from "./js/live.js";
 import { wireMenus } from "./js/menus.js";
 import { wireReading } from "./js/reading.js";
+import { wireRefused } from "./js/refused.js";
 import { wireReplying } from "./js/replying.js";
 import { wireReview } from "./js/review.js";
 import { wireSelection } from "./js/selection.js";
@@ -45,6 +46,7 @@ wireAsking();
 wireUntil();
 wireLive();
 wireReading();
+wireRefused();
 wireRows();
 wireSelection();
 

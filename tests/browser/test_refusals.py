@@ -26,3 +26,13 @@ def test_a_vote_that_was_refused_is_taken_back_and_says_why(app, open_page):
     post.get_by_role("button", name="Helpful", exact=True).click()
     expect(post.get_by_role("alert")).to_contain_text("Your own post gets its votes from others.")
     expect(post.get_by_role("button", name="Helpful", exact=True)).to_have_attribute("aria-pressed", "false")
+
+
+def test_the_first_field_to_mend_has_the_focus(app, open_page):
+    topic = a_question(by=people.asha())
+    page = open_page(people.ben())
+    go(page, topic.path)
+    page.get_by_role("textbox", name="Your answer").fill("ok")
+    page.get_by_role("button", name="Post answer").click()
+    expect(page.locator("[aria-invalid]")).to_be_focused()
+    expect(page.locator("[aria-invalid]")).to_have_value("ok")

@@ -1,5 +1,7 @@
 """What is new and what moved on: each member's own, recorded when a page was seen, put aside and taken back exactly."""
 
+import re
+
 import pytest
 from sqlalchemy import select, update
 
@@ -170,6 +172,8 @@ def test_only_what_the_list_and_the_page_showed_is_put_aside(two, asha, ben, as_
     assert fresh(ben) == (2, 0)
     page = as_(ben).get(back.location)
     assert "2 topics put aside" in page.text
+    counts = r">Unread <span>(\d+)</span>"
+    assert re.findall(counts, page.text + as_(ben).get("/questions?tab=unread&state=solved").text) == ["1", "0"]
     ident = back.location.rsplit("=", 1)[1]
     assert as_(ben).post(f"/dismissals/{ident}/undoing", data=form).location == "/c/remote-access?tab=unread"
     assert fresh(ben) == (4, 0)

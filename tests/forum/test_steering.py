@@ -64,6 +64,7 @@ def test_unlisted_is_found_by_its_address_alone(hall, as_, client, deliver, no_i
     deliver()
     lists = ["/", "/questions", "/c/remote-access", "/questions.atom", "/search?q=vpn+drops", f"/members/{asha.name}",
              f"/members/{asha.name}.atom", "/sitemaps/topics-1.xml"]  # fmt: skip
+    assert topic.title not in as_(sam).get("/questions/queue/new").text
     for path in lists:
         assert topic.title not in client().get(path).text and f"/q/{topic.id}/" not in client().get(path).text
     page = client().get(topic.path)

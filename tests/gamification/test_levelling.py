@@ -133,6 +133,30 @@ def test_who_is_away_is_left_in_peace_and_what_is_locked_stays(ben, asha, clock,
     assert level(ben) == 3
 
 
+def test_staff_keep_a_level_and_let_it_go_again(ben, asha, as_, deliver_all):
+    help_(ben, asha, 4, accepted=True)
+    dora, address = people.dora(), f"{ben.path}/level"
+    assert as_(asha).post(address, data={"level": "5"}).status_code == 403 and level(ben) == 2
+    assert as_(dora).post(f"{dora.path}/level", data={"level": "5"}).status_code == 403
+    for _ in range(2):
+        assert as_(dora).post(address, data={"level": "5"}).status_code == 303
+    deliver_all()
+    assert level(ben) == 5
+    assert "Provider staff decided that this level stays" in as_(ben).get(ben.path).text
+    assert "decided that your level stays" in as_(ben).get("/notifications").text
+    assert len(events("LevelLocked")) == 1
+    as_(dora).post(address, data={"level": "1"})
+    db.session.expire_all()
+    for _ in range(5):
+        help_(ben, asha, 4, accepted=True)
+    assert level(ben) == 1
+    as_(dora).post(address, data={"level": ""})
+    deliver_all()
+    assert level(ben) == 3  # what was earned meanwhile counts at once
+    assert "Your level goes by what you earn again" in as_(ben).get("/notifications").text
+    assert rebuild_reputation(check=True) == []
+
+
 def test_the_profile_says_what_is_missing_and_what_it_opens(ben, asha, as_):
     help_(ben, asha, 2)
     page = as_(ben).get(ben.path).text
