@@ -30,7 +30,7 @@ def may_decide(by: Member | None, item: ReviewItem) -> bool | str:
     if db.session.scalar(mine) is None:
         return "This isn’t yours to decide."
     if item.held_by_other(by):
-        return "Somebody else is on it right now. Take the next one, or take this one over."
+        return "Somebody else is on it right now. Take the next one, or take this one on yourself."
     return True
 
 

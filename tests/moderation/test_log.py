@@ -61,6 +61,8 @@ def test_everyone_reads_what_happened_and_nobody_is_named(post, cast, as_, clien
     assert "Sam Reyes" not in as_(cast["vera"]).get("/moderation/log?view=all").text
     whole = as_(cast["dora"]).get("/moderation/log?view=all").text
     assert "Ben Okafor" in whole and "Sam Reyes" in whole
+    only = as_(cast["dora"]).get(f"/moderation/log?view=all&by={cast['dora'].id}").text
+    assert "Only what you decided" in only and "It insults people." not in only
 
 
 def test_the_title_of_what_was_taken_down_is_not_told(cast, client):

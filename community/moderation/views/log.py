@@ -2,7 +2,9 @@
 
 from flask import flash, redirect, render_template, request
 
+from community.accounts.queries import members_by_id
 from community.core.errors import NotAllowed, Refusal
+from community.core.text import row_number
 from community.core.web import open_to_guests, viewer
 from community.moderation.items import reviews
 from community.moderation.log import acts_for, entries, find_act, others_of, public_acts
@@ -20,10 +22,12 @@ def log():
     keeps = reviews(viewer())
     whole = keeps and request.args.get("view") == "all"
     query = acts_for(viewer()) if whole else public_acts(viewer())
-    if whole and request.args.get("by", type=int):
-        query = query.where(Act.by_id == request.args.get("by", type=int))
+    who = next(iter(members_by_id([row_number(request.args.get("by", ""))]).values()), None) if whole else None
+    if who is not None:
+        query = query.where(Act.by_id == who.id)
     page = entries(query, after=request.args.get("after"), public=not whole)
-    return render_template("moderation/log/index.html", page=page, whole=whole, keeps=keeps, one_press=one_press)
+    return render_template("moderation/log/index.html", page=page, whole=whole, keeps=keeps, who=who,
+                           one_press=one_press)  # fmt: skip
 
 
 @blueprint.route("/moderation/log/<int:ident>", methods=["GET", "POST"])
