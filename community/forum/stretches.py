@@ -56,7 +56,9 @@ class Stretch:
 
 
 def place_of(topic: Topic, post_id: int) -> str:
-    """The address of an answer on the page of its topic: in a long one it says which stretch to show."""
+    """The address of a post on the page of its topic: in a long one it says which stretch to show."""
+    if post_id == topic.opening_id:
+        return topic.path
     around = f"?at={post_id}" if topic.answer_count > AT_ONCE else ""
     return f"{topic.path}{around}#answer-{post_id}"
 
