@@ -58,7 +58,7 @@ def answer_appeals(event: Event) -> None:
         select(ReviewItem, Appeal).join(Appeal, Appeal.item_id == ReviewItem.id).where(*waits, ~exists().where(*stands))
     )
     by = db.session.get(Member, event.by_id) if event.by_id else None
-    for item, appeal in db.session.execute(query.order_by(ReviewItem.id).with_for_update()).all():
+    for item, appeal in db.session.execute(query.order_by(ReviewItem.id).with_for_update(skip_locked=True)).all():
         appeal.outcome, appeal.decided_at = "upheld", event.at
         end_items([item], "uphold", "", None, by)
         record(AppealDecided(appeal.id, appeal.act_id, appeal.member_id, "upheld"), by=by)

@@ -23,7 +23,7 @@ from community.forum.deleting import restore_post, restore_topic
 from community.forum.hiding import hide_comment, hide_post, unhide_comment, unhide_post
 from community.forum.invalidating import may_invalidate, reinstate_votes
 from community.forum.merging import unmerge_topics
-from community.forum.models import Topic
+from community.forum.models import Post, Topic
 from community.forum.moving import move_back
 from community.forum.outdating import confirm_post
 from community.forum.queries import find_topic
