@@ -84,7 +84,8 @@ class Crowd:
             topic = factories.a_question(
                 by=by, title=f"{title}, by {by.name}", kind=kind, category=self.place, tags=["vpn", "wi-fi"]
             )
-            say_me_too(topic, True, by=self.vera)
+            if kind == "question":
+                say_me_too(topic, True, by=self.vera)
             watch("topic", topic.id, "watching", by=hall.ada)
             note_reading(find_topic(topic.id, hall.ada), topic.last_post_id, by=hall.ada)
             answer = self._answer(topic)
