@@ -39,6 +39,11 @@ class Stretch:
         return self.first == 0 and self.reaches_end
 
     @property
+    def begins_page(self) -> bool:
+        """Whether it begins where one of the pages does that the whole is divided into."""
+        return self.first % AT_ONCE == 0
+
+    @property
     def fields(self) -> dict[str, int]:
         """The same stretch in an address; one that reaches the end goes on doing so."""
         return {"first": self.first, "size": MOST if self.reaches_end else self.last - self.first}

@@ -18,7 +18,7 @@ from community.forum.suggesting import suggest_edit
 from community.moderation.deciding import decide_item
 from community.moderation.flagging import flag_thing, hide_flagged, withdraw_flag
 from community.moderation.items import count_waiting, find_item
-from community.moderation.models import Flag, ReviewItem
+from community.moderation.models import Act, Flag, ReviewItem
 from community.moderation.things import find_thing
 from community.moderation.verdicts import count_recent
 from community.moderation.weighing import weight_of
@@ -91,6 +91,8 @@ def test_an_edit_by_its_author_shows_it_again_once(post, cast, clock):
     assert post.hidden_at is None
     item = db.session.query(ReviewItem).filter_by(kind="flag").one()
     assert item.decided_at is None and item.weight == 0 and "changed it" in item.note
+    hidden = db.session.query(Act).filter_by(kind="PostHidden").one()
+    assert hidden.undone_at and hidden.undone_by_id is None  # mended, not taken back
     clock.forward(minutes=5)
     for member in (cast["vera"], cast["asha"], people.omar()):
         flag_thing(find_thing("post", post.id), "unkind", by=member)
