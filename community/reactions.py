@@ -71,6 +71,8 @@ from community.notifications.watching import (
     leave_moved,
 )
 from community.pages.live import (
+    ask_who_listens,
+    end_listening,
     refresh_answers,
     refresh_ballot,
     refresh_poll,
@@ -93,13 +95,14 @@ from community.superusers.sponsoring import write_to_sponsor
 
 FOLLOWS: dict[type, Follows] = {
     # accounts
-    accounts.AccountClosed: Follows(afterwards=(reindex,)),
+    accounts.AccountClosed: Follows(afterwards=(reindex,), live=(end_listening,)),
+    accounts.GroupLeft: Follows(live=(end_listening,)),
     accounts.MemberJoined: Follows(together=(pay,), afterwards=(reindex, award)),
     accounts.MemberSilenced: Follows(together=(note_act,), afterwards=(end_sanction,), live=(tell,)),
-    accounts.MemberSuspended: Follows(together=(note_act,), afterwards=(end_sanction,), live=(tell,)),
+    accounts.MemberSuspended: Follows(together=(note_act,), afterwards=(end_sanction,), live=(end_listening, tell)),
     accounts.MemberWarned: Follows(together=(note_act,), live=(tell,)),
     accounts.ProfileChanged: Follows(together=(pay, attach_files), afterwards=(reindex, award)),
-    accounts.RoleChanged: Follows(together=(follow_role,), afterwards=(reindex, look_at_roles)),
+    accounts.RoleChanged: Follows(together=(follow_role,), afterwards=(reindex, look_at_roles), live=(end_listening,)),
     accounts.SanctionEnded: Follows(live=(tell,)),
     accounts.SanctionLifted: Follows(together=(note_act,), live=(tell,)),
     # bridges
@@ -155,7 +158,7 @@ FOLLOWS: dict[type, Follows] = {
     forum.CommentDeleted: Follows(together=(note_act, settle_taken_down), live=(refresh_answers, tell)),
     forum.CommentEdited: Follows(together=(attach_files, finish_draft), live=(refresh_answers,)),
     forum.CommentHidden: Follows(together=(note_act,), live=(refresh_answers, tell)),
-    forum.CategoryChanged: Follows(afterwards=(reindex_place,)),
+    forum.CategoryChanged: Follows(afterwards=(reindex_place,), live=(ask_who_listens,)),
     forum.ClaimReleased: Follows(live=(refresh_standing,)),
     forum.CommentPosted: Follows(
         together=(pay, hear_asker, attach_files, finish_draft),
@@ -202,7 +205,9 @@ FOLLOWS: dict[type, Follows] = {
     forum.PostOutdated: Follows(together=(note_act,), live=(refresh_answers, refresh_standing, tell)),
     forum.PostUpToDate: Follows(together=(note_act,), live=(refresh_answers, refresh_standing)),
     forum.PostHidden: Follows(
-        together=(pay, note_act), afterwards=(reindex, count_expertise, revoke), live=(refresh_answers, tell)
+        together=(pay, note_act),
+        afterwards=(reindex, count_expertise, revoke),
+        live=(refresh_answers, ask_who_listens, tell),
     ),
     forum.PostRestored: Follows(
         together=(pay, note_act, look_at_restored),
@@ -241,7 +246,7 @@ FOLLOWS: dict[type, Follows] = {
     forum.TopicChangeUndone: Follows(
         together=(note_act,),
         afterwards=(reindex, count_expertise),
-        live=(refresh_answers, refresh_standing, refresh_topic_lists, refresh_queues),
+        live=(refresh_answers, refresh_standing, refresh_topic_lists, refresh_queues, ask_who_listens),
     ),
     forum.TopicKindChanged: Follows(
         together=(note_act, end_waiting),
@@ -250,7 +255,9 @@ FOLLOWS: dict[type, Follows] = {
     ),
     forum.TopicPinned: Follows(together=(note_act,), live=(refresh_standing,)),
     forum.TopicRelocated: Follows(
-        together=(note_act,), afterwards=(reindex, count_expertise), live=(refresh_answers, refresh_topic_lists)
+        together=(note_act,),
+        afterwards=(reindex, count_expertise),
+        live=(refresh_answers, refresh_topic_lists, ask_who_listens),
     ),
     forum.TopicSlowed: Follows(together=(note_act,), live=(refresh_standing,)),
     forum.TopicUnlisted: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_standing,)),
@@ -259,7 +266,9 @@ FOLLOWS: dict[type, Follows] = {
     forum.SuggestionDeclined: Follows(together=(note_act, settle_suggestion), live=(tell,)),
     forum.TopicClosed: Follows(together=(note_act, end_waiting), live=(refresh_answers, refresh_standing, tell)),
     forum.TopicDeleted: Follows(
-        together=(pay, note_act, settle_taken_down), afterwards=(reindex, count_expertise, revoke), live=(tell,)
+        together=(pay, note_act, settle_taken_down),
+        afterwards=(reindex, count_expertise, revoke),
+        live=(ask_who_listens, tell),
     ),
     forum.TopicPosted: Follows(
         together=(pay, follow_topic, read_own, attach_files, finish_draft),

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from flask import current_app
+from flask import current_app, request
 from flask_socketio import SocketIO, emit, join_room, leave_room
 
-from community.core.lately import InProcess, InRedis
+from community.core import lately, lines
 from community.core.web import settings, viewer
 
 socketio = SocketIO()
@@ -23,9 +23,24 @@ def refresh(room: str, fragment: str) -> None:
     socketio.emit("stale", {"room": room, "fragment": fragment}, to=room)
 
 
+def ask_again(room: str) -> None:
+    """Let everyone out of a room that fewer may be in now; pages ask to come in again, with the rights of now."""
+    socketio.emit("ask again", {"room": room}, to=room)
+    socketio.close_room(room)
+
+
+def cut_lines(member_id: int) -> None:
+    """Cut the lines of a member who may see less now; their pages connect and ask for their rooms again."""
+    kept = current_app.extensions["lines"]
+    for line in kept.of(member_id):
+        socketio.server.disconnect(line)
+        kept.forget(line)
+
+
 def start(app, redis_url: str | None) -> None:
     """Attach sockets to the app; Redis joins several processes, and a worker may push through it."""
-    app.extensions["lately"] = InRedis(redis_url) if redis_url else InProcess()
+    app.extensions["lately"] = lately.InRedis(redis_url) if redis_url else lately.InProcess()
+    app.extensions["lines"] = lines.InRedis(redis_url) if redis_url else lines.InProcess()
     socketio.init_app(
         app,
         async_mode="threading",
@@ -49,6 +64,8 @@ def _join(message) -> bool:
     rule, who = _may_join.get(kind), viewer()
     if rule is None or not (who or settings().guests_read) or (who and who.is_suspended) or not rule(ident, who):
         return False
+    if who:
+        current_app.extensions["lines"].note(request.sid, who.id)
     join_room(room)
     age = message.get("age")
     for fragment in current_app.extensions["lately"].since(room, age) if isinstance(age, int | float) else ():
@@ -61,6 +78,11 @@ def _leave(message) -> None:
     room = message.get("room") if isinstance(message, dict) else None
     if isinstance(room, str):
         leave_room(room)
+
+
+@socketio.on("disconnect")
+def _forget(_reason=None) -> None:
+    current_app.extensions["lines"].forget(request.sid)
 
 
 @socketio.on_error_default

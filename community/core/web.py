@@ -2,7 +2,7 @@
 
 import secrets
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urldefrag, urlencode
 
 import structlog
 from flask import Flask, current_app, g, make_response, redirect, render_template, request
@@ -234,7 +234,8 @@ def _refused(error: Refusal):
         parts.pop(None, None)
         return problem(error.status, error.title, error.sentence, parts or None)
     if isinstance(error, Moved) and request.method in READING and not is_fragment():
-        return redirect(error.path, 301)  # no-cache: undone, the old address is asked again
+        # Without a fragment, so that browsers keep that of a link to a single post. No-cache: it may be undone.
+        return redirect(urldefrag(error.path).url, 301)
     if isinstance(error, Conflict) and request.method == "POST":
         return resend(error.sentence, error.status)
     return error_page(error.status, error.title, error.sentence, getattr(error, "path", None))

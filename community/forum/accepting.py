@@ -36,7 +36,7 @@ def store_acceptance(post: Post, *, by: Member | None) -> None:
         see_where_it_went(topic)
         if topic.archived_at:
             raise Invalid("This is archived, so no answer is chosen any more.")
-        if begins_some(post) or topic.kind != "question" or post.deleted_at:
+        if begins_some(post) or topic.kind != "question" or not post.is_shown:
             raise Invalid("Only an answer to a question can be accepted.")
         if topic.accepted_id == post.id:
             return

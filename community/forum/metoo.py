@@ -8,6 +8,7 @@ from community.core.errors import require
 from community.events import record
 from community.forum.facts import MeTooChanged
 from community.forum.gathering import gathered, openings_of
+from community.forum.holding import see_where_it_went
 from community.forum.models import MeToo, Post, Topic
 from community.forum.rights import may_see
 
@@ -26,10 +27,14 @@ def may_say_me_too(by: Member | None, topic: Topic) -> bool | str:
 
 
 def say_me_too(topic: Topic, on: bool, *, by: Member) -> int:
-    """Say to have the same problem, or no longer; how many people have it. Saying it twice changes nothing."""
+    """Say to have the same problem, or no longer; how many people have it. Saying it twice changes nothing.
+
+    Raises NotAllowed, or Conflict when it was merged into another topic meanwhile.
+    """
     require(may_say_me_too(by, topic))
     with atomic():
         lock(topic)  # two at once would each count without the other
+        see_where_it_went(topic)
         said = MeToo.topic_id.in_(gathered([topic.id])) & (MeToo.member_id == by.id)
         if on:
             known = db.session.scalar(select(MeToo.topic_id).where(said).limit(1))

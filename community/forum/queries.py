@@ -61,7 +61,7 @@ def _lead_on(merged: Topic, viewer: Member | None) -> None:
     if target.category.audience not in audiences_of(viewer):
         raise NotFound("This went on in a place that isn’t open to you.")
     require_shown(target, target, viewer)
-    place = f"#answer-{merged.opening_id}" if merged.opening_id else ""
+    place = f"?at={merged.opening_id}#answer-{merged.opening_id}" if merged.opening_id else ""
     raise Moved(f"This went on in “{target.title}”.", target.path + place, target.id)
 
 
@@ -115,8 +115,8 @@ def require_shown(thing: Topic | Post | Comment, topic: Topic, viewer: Member | 
     if thing.deleted_at or topic.deleted_at:
         reason = thing.deleted_reason or topic.deleted_reason
         raise Gone(f"This was taken down: {reason or 'no reason was given'}")
-    mine = viewer is not None and viewer.id in (thing.author_id, topic.author_id if topic.hidden_at else None)
-    if (thing.hidden_at or topic.hidden_at) and not mine:
+    wrote, asked = (viewer is not None and viewer.id == each.author_id for each in (thing, topic))
+    if (thing.hidden_at and not wrote) or (topic.hidden_at and not (wrote or asked)):
         raise Gone("This is hidden until somebody has looked at it.")
 
 

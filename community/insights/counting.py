@@ -1,4 +1,7 @@
-"""Counting over a span of days. Everything is read from the domains' own rows, in a constant number of statements."""
+"""Counting over a span of days, as far as the viewer sees the places of it.
+
+Everything is read from the domains' own rows, in a constant number of statements.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,6 +10,7 @@ from statistics import median
 
 from sqlalchemy import case, func, select
 
+from community.accounts.audiences import audiences_of
 from community.accounts.models import Member
 from community.bridges.sparing import Deflection
 from community.core import clock
@@ -16,6 +20,7 @@ from community.desk.models import Ticket
 from community.forum.gathering import begins_a_topic
 from community.forum.models import Category, Post, Topic
 from community.improvement.models import Proposal
+from community.improvement.queries import visible_proposals
 from community.improvement.stages import CLOSED, STAGES
 from community.services.models import Service
 
@@ -38,9 +43,10 @@ class Span:
         return self.solved_by_peers / self.solved if self.solved else None
 
 
-def questions_between(start: datetime, end: datetime) -> Span:
+def questions_between(start: datetime, end: datetime, viewer: Member) -> Span:
     """The questions asked from `start` (included) to `end` (not included)."""
-    asked = (Topic.kind == "question", Topic.is_shown, Topic.created_at >= start, Topic.created_at < end)
+    open_to = Topic.category_id.in_(select(Category.id).where(Category.audience.in_(audiences_of(viewer))))
+    asked = (Topic.kind == "question", Topic.is_shown, Topic.created_at >= start, Topic.created_at < end, open_to)
     first = (
         select(Topic.created_at, func.min(Post.created_at))
         .join(Post, (Post.topic_id == Topic.id) & ~begins_a_topic() & Post.is_shown)
@@ -66,7 +72,7 @@ def spared_between(start: datetime, end: datetime) -> int:
     return db.session.scalar(select(func.count()).select_from(Deflection).where(*counted))
 
 
-def questions_by_service(start: datetime) -> list[tuple[str, str, int, int]]:
+def questions_by_service(start: datetime, viewer: Member) -> list[tuple[str, str, int, int]]:
     """Name and slug of each service with the questions asked since `start` and how many are still unsolved."""
     unsolved = case((Topic.accepted_id.is_(None), 1), else_=0)
     query = (
@@ -74,18 +80,19 @@ def questions_by_service(start: datetime) -> list[tuple[str, str, int, int]]:
         .join(Category, Category.service_id == Service.id)
         .join(Topic, Topic.category_id == Category.id)
         .where(Topic.kind == "question", Topic.is_shown, Topic.created_at >= start)
+        .where(Category.audience.in_(audiences_of(viewer)))
         .group_by(Service.id)
         .order_by(func.count().desc(), Service.name)
     )
     return [tuple(row) for row in db.session.execute(query)]
 
 
-def open_proposals() -> list[tuple[str, str, int, int]]:
+def open_proposals(viewer: Member) -> list[tuple[str, str, int, int]]:
     """Key and word of each open stage with its proposals and how many wait for a word that is overdue."""
     late = case((Proposal.next_word_due < clock.now(), 1), else_=0)
     query = (
         select(Proposal.stage, func.count(), func.sum(late))
-        .where(Proposal.stage.not_in(CLOSED))
+        .where(Proposal.stage.not_in(CLOSED), Proposal.id.in_(visible_proposals(viewer).with_only_columns(Proposal.id)))
         .group_by(Proposal.stage)
     )
     counts = {stage: (count, overdue) for stage, count, overdue in db.session.execute(query)}

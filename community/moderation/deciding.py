@@ -18,6 +18,7 @@ from community.moderation.log import decided_with
 from community.moderation.models import Act, Flag, ReviewItem
 from community.moderation.noting import current_item, deciding
 from community.moderation.things import thing_of
+from community.moderation.undoing import topics_of
 from community.moderation.verdicts import USUAL, VERDICTS, Thing, choices, recent_posts, title_of
 
 WORD_LENGTH = 500
@@ -141,8 +142,7 @@ def _lock_topics(item: ReviewItem, verdict: str, thing: Thing, by: Member) -> No
     if verdict == "spam":
         wanted |= {each.topic_id for each in recent_posts(thing.author_id, by)}
     elif item.kind == "appeal" and verdict == "uphold":
-        whole = decided_with(db.session.get(Act, item.subject_id)).with_only_columns(Act.topic_id)
-        wanted |= set(db.session.scalars(whole.where(Act.topic_id.is_not(None))))
+        wanted |= topics_of(db.session.scalars(decided_with(db.session.get(Act, item.subject_id))))
     for ident in sorted(wanted):
         lock(db.session.get(Topic, ident))
 

@@ -86,7 +86,7 @@ def _for(viewer: Member | None) -> ColumnElement[bool]:
     if viewer is None:
         return false()
     here = or_(moderates(viewer), ReviewItem.post_id.is_(None)) if viewer.is_staff else moderates(viewer)
-    restricted = ReviewItem.staff_only | Topic.staff_only | Post.staff_only
+    restricted = ReviewItem.staff_only | Topic.staff_only | Post.staff_only | _about_secret_comment()
     mine = exists().where(Act.id == ReviewItem.subject_id, Act.by_id == viewer.id)
     return and_(
         here,
@@ -94,6 +94,14 @@ def _for(viewer: Member | None) -> ColumnElement[bool]:
         ReviewItem.member_id.is_distinct_from(viewer.id),
         ~and_(ReviewItem.kind == "appeal", mine),
     )
+
+
+def _about_secret_comment() -> ColumnElement[bool]:
+    """Whether it is about a comment that is hidden for security, though it was opened for another reason."""
+    appealed = select(Act.comment_id).where(ReviewItem.subject_kind == "act", Act.id == ReviewItem.subject_id)
+    flagged = and_(ReviewItem.subject_kind == "comment", Comment.id == ReviewItem.subject_id)
+    about = or_(flagged, Comment.id == appealed.correlate(ReviewItem).scalar_subquery())
+    return exists().where(Comment.staff_only, about)
 
 
 def waiting(viewer: Member | None) -> Select[tuple[ReviewItem]]:

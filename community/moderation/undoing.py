@@ -1,6 +1,6 @@
 """Taking back what was decided: which action of the forum reverses which fact."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -189,17 +189,25 @@ def store_reversals(act: Act, reason: str, *, by: Member) -> None:
             store_reversal(each, reason, by=by)
 
 
+def topics_of(acts: Iterable[Act]) -> set[int]:
+    """The topics that taking acts back changes: what they were about, where posts went, where these are by now."""
+    acts = list(acts)
+    facts = [_event(each).fact for each in acts]
+    known = {getattr(fact, name, None) for fact in facts for name in ("topic_id", "into_id")} - {None}
+    posts = [each.post_id for each in acts if each.post_id]
+    return known.union(db.session.scalars(select(Post.topic_id).where(Post.id.in_(posts))))
+
+
 def _lock_topics_of(acts: list[Act]) -> None:
-    ids = {each.topic_id for each in acts if each.topic_id}
-    # In one order, so that two who do so never wait for each other.
-    db.session.execute(select(Topic.id).where(Topic.id.in_(ids)).order_by(Topic.id).with_for_update())
+    """In one order, so that two who do so never wait for each other."""
+    topics = select(Topic.id).where(Topic.id.in_(topics_of(acts)))
+    db.session.execute(topics.order_by(Topic.id).with_for_update())
 
 
 def store_reversal(act: Act, reason: str, *, by: Member) -> None:
     """Take an act back without asking how long ago it was; an appeal that is upheld does so, too."""
     with atomic():
-        if act.post_id:
-            lock(find_thing("post", act.post_id).topic)  # topics before everything that hangs on them
+        _lock_topics_of([act])  # before everything that hangs on them
         lock(act)
         if act.undone_at:
             raise Conflict("Somebody has taken this back already.")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, true
 from sqlalchemy.orm import contains_eager, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -149,11 +149,12 @@ def count_recent(author_id: int | None, by: Member) -> int:
 
 
 def _recent(author_id: int | None, by: Member) -> Select:
+    open_to = true() if by.is_staff else ~(Post.staff_only | Topic.staff_only)
     return (
         select(Post)
         .join(Topic, Topic.id == Post.topic_id)
         .join(Category, Category.id == Topic.category_id)
-        .where(moderates(by), Post.author_id == author_id, Post.created_at > clock.now() - RECENT)
+        .where(moderates(by), open_to, Post.author_id == author_id, Post.created_at > clock.now() - RECENT)
         .where(Post.deleted_at.is_(None), Topic.deleted_at.is_(None))
     )
 

@@ -23,7 +23,8 @@ def file(key: str, name: str):
 
 def _sent(upload: Upload):
     try:
-        answer = send_file(file_of(upload.key), upload.content_type, as_attachment=upload.kind != "image",
+        kind = upload.content_type.partition(";")[0]  # what letters a text is in is added to it there
+        answer = send_file(file_of(upload.key), kind, as_attachment=upload.kind != "image",
                            download_name=upload.name, etag=upload.key, conditional=True)  # fmt: skip
     except FileNotFoundError as error:
         raise NotFound("The file is not there any more.") from error

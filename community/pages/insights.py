@@ -26,12 +26,12 @@ def insights():
     """The last four weeks beside the four before."""
     require(viewer().may_moderate or "Insights are for super-users and provider staff.")
     now, span = clock.now(), timedelta(days=DAYS)
-    services, proposals = questions_by_service(now - span), open_proposals()
+    services, proposals = questions_by_service(now - span, viewer()), open_proposals(viewer())
     return render_template(
         "insights/show.html",
         days=DAYS,
-        recent=questions_between(now - span, now),
-        before=questions_between(now - 2 * span, now - span),
+        recent=questions_between(now - span, now, viewer()),
+        before=questions_between(now - 2 * span, now - span, viewer()),
         spared=(spared_between(now - span, now), spared_between(now - 2 * span, now - span)),
         in_words=in_words,
         services=list(zip(services, shares(services, 2), strict=True)),

@@ -6,9 +6,10 @@ from community.accounts.audiences import audiences_of
 from community.accounts.models import Member
 from community.core.db import db
 from community.core.errors import Refusal
-from community.core.realtime import refresh, room_rule
+from community.core.realtime import ask_again, cut_lines, refresh, room_rule
 from community.core.text import row_number
 from community.events import Event
+from community.events.table import outside
 from community.forum.models import Category, Topic
 from community.forum.queries import find_topic
 from community.forum.queues import room_of, rooms_of
@@ -80,6 +81,20 @@ def refresh_turns(event: Event) -> None:
     """What was brought to a helper is another now."""
     if event.fact.helper_id is not None:
         refresh(f"member:{event.fact.helper_id}", "turns")
+
+
+def end_listening(event: Event) -> None:
+    """A member may see less than before: what they are in the room of is asked for again."""
+    cut_lines(event.fact.member_id)
+
+
+@outside
+def ask_who_listens(event: Event) -> None:
+    """A topic, or all that are in a place, may be for fewer people now."""
+    place_id = getattr(event.fact, "category_id", None)
+    here = select(Topic.id).where(Topic.category_id == place_id)
+    for topic_id in db.session.scalars(here) if place_id else (event.fact.topic_id,):
+        ask_again(f"topic:{topic_id}")
 
 
 def _queue_room(topic_id: int) -> str | None:

@@ -189,7 +189,8 @@ def _held(by: Member) -> Availability:
 
 
 def _services(idents: list[int]) -> list[int]:
-    return list(db.session.scalars(select(Service.id).where(Service.id.in_(idents)).order_by(Service.id)))
+    fitting = [ident for ident in idents if abs(ident) < 2**31]  # no other number can be that of a row
+    return list(db.session.scalars(select(Service.id).where(Service.id.in_(fitting)).order_by(Service.id)))
 
 
 def _tags(words: str) -> list[int]:

@@ -10,7 +10,7 @@ from tests.factories import a_question, an_answer
 def test_two_topics_become_one_by_keys_and_two_again(app, open_page):
     asha, ben, sam = people.asha(), people.ben(), people.sam()
     old, new = a_question(by=asha), a_question(by=ben, title="The tunnel closes again and again")
-    an_answer(new, by=asha)
+    answer = an_answer(new, by=asha)
     page = open_page(sam)
     go(page, new.path)
     page.keyboard.press("m")
@@ -21,6 +21,8 @@ def test_two_topics_become_one_by_keys_and_two_again(app, open_page):
     page.get_by_role("button", name="Merge them").click()
     expect(page.get_by_role("heading", name=old.title, level=1)).to_be_visible()
     expect(page.get_by_text("asked as well: “The tunnel closes again and again”")).to_be_visible()
+    page.goto(f"{new.path}#answer-{answer.id}")
+    expect(page).to_have_url(f"{old.path}?at={new.opening_id}#answer-{answer.id}")
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("heading", name=new.title, level=1)).to_be_visible()
     expect(page.get_by_role("heading", name="1 answer")).to_be_visible()

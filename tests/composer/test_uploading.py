@@ -124,6 +124,7 @@ def test_documents_are_saved_and_never_shown_in_our_name(as_, send, name, conten
     got = asha.get(kept(asha, send, content, name), buffered=True)
     assert got.data == content
     assert got.headers["Content-Disposition"].startswith("attachment")
+    assert got.headers["Content-Type"].count("charset") <= 1
     assert got.headers["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in got.headers["Content-Security-Policy"]
 

@@ -5,6 +5,7 @@ import pytest
 from community.core.errors import Invalid, NotAllowed
 from community.forum.accepting import accept_answer
 from community.forum.deleting import delete_post, restore_post
+from community.forum.hiding import hide_post
 from community.forum.queries import find_post, find_topic, opening_of
 from tests import people
 from tests.factories import a_question, an_answer
@@ -52,6 +53,14 @@ def test_the_question_itself_is_no_answer(app):
     topic = a_question(by=asha)
     with pytest.raises(Invalid):
         accept_answer(find_post(opening_of(topic).id, asha), by=asha)
+
+
+def test_what_was_hidden_a_moment_ago_is_not_accepted(app):
+    topic = a_question(by=people.asha())
+    post = an_answer(topic, by=people.ben())
+    hide_post(post, "It is no help.", by=people.sam())
+    with pytest.raises(Invalid):
+        accept_answer(post, by=topic.author)
 
 
 def test_a_deleted_answer_is_accepted_no_longer(app):

@@ -51,6 +51,17 @@ def test_a_hidden_opening_hides_its_topic_everywhere(app, as_, client):
     assert client().get(topic.path).status_code == 200
 
 
+def test_whose_topic_is_hidden_reads_nothing_more_of_others_for_it(app, as_):
+    asha, ben, sam = people.asha(), people.ben(), people.sam()
+    topic = a_question(by=asha)
+    post = an_answer(topic, by=ben, body="The password of the router is swordfish.")
+    hide_post(post, "It names a password.", by=None, security=True)
+    hide_post(find_post(topic.opening_id, sam), "It is no question.", by=sam)
+    for path in (topic.path, f"/posts/{post.id}/history", f"/posts/{post.id}/flag"):
+        assert "swordfish" not in as_(asha).get(path, follow_redirects=True).text
+    assert find_post(post.id, ben)
+
+
 def test_a_security_concern_is_hidden_from_super_users_too(app, as_):
     asha, sam, dora = people.asha(), people.sam(), people.dora()
     topic = a_question(by=asha, title="The admin password is swordfish")

@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
+from community.accounts.grouping import join_group, make_group
 from community.core import clock as community_clock
 from community.forum.accepting import accept_answer
-from community.insights.counting import in_words, questions_between
+from community.insights.counting import in_words, open_proposals, questions_between, questions_by_service
 from tests import people
-from tests.factories import a_question, an_answer
+from tests.factories import a_category, a_proposal, a_question, a_service, an_answer
 
 
 def test_for_super_users_and_staff(app, as_):
@@ -26,11 +27,25 @@ def test_first_answer_and_who_solved(app, clock, as_):
         accept_answer(an_answer(topic, by=helper), by=asha)
     a_question(by=asha, title="Nobody knows this one")
     clock.forward(minutes=1)
-    span = questions_between(start, community_clock.now())
+    span = questions_between(start, community_clock.now(), dora)
     assert (span.asked, span.answered, span.solved, span.solved_by_peers) == (4, 3, 3, 2)
     assert span.first_answer == timedelta(minutes=30)
     page = as_(dora).get("/insights").text
     assert "30<" in page.replace("\n", "") or ">30" in page
+
+
+def test_what_a_group_keeps_to_itself_is_not_counted_for_others(app, as_):
+    asha, sam, omar, group = people.asha(), people.sam(), people.omar(), make_group("Lab keepers", by=None)
+    for member in (asha, omar):
+        join_group(group, member, by=None)
+    ours = dict.fromkeys(("audience", "posters", "moderators"), f"group:{group.id}")
+    service, now = a_service(), community_clock.now()
+    a_question(by=asha, category=a_category("Lab", service=service, **ours))
+    a_proposal(by=asha, audience=ours["audience"])
+    until = now + timedelta(minutes=1)
+    for member, known in ((sam, 0), (omar, 1)):
+        assert questions_between(now, until, member).asked == known
+        assert len(questions_by_service(now, member)) == len(open_proposals(member)) == known
 
 
 def test_spans_read_as_people_say_them():

@@ -14,8 +14,9 @@ from werkzeug.routing import AnyConverter, IntegerConverter
 from community.accounts.grouping import find_group, join_group, leave_group, make_group
 from community.accounts.tokens import create_token
 from community.core.db import db
-from community.core.realtime import socketio
+from community.core.realtime import refresh, socketio
 from community.forum.accepting import accept_answer
+from community.forum.arranging import Plan, change_category
 from community.forum.commenting import comment_on
 from community.forum.metoo import say_me_too
 from community.forum.models import Post, Topic
@@ -194,6 +195,33 @@ def test_nobody_outside_hears_it_live(closed, app, knock, who):
     ears = socketio.test_client(app, flask_test_client=visitor)
     assert ears.emit("join", {"room": f"topic:{closed.topic.id}"}, callback=True) is False
     ears.disconnect()
+
+
+def test_who_loses_a_right_hears_nothing_more_on_a_line_that_was_open(closed, app, as_, deliver):
+    """Out of the group, the line is cut; where a topic is for fewer people, everyone asks again."""
+    ben, asha = db.session.merge(closed.answer.author), db.session.merge(closed.topic.author)
+    room, ears = {"room": f"topic:{closed.topic.id}"}, {}
+    for member in (ben, asha):
+        with app.app_context():  # as every line has one of its own, in which it is known who is on it
+            ears[member] = socketio.test_client(app, flask_test_client=as_(member))
+            assert ears[member].emit("join", room, callback=True)
+    leave_group(find_group(f"the-{WORD}-circle"), ben, by=ben)
+    an_answer(closed.topic, by=asha)
+    deliver()
+    assert not ears[ben].is_connected() and _told(ears[asha]) == [("stale", closed.topic.id)]
+    change_category(closed.topic.category, Plan("Room", audience="staff", moderators="staff"), by=None)
+    deliver()
+    assert _told(ears[asha]) == [("ask again", closed.topic.id)]
+    with app.app_context():
+        assert ears[asha].emit("join", room, callback=True) is False
+    refresh(room["room"], "answers")
+    assert ears[asha].get_received() == []
+
+
+def _told(ears) -> list[tuple[str, int]]:
+    """What a line heard of rooms of topics, without repetitions."""
+    heard = [(each["name"], each["args"][0]["room"]) for each in ears.get_received()]
+    return list(dict.fromkeys((name, int(room.removeprefix("topic:"))) for name, room in heard if "topic:" in room))
 
 
 def test_who_leaves_the_group_loses_it_everywhere(closed, app, as_, deliver):

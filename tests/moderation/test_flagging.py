@@ -19,6 +19,7 @@ from community.moderation.flagging import flag_thing, hide_flagged, withdraw_fla
 from community.moderation.items import count_waiting, find_item
 from community.moderation.models import Flag, ReviewItem
 from community.moderation.things import find_thing
+from community.moderation.verdicts import count_recent
 from community.moderation.weighing import weight_of
 from tests import people
 from tests.factories import a_category, a_question, an_answer
@@ -119,6 +120,22 @@ def test_a_security_concern_hides_at_once_and_only_staff_hear_of_it(cast, as_, c
     assert "swordfish" in as_(cast["dora"]).get("/review", follow_redirects=True).text
     item = db.session.query(ReviewItem).one()
     assert as_(cast["sam"]).get(item.path).status_code == 404
+
+
+def test_a_comment_that_was_flagged_before_leaves_the_queue_of_super_users_when_it_becomes_a_security_concern(
+    post, cast, as_
+):
+    comment = comment_on(post, "My password is swordfish.", by=cast["ben"])
+    before = flag_thing(find_thing("comment", comment.id), "spam", by=cast["vera"])
+    assert count_waiting(cast["sam"]) == 1
+    flag_thing(find_thing("comment", comment.id), "security", "A password.", by=cast["asha"])
+    assert count_waiting(cast["sam"]) == 0 and count_waiting(cast["dora"]) == 2
+    assert as_(cast["sam"]).get(f"/review/{before.item_id}").status_code == 404
+
+
+def test_what_is_a_security_concern_is_not_counted_among_what_an_author_posted(post, cast):
+    flag_thing(an_answer(post.topic, by=cast["ben"]), "security", "A password.", by=cast["vera"])
+    assert [count_recent(cast["ben"].id, cast[who]) for who in ("sam", "dora")] == [1, 2]
 
 
 def test_what_a_security_concern_was_about_leaves_the_history_once_it_is_mended(cast, as_, client, clock):

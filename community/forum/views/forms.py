@@ -14,6 +14,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Optional
 
 from community.core.forms import Form, options
+from community.core.text import row_number
 from community.forum.objections import REASONS
 from community.forum.views.poll_forms import PollFields
 
@@ -113,7 +114,7 @@ class MergingForm(RearrangingForm):
 class MovingForm(RearrangingForm):
     """Which replies go, and where: into a topic that is there, or into one of their own."""
 
-    posts = SelectMultipleField("Replies", coerce=int, validate_choice=False)
+    posts = SelectMultipleField("Replies", coerce=row_number, validate_choice=False)
     into = HiddenField()
     title = StringField("Title of the new topic")
     kind = RadioField("What is it?", default="discussion", choices=options(MADE_BY_SPLITS))

@@ -35,7 +35,7 @@ def moving(ident: int):
     """Choose replies and let them go on in ?into=, or in a topic of their own."""
     topic = find_topic(ident, viewer())
     require(may_move(viewer(), topic))
-    chosen = request.args.getlist("posts", type=int)
+    chosen = request.args.getlist("posts")
     form = MovingForm(into=request.args.get("into", ""), posts=chosen)
     target = _target(form.into.data)
     if form.attempt(lambda: _move(form, topic, target)):

@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, request
 
 from community.core.errors import NotAllowed, Refusal
+from community.core.text import row_number
 from community.core.web import open_to_guests, viewer
 from community.moderation.items import reviews
 from community.moderation.log import acts_for, entries, find_act, others_of, public_acts
@@ -20,8 +21,8 @@ def log():
     keeps = reviews(viewer())
     whole = keeps and request.args.get("view") == "all"
     query = acts_for(viewer()) if whole else public_acts(viewer())
-    if whole and request.args.get("by", type=int):
-        query = query.where(Act.by_id == request.args.get("by", type=int))
+    if whole and (who := row_number(request.args.get("by", ""))):
+        query = query.where(Act.by_id == who)
     page = entries(query, after=request.args.get("after"), public=not whole)
     return render_template("moderation/log/index.html", page=page, whole=whole, keeps=keeps, one_press=one_press)
 

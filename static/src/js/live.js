@@ -50,10 +50,13 @@ function open(line) {
     if (missed) document.querySelectorAll("[data-live]:not([data-live-reveal])").forEach(soon);
     missed = false;
   });
-  line.on("disconnect", () => {
+  line.on("disconnect", (why) => {
     missed = true;
     document.documentElement.dataset.connection = "lost";
+    // Cut by the server, since we may see less now: the rooms are asked for again, as whoever we are then.
+    if (why === "io server disconnect") setTimeout(() => line.connect(), JITTER[1] + Math.random() * JITTER[1]);
   });
+  line.on("ask again", ({ room }) => setTimeout(() => line.emit("join", asking(room)), Math.random() * JITTER[1]));
   line.on("stale", ({ room, fragment }) => {
     for (const element of document.querySelectorAll(`[data-live~="${CSS.escape(`${room}/${fragment}`)}"]`)) soon(element);
   });

@@ -110,8 +110,11 @@ function made() {
   return button;
 }
 
-// A link to a comment opens the fold it is in; one to an answer of a long topic shows the stretch with it.
+// A link to a comment opens the fold it is in; one to an answer of a long topic shows the stretch with it; an address
+// that only says which post is meant (that of a merged topic leads to one) comes to that.
 function unfold() {
+  const [, meant] = /[?&]at=(\d+)/.exec(location.search) ?? [];
+  if (meant && !location.hash && performance.getEntriesByType("navigation")[0]?.type === "navigate") document.getElementById(`answer-${meant}`)?.scrollIntoView();
   const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
   const [, ident] = /^#answer-(\d+)$/.exec(location.hash) ?? [];
   if (ident && !target && document.querySelector("[data-stretch]") && !location.search.includes(`at=${ident}`)) {
