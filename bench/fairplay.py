@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from bench.hall import Hall, a_hall
+from bench.imports import keep
 from community.gamification.fairplay.detecting import detect
 from community.gamification.fairplay.suspicion import Suspicion
 
@@ -74,4 +75,6 @@ def main() -> None:
         precision, recall = each.right / max(1, each.found), each.right / each.planted
         say(f"{seed:>4} {each.planted:>8} {each.found:>6} {each.right:>6} {precision:>10.3f} {recall:>7.3f}"
             f" {each.seconds:>8.1f}  {missed}\n")  # fmt: skip
-    say("  ".join(f"{name} {value:.3f}" for name, value in totals(results).items()) + "\n")
+    found = totals(results)
+    say("  ".join(f"{name} {value:.3f}" for name, value in found.items()) + "\n")
+    keep([{"name": f"fair play {name}", "value": round(value, 3), "unit": "share"} for name, value in found.items()])

@@ -56,8 +56,8 @@ from community.moderation.holding import hold_back
 from community.moderation.live import refresh_batch, refresh_rested, refresh_review
 from community.moderation.mending import look_again, look_at_restored
 from community.moderation.noting import note_act
+from community.moderation.settling import answer_appeals, settle_lifted, settle_put_back, settle_reinstated
 from community.moderation.suggestions import queue_suggestion, settle_suggestion
-from community.moderation.undoing import settle_reinstated
 from community.moderation.welcoming import look_at_first_posts
 from community.notifications import facts as notifications
 from community.notifications.mailing import send_promised
@@ -104,7 +104,7 @@ FOLLOWS: dict[type, Follows] = {
     accounts.ProfileChanged: Follows(together=(pay, attach_files), afterwards=(reindex, award)),
     accounts.RoleChanged: Follows(together=(follow_role,), afterwards=(reindex, look_at_roles), live=(end_listening,)),
     accounts.SanctionEnded: Follows(live=(tell,)),
-    accounts.SanctionLifted: Follows(together=(note_act,), live=(tell,)),
+    accounts.SanctionLifted: Follows(together=(note_act, settle_lifted), live=(tell,)),
     # bridges
     ArticleReused: Follows(together=(pay,), afterwards=(award,), live=(tell,)),
     ArticleReuseEnded: Follows(together=(pay,), afterwards=(revoke,)),
@@ -165,15 +165,15 @@ FOLLOWS: dict[type, Follows] = {
         afterwards=(hear_comment, award),
         live=(refresh_answers, tell),
     ),
-    forum.CommentRestored: Follows(together=(note_act,), live=(refresh_answers, tell)),
-    forum.CommentUnhidden: Follows(together=(note_act,), live=(refresh_answers, tell)),
+    forum.CommentRestored: Follows(together=(note_act, settle_put_back), live=(refresh_answers, tell)),
+    forum.CommentUnhidden: Follows(together=(note_act, settle_put_back), live=(refresh_answers, tell)),
     forum.InformationGiven: Follows(
         together=(pay,),
         afterwards=(award,),
         live=(refresh_answers, refresh_standing, refresh_queues, route_question, tell),
     ),
     forum.InformationStillNeeded: Follows(live=(tell,)),
-    forum.EditSuggested: Follows(together=(finish_draft,), live=(queue_suggestion, tell)),
+    forum.EditSuggested: Follows(together=(attach_files, finish_draft), live=(queue_suggestion, tell)),
     forum.Mentioned: Follows(live=(tell,)),
     forum.MeTooChanged: Follows(together=(follow_me_too,), afterwards=(count_affected,), live=(refresh_strips,)),
     forum.PollChanged: Follows(live=(refresh_ballot,)),
@@ -200,7 +200,7 @@ FOLLOWS: dict[type, Follows] = {
             finish_draft,
         ),
         afterwards=(note_uses, reindex, award, count_expertise),
-        live=(refresh_answers,),
+        live=(refresh_answers, tell),
     ),
     forum.PostOutdated: Follows(together=(note_act,), live=(refresh_answers, refresh_standing, tell)),
     forum.PostUpToDate: Follows(together=(note_act,), live=(refresh_answers, refresh_standing)),
@@ -210,14 +210,14 @@ FOLLOWS: dict[type, Follows] = {
         live=(refresh_answers, ask_who_listens, tell),
     ),
     forum.PostRestored: Follows(
-        together=(pay, note_act, look_at_restored),
+        together=(pay, note_act, settle_put_back, look_at_restored),
         afterwards=(reindex, count_expertise, revoke),
         live=(refresh_answers, tell),
     ),
     forum.PostThanked: Follows(together=(pay, count_thanks), afterwards=(award, revoke), live=(refresh_answers, tell)),
     forum.PostSuspected: Follows(together=(hold_back,)),
     forum.PostUnhidden: Follows(
-        together=(pay, note_act),
+        together=(pay, note_act, settle_put_back),
         afterwards=(reindex, count_expertise, revoke),
         live=(refresh_answers, route_question, tell),
     ),
@@ -262,7 +262,7 @@ FOLLOWS: dict[type, Follows] = {
     forum.TopicSlowed: Follows(together=(note_act,), live=(refresh_standing,)),
     forum.TopicUnlisted: Follows(together=(note_act,), afterwards=(reindex,), live=(refresh_standing,)),
     forum.SuggestionAccepted: Follows(together=(pay, note_act, settle_suggestion), afterwards=(award,), live=(tell,)),
-    forum.SuggestionChanged: Follows(together=(finish_draft,)),
+    forum.SuggestionChanged: Follows(together=(attach_files, finish_draft)),
     forum.SuggestionDeclined: Follows(together=(note_act, settle_suggestion), live=(tell,)),
     forum.TopicClosed: Follows(together=(note_act, end_waiting), live=(refresh_answers, refresh_standing, tell)),
     forum.TopicDeleted: Follows(
@@ -279,7 +279,7 @@ FOLLOWS: dict[type, Follows] = {
         together=(note_act, end_waiting, note_reopening), live=(refresh_standing, refresh_queues, route_question)
     ),
     forum.TopicRestored: Follows(
-        together=(pay, note_act, look_at_restored),
+        together=(pay, note_act, settle_put_back, look_at_restored),
         afterwards=(reindex, count_expertise, revoke),
         live=(route_question, tell),
     ),
@@ -344,7 +344,7 @@ FOLLOWS: dict[type, Follows] = {
     knowledge.ArticleValidated: Follows(together=(pay,), afterwards=(award,)),
     knowledge.ArticleVoted: Follows(together=(pay,), afterwards=(award, revoke)),
     # moderation
-    moderation.ActReversed: Follows(live=(tell,)),
+    moderation.ActReversed: Follows(together=(answer_appeals,), live=(tell,)),
     moderation.AppealDecided: Follows(live=(tell,)),
     moderation.BatchApplied: Follows(together=(note_act,)),
     moderation.BatchCarriedOn: Follows(afterwards=(carry_on,), live=(refresh_batch,)),

@@ -15,6 +15,7 @@ from community.events import Event
 from community.forum import facts as forum
 from community.forum.models import Category, Comment, Post, Topic
 from community.forum.rights import moderates
+from community.forum.suggesting import EditSuggestion
 from community.improvement import facts as improvement
 from community.improvement.models import Proposal, ProposalWord
 from community.improvement.queries import visible_proposals
@@ -40,7 +41,9 @@ def detach_files(event: Event) -> None:
     posts = event.fact.post_ids
     gone = or_(Comment.post_id.in_(posts), Comment.id == event.fact.comment_id)
     comments = db.session.scalars(select(Comment.id).where(gone))
-    for ident in {*forget_uses("post", posts), *forget_uses("comment", comments)}:
+    suggestions = db.session.scalars(select(EditSuggestion.id).where(EditSuggestion.post_id.in_(posts)))
+    uses = {"post": posts, "comment": comments, "suggestion": suggestions}
+    for ident in {ident for kind, texts in uses.items() for ident in forget_uses(kind, texts)}:
         sweep(ident)
 
 
@@ -49,6 +52,8 @@ def _written(event: Event) -> tuple[str, int, list[str]]:
     fact = event.fact
     if isinstance(fact, forum.CommentPosted | forum.CommentEdited):
         return "comment", fact.comment_id, [db.session.get(Comment, fact.comment_id).source]
+    if isinstance(fact, forum.EditSuggested | forum.SuggestionChanged):
+        return "suggestion", fact.suggestion_id, [db.session.get(EditSuggestion, fact.suggestion_id).source]
     if isinstance(fact, improvement.Proposed):
         proposal = db.session.get(Proposal, fact.proposal_id)
         return "proposal", proposal.id, [proposal.hard, proposal.better, proposal.value]
@@ -89,11 +94,22 @@ def _is_seen_by(viewer: Member | None) -> ColumnElement[bool]:
     return or_(
         _among("post", _posts(viewer)),
         _among("comment", _posts(viewer, Comment)),
+        _among("suggestion", _suggestions(viewer)),
         _among("article", readable_articles(viewer).with_only_columns(Article.id)),
         _among("proposal", visible_proposals(viewer).with_only_columns(Proposal.id)),
         _among("word", select(ProposalWord.id).where(word_of)),
         _among("member", select(Member.id).where(Member.active)),
     )
+
+
+def _suggestions(viewer: Member | None) -> Select:
+    """Ids of the suggested wordings that the viewer made, or may decide on."""
+    if viewer is None:
+        return select(EditSuggestion.id).where(false())
+    concerned = or_(EditSuggestion.author_id == viewer.id, Post.author_id == viewer.id, moderates(viewer))
+    query = select(EditSuggestion.id).join(Post, Post.id == EditSuggestion.post_id)
+    query = query.join(Topic, Topic.id == Post.topic_id).join(Category, Category.id == Topic.category_id)
+    return query.where(Category.audience.in_(audiences_of(viewer)), Post.is_shown, Topic.is_shown, concerned)
 
 
 def _among(kind: str, texts: Select) -> ColumnElement[bool]:

@@ -8,7 +8,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 from community.core import clock
 from community.core.db import db
 
-PLACES = ("post", "comment", "article", "proposal", "word", "member")  # the kinds of texts that may use a file
+PLACES = (
+    "post",
+    "comment",
+    "suggestion",
+    "article",
+    "proposal",
+    "word",
+    "member",
+)  # the kinds of texts that may use a file
 
 TEXTS = ("body", "summary", "hard", "better", "value", "word")  # the fields of our forms that hold longer texts
 

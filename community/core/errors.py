@@ -26,7 +26,7 @@ class Gone(Refusal):
     """It was here and was taken down; the sentence says why."""
 
     status = 410
-    title = "This was taken down"
+    title = "This isn’t shown any more"
 
 
 class Moved(Refusal):

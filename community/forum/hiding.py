@@ -18,6 +18,7 @@ from community.forum.facts import CommentHidden, CommentUnhidden, PostHidden, Po
 from community.forum.holding import hold
 from community.forum.models import Category, Comment, Post, Revision
 from community.forum.rights import may_moderate
+from community.forum.suggesting import EditSuggestion
 
 REASON_LENGTH = 500
 
@@ -75,11 +76,16 @@ def unhide_post(post: Post, *, by: Member | None) -> bool:
 
 
 def _close_wordings(post: Post) -> None:
-    """What a security concern was about, and was changed since, stays with provider staff when the post is shown."""
+    """What a security concern was about, and was changed since, stays with provider staff when the post is shown.
+
+    Wordings that were suggested for it repeat it, and can't be taken over any more: they are emptied.
+    """
     raised = (Revision.post_id == post.id) & (Revision.at <= post.hidden_at)
     changed = select(Revision.id).where(Revision.post_id == post.id, Revision.at > post.hidden_at)
     if db.session.scalar(changed.limit(1)) is not None:
         db.session.execute(update(Revision).where(raised).values(staff_only=True))
+        repeated = (EditSuggestion.post_id == post.id) & (EditSuggestion.at <= post.hidden_at)
+        db.session.execute(update(EditSuggestion).where(repeated).values(base="", source=""))
 
 
 def hide_comment(comment: Comment, reason: str, *, by: Member | None, security: bool = False) -> bool:

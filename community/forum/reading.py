@@ -12,7 +12,7 @@ from community.forum.bookmarks import bookmarked
 from community.forum.canning import may_use_canned
 from community.forum.chronicle import just_done, merged_into, rearrangements_of
 from community.forum.claiming import may_claim
-from community.forum.commenting import may_delete_comment, may_edit_comment
+from community.forum.commenting import may_comment, may_delete_comment, may_edit_comment
 from community.forum.disputing import may_dispute
 from community.forum.duplicates import asked_as, target_of
 from community.forum.editing import may_edit
@@ -94,6 +94,7 @@ def answers_of(
         "thank_kinds": KINDS,
         "thankable": _where(may_thank, posts, viewer),
         "verifiable": _where(may_verify, answers, viewer),
+        "commentable": _where(may_comment, posts, viewer),
         "comments": _rights(viewer, posts),
         "shown_posts": {post.id: post for post in known_posts},
         "replies": replies,

@@ -39,6 +39,11 @@ class Stretch:
         return self.first == 0 and self.reaches_end
 
     @property
+    def begins_page(self) -> bool:
+        """Whether it begins where one of the pages does that the whole is divided into."""
+        return self.first % AT_ONCE == 0
+
+    @property
     def fields(self) -> dict[str, int]:
         """The same stretch in an address; one that reaches the end goes on doing so."""
         return {"first": self.first, "size": MOST if self.reaches_end else self.last - self.first}
@@ -56,7 +61,9 @@ class Stretch:
 
 
 def place_of(topic: Topic, post_id: int) -> str:
-    """The address of an answer on the page of its topic: in a long one it says which stretch to show."""
+    """The address of a post on the page of its topic: in a long one it says which stretch to show."""
+    if post_id == topic.opening_id:
+        return topic.path
     around = f"?at={post_id}" if topic.answer_count > AT_ONCE else ""
     return f"{topic.path}{around}#answer-{post_id}"
 

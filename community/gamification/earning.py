@@ -253,8 +253,10 @@ class _Earning:
                 func.count(deeds.c.other_id.distinct()) if rule.count == "people" else func.count(deeds.c.fact_id)
             )
         if rule.goal == 1 and rule.score > 1:
-            by_thing = self._by_thing().subquery()
-            return select(func.max(by_thing.c.final))
+            each = self._by_thing().subquery()
+            query = select(each.c.final).where(*(each.c[f"stands{number}"] > 0 for number in range(len(rule.also))))
+            fitting = self._narrowed(query, each).group_by(each.c.subject_kind, each.c.subject_id, each.c.final)
+            return select(func.max(fitting.subquery().c.final))
         reached = self._reached()
         key = self._key(reached)
         return select(func.count() if key is None else func.count(key.distinct())).select_from(reached)

@@ -30,7 +30,7 @@ def may_appeal(by: Member | None, act: Act) -> bool | str:
     if act.along_id:
         return "This was decided along with something else. Appeal against that, and all of it is looked at."
     if act.undone_at:
-        return "This was taken back already."
+        return "This was taken back already." if act.undone_by_id else "It stands no longer since you changed it."
     if act.at < clock.now() - WITHIN:
         return f"This was more than {WITHIN.days} days ago, so it stays."
     return appeal_of(act) is None or "You have appealed, and an appeal is looked at once."

@@ -15,10 +15,11 @@ from community.core.db import atomic, db, lock
 from community.core.errors import Invalid, require
 from community.core.text import tidy
 from community.events import record
+from community.events.delivery import retry
 from community.forum.models import Category, Post
 from community.forum.rights import is_keeper
 from community.forum.tagging import tag_names
-from community.moderation.batches import Batch, BatchItem, tallies
+from community.moderation.batches import Batch, BatchItem, tallies, trouble_of
 from community.moderation.chunks import advance
 from community.moderation.facts import BatchApplied, BatchStopped, BatchUndone
 from community.moderation.items import reviews
@@ -148,6 +149,13 @@ def stop_batch(batch: Batch, *, by: Member) -> None:
         if batch.state == "running":
             batch.state, batch.step = "stopped", batch.step + 1  # what is owed comes for a step that is over
             record(BatchStopped(batch.id, tallies([batch])[batch.id].done), by=by)
+
+
+def try_batch_again(batch: Batch, *, by: Member) -> None:
+    """Go on with a batch whose next chunk failed, now and as often as at first. Nothing happens when none did."""
+    require(may_undo_batch(by, batch))
+    if trouble := trouble_of(batch):
+        retry(trouble.id)
 
 
 def undo_batch(batch: Batch, *, by: Member) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy import ColumnElement, and_, exists, select, update
 
 from community.accounts.models import Member
 from community.core import clock
@@ -10,7 +10,7 @@ from community.core.db import atomic, db, lock
 from community.core.errors import Conflict, Invalid, require
 from community.core.text import tidy
 from community.events import Event, record
-from community.forum.models import Comment, Topic
+from community.forum.models import Comment, Post, Revision, Topic
 from community.moderation.appealing import settle_appeal
 from community.moderation.facts import ItemDecided
 from community.moderation.items import reviewable
@@ -31,7 +31,7 @@ def may_decide(by: Member | None, item: ReviewItem) -> bool | str:
     if db.session.scalar(mine) is None:
         return "This isn’t yours to decide."
     if item.held_by_other(by):
-        return "Somebody else is on it right now. Take the next one, or look again in ten minutes."
+        return "Somebody else is on it right now. Take the next one, or take this one on yourself."
     return True
 
 
@@ -103,13 +103,22 @@ def end_items(items: list[ReviewItem], verdict: str, word: str, outcome: str | N
         each.verdict, each.word = verdict, word
         each.claimed_by_id = each.claimed_until = None
     if outcome:
-        judged = update(Flag).where(Flag.item_id.in_([each.id for each in items]), Flag.outcome.is_(None))
-        db.session.execute(judged.values(outcome=outcome).execution_options(synchronize_session=False))
-    right = _whose_flags(items) if outcome == "upheld" else {}
+        _judge([each.id for each in items], outcome)
+    right = _whose_flags(items) if outcome else {}
     for each in items:
         comment = each.subject_id if each.subject_kind == "comment" else None
         record(ItemDecided(each.id, each.kind, verdict, each.post_id, each.member_id, comment, each.staff_only,
                            tuple(right.get(each.id, ()))), by=by)  # fmt: skip
+
+
+def _judge(item_ids: list[int], outcome: str) -> None:
+    """A flag after which the author mended it, as they were asked to, was right whatever is found of it now."""
+    open_ones = update(Flag).where(Flag.item_id.in_(item_ids), Flag.outcome.is_(None))
+    asked = Act.post_id == Flag.post_id, Act.comment_id.is_(None), Act.kind.in_(("PostHidden", "MendingAsked"))
+    changed = Revision.post_id == Flag.post_id, Revision.editor_id == Post.author_id, Revision.at > Flag.at
+    heeded = exists().where(Post.id == Flag.post_id, *asked, *changed, Revision.at > Act.at)
+    for which, result in ((open_ones.where(Flag.subject_kind == "post", heeded), "upheld"), (open_ones, outcome)):
+        db.session.execute(which.values(outcome=result).execution_options(synchronize_session=False))
 
 
 def _whose_flags(items: list[ReviewItem]) -> dict[int, list[int]]:

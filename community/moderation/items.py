@@ -139,15 +139,18 @@ def reviews(viewer: Member | None) -> bool:
     return bool(viewer.group_ids) and bool(db.session.scalar(select(exists().where(moderates(viewer)))))
 
 
-def claim_item(item: ReviewItem, *, by: Member) -> bool:
-    """Say that one is on it, for ten minutes; False when somebody else is, or it is decided. One claim per person."""
+def claim_item(item: ReviewItem, *, by: Member, over: bool = False) -> bool:
+    """Say that one is on it, for ten minutes; False when somebody else is, or it is decided. One claim per person.
+
+    With `over` it is taken over from whoever is on it; they see that at once, and can decide it no more.
+    """
     now = clock.now()
     if item.claimed_by_id == by.id and item.claimed_until > now + CLAIM / 2:
         return True
     with atomic():
         take_turn("claims", by.id)  # one’s own in one order
         lock(item)
-        if item.decided_at or item.held_by_other(by):
+        if item.decided_at or (item.held_by_other(by) and not over):
             return False
         fresh = item.claimed_by_id != by.id or item.claimed_until <= now
         mine = ReviewItem.claimed_by_id == by.id, ReviewItem.id != item.id, ReviewItem.decided_at.is_(None)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import joinedload
 
 from community.accounts.audiences import audiences_of
@@ -21,7 +21,10 @@ from community.moderation.verdicts import Thing, Verdict, choices, count_recent,
 
 MOST_LATE = 50  # of the oldest that are listed
 THEN = 3  # how many of the next matters are named
-AGAINST = ("PostHidden", "PostDeleted", "TopicDeleted", "MemberWarned", "MemberSilenced", "MemberSuspended")
+AGAINST = (  # what people decided; that the rules hid something decides nothing
+    "CommentDeleted", "CommentHidden", "MemberSilenced", "MemberSuspended", "MemberWarned", "PostDeleted", "PostHidden",
+    "TopicDeleted",
+)  # fmt: skip
 NUMBERS = {1: "One person says", 2: "Two people say", 3: "Three people say"}
 HEADLINES = {"first_post": "First post", "spam": "Suspected spam", "edit": "Suggested edit", "appeal": "Appeal",
              "security": "Security concern"}  # fmt: skip
@@ -148,7 +151,7 @@ def look_at(item: ReviewItem, viewer: Member, kind: str | None = None) -> Look:
     following = ids[place:][:THEN]
     then = list(db.session.scalars(queue(viewer, kind).where(ReviewItem.id.in_(following)))) if following else []
     about = thing.author_id if thing is not None else item.member_id
-    same = (Act.comment_id == item.subject_id) if item.subject_kind == "comment" else (Act.post_id == item.post_id)
+    same = _same(item)
     mine = acts_for(viewer)
     return Look(
         item=item,
@@ -156,7 +159,7 @@ def look_at(item: ReviewItem, viewer: Member, kind: str | None = None) -> Look:
         flags=_flags(item),
         author=_author(about, viewer),
         before=list(entries(mine.where(same), size=5).items) if item.post_id else [],
-        others=list(entries(mine.where(Act.member_id == about, ~same), size=4).items) if about and item.post_id else [],
+        others=list(entries(mine.where(Act.member_id == about, ~same), size=4).items) if about else [],
         appealed=_appealed(item, viewer),
         suggested=suggestion_of(item),
         choices=choices(viewer, item, thing),
@@ -165,6 +168,14 @@ def look_at(item: ReviewItem, viewer: Member, kind: str | None = None) -> Look:
         ids=ids,
         then=then,
     )
+
+
+def _same(item: ReviewItem) -> ColumnElement[bool]:
+    """Acts about the very thing; of an appeal about a member, the one that is appealed against."""
+    if item.post_id is None:
+        return Act.id == item.subject_id
+    column, ident = (Act.comment_id, item.subject_id) if item.subject_kind == "comment" else (Act.post_id, item.post_id)
+    return column.is_not_distinct_from(ident)  # acts about a member have no post, and are told as well
 
 
 def _flags(item: ReviewItem) -> list[tuple[Flag, int, int]]:
@@ -181,7 +192,8 @@ def _author(member_id: int | None, viewer: Member) -> Author | None:
         return None
     posts = select(func.count(Post.id)).join(Topic, Topic.id == Post.topic_id).join(Category)
     visible = Post.is_shown, Topic.is_shown, Category.audience.in_(audiences_of(viewer))
-    against = acts_for(viewer).where(Act.member_id == member_id, Act.undone_at.is_(None), Act.kind.in_(AGAINST))
+    decided = Act.kind.in_(AGAINST), Act.by_id.is_not(None), Act.undone_at.is_(None)
+    against = acts_for(viewer).where(Act.member_id == member_id, *decided)
     judged = select(Flag.outcome, func.count()).where(Flag.member_id == member_id).group_by(Flag.outcome)
     known = dict(db.session.execute(judged).all())
     return Author(

@@ -120,8 +120,8 @@ class Act(db.Model):
     undoes_id: Mapped[int | None] = mapped_column(db.ForeignKey("acts.id"))  # the act that this one reversed
     # The first act of the same decision about the same member: told, appealed and taken back as one.
     along_id: Mapped[int | None] = mapped_column(db.ForeignKey("acts.id"), index=True)
-    undone_at: Mapped[datetime | None]
-    undone_by_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"))
+    undone_at: Mapped[datetime | None]  # since when it stands no longer
+    undone_by_id: Mapped[int | None] = mapped_column(db.ForeignKey("members.id"))  # None: its author mended it first
 
     by: Mapped[Member | None] = related(foreign_keys=[by_id])
     member: Mapped[Member | None] = related(foreign_keys=[member_id])

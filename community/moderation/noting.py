@@ -198,8 +198,7 @@ def _decided(event: Event) -> Note | None:
 def _matter(event: Event) -> Note:
     fact, item = event.fact, db.session.get(ReviewItem, event.fact.item_id)
     topic_id = db.session.get(Post, fact.post_id).topic_id if fact.post_id else None
-    said = item.word if item.decided_at else item.note
-    return Note(fact.member_id, said, topic_id, fact.post_id, getattr(fact, "comment_id", None))
+    return Note(fact.member_id, item.word, topic_id, fact.post_id, getattr(fact, "comment_id", None))
 
 
 NOTES: dict[str, Callable[[Event], Note | None]] = {

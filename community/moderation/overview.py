@@ -72,7 +72,7 @@ def overview(viewer: Member) -> Overview:
 
 def _people(viewer: Member, decisions: Counter, since: datetime) -> list[Person]:
     done = acts_for(viewer).where(Act.at > since, Act.by_id.is_not(None), Act.undoes_id.is_(None)).group_by(Act.by_id)
-    rows = db.session.execute(done.with_only_columns(Act.by_id, func.count(Act.id), func.count(Act.undone_at)))
+    rows = db.session.execute(done.with_only_columns(Act.by_id, func.count(Act.id), func.count(Act.undone_by_id)))
     acts = {who: (count, undone) for who, count, undone in rows}
     members = members_by_id({*acts, *decisions})
     people = [Person(m, decisions[m.id], *acts.get(m.id, (0, 0))) for m in members.values()]

@@ -23,7 +23,7 @@ from community.forum.deleting import restore_post, restore_topic
 from community.forum.hiding import hide_comment, hide_post, unhide_comment, unhide_post
 from community.forum.invalidating import may_invalidate, reinstate_votes
 from community.forum.merging import unmerge_topics
-from community.forum.models import Post, Topic, Vote
+from community.forum.models import Post, Topic
 from community.forum.moving import move_back
 from community.forum.outdating import confirm_post
 from community.forum.queries import find_topic
@@ -39,6 +39,7 @@ from community.moderation.noting import one_decision, reversing
 from community.moderation.things import find_thing
 
 APPEAL = "The person concerned can still appeal."
+MENDED = "It was shown again when its author had changed it, so there is nothing to take back."
 WITHIN = timedelta(days=30)  # later only an appeal takes something back
 
 
@@ -139,7 +140,7 @@ def may_still(act: Act) -> bool | str:
     if act.kind not in UNDO:
         return "This can’t be taken back from here."
     if act.undone_at:
-        return "This was taken back already."
+        return "This was taken back already." if act.undone_by_id else MENDED
     return act.at >= clock.now() - WITHIN or f"This was more than {WITHIN.days} days ago. {APPEAL}"
 
 
@@ -186,7 +187,9 @@ def store_reversals(act: Act, reason: str, *, by: Member) -> None:
             require(may_judge(by, each))
         _lock_topics_of(standing)
         for each in standing:
-            store_reversal(each, reason, by=by)
+            db.session.refresh(each)
+            if each.undone_at is None:  # what was put back with another one is taken back with it
+                store_reversal(each, reason, by=by)
 
 
 def topics_of(acts: Iterable[Act]) -> set[int]:
@@ -222,15 +225,6 @@ def store_reversal(act: Act, reason: str, *, by: Member) -> None:
             )
             db.session.execute(turned.execution_options(synchronize_session=False))
         record(ActReversed(act.id, act.kind, act.member_id), by=by)
-
-
-def settle_reinstated(event: Event) -> None:
-    """All votes that a member gave or got in a decision count again: what was decided about them is taken back."""
-    whose = (Vote.voter_id == event.fact.member_id) | (Post.author_id == event.fact.member_id)
-    left = exists().where(Vote.post_id == Post.id, Vote.invalidation_id == event.fact.invalidation_id, whose)
-    if not db.session.scalar(select(left)):
-        back = update(Act).where(Act.fact_id == event.fact.cause_id, Act.undone_at.is_(None))
-        db.session.execute(back.values(undone_at=event.at, undone_by_id=event.by_id))
 
 
 def _event(act: Act) -> Event:

@@ -96,12 +96,12 @@ def _spam(item: ReviewItem, thing: Thing, word: str, by: Member) -> None:
 
 def _mend(item: ReviewItem, thing: Thing, word: str, by: Member) -> None:
     until = clock.now() + REST
-    item.due_at, item.note = until, f"Asked to mend it: “{word}”"
+    item.due_at, item.word, item.note = until, word, f"Asked to mend it: “{word}”"
     record(MendingAsked(item.id, item.post_id, item.member_id, int(until.timestamp())), by=by)
 
 
 def _hand_on(item: ReviewItem, thing: Thing, word: str, by: Member) -> None:
-    item.staff_only, item.note = True, f"{by.display_name} asks staff: “{word}”"
+    item.staff_only, item.word, item.note = True, word, f"{by.display_name} asks staff: “{word}”"
     record(ItemHandedOn(item.id, item.post_id, item.member_id), by=by)
 
 

@@ -165,6 +165,19 @@ def unverified(event: Event) -> Iterator[Telling]:
         yield Telling("verified_edited", ("post", post.id), audience, (event.fact.verifier_id,))
 
 
+def edited(event: Event) -> Iterator[Telling]:
+    """Who wrote what somebody else changed; not of tags, nor of a suggestion that they took over themselves."""
+    found = _open_post(event.fact.post_id)
+    if found and {"title", "body"} & set(event.fact.parts) and not _took_over(found[0], event.fact.revision):
+        yield Telling("edited", ("post", found[0].id), found[2], (found[0].author_id,))
+
+
+def _took_over(post: Post, revision: int) -> bool:
+    own = EditSuggestion.post_id == post.id, EditSuggestion.accepted, EditSuggestion.decided_by_id == post.author_id
+    taken = select(EditSuggestion.id).where(*own, EditSuggestion.revision == revision - 1)
+    return db.session.scalar(taken.limit(1)) is not None
+
+
 def merged(event: Event) -> Iterator[Telling]:
     """Who asked what was merged into another, and who follows it: where it goes on."""
     if found := _open_topic(event.fact.into_id):
@@ -456,6 +469,7 @@ RECEIVERS: dict[type, Callable[[Event], Iterator[Telling]]] = {
     forum.AnswerPosted: answered,
     forum.AnswerVerified: verified,
     forum.Mentioned: mentioned,
+    forum.PostEdited: edited,
     forum.PostThanked: thanked,
     **dict.fromkeys(NEEDED, needed),
     forum.CommentPosted: commented,

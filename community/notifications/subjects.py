@@ -145,6 +145,14 @@ def _sanctions(ids: Iterable[int], viewer: Member) -> dict[int, Subject]:
     return {one.id: Subject(one.reason, f"{viewer.path}/record", one.until_words) for one in rows}
 
 
+ABOUT = {  # what an act was about that was not about a text
+    "MemberSilenced": "your silence",
+    "MemberSuspended": "your suspension",
+    "MemberWarned": "your warning",
+    "VotesInvalidated": "your votes",
+}
+
+
 def _act_ids(viewer: Member) -> Select:
     return select(Act.id).where(Act.member_id == viewer.id)
 
@@ -158,7 +166,8 @@ def _acts(ids: Iterable[int], viewer: Member) -> dict[int, Subject]:
         .where(Act.id.in_(ids), Act.member_id == viewer.id)
     )
     rows = db.session.execute(query)
-    return {act.id: Subject(title or "a topic", act.path, more=_and_more(things - 1)) for act, title, things in rows}
+    named = ((act, title or ABOUT.get(act.kind, "a topic"), things) for act, title, things in rows)
+    return {act.id: Subject(title, act.path, more=_and_more(things - 1)) for act, title, things in named}
 
 
 def _things_of(act):

@@ -22,7 +22,7 @@ from community.notifications.wording import OFFICIAL
 from community.superusers.availability import quiet_until
 
 GROUPED = ("helpful", "unhelpful", "spared", *THANKS)  # kinds that are shown as one: "5 people found it helpful"
-QUIET = ("unhelpful",)  # kinds that go out by no mail: to be read when there is time for it
+QUIET = ("unhelpful", "edited")  # kinds that go out by no mail: to be read when there is time for it
 OWN_DOING = ("badge",)  # kinds that people hear of although they brought them about
 OLD_NEWS = timedelta(days=3)  # what is older goes out by no mail
 

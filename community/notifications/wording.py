@@ -31,6 +31,7 @@ SENTENCES = {
     "verified": "The provider verified your answer to {title}",
     "verified_here": "The provider verified an answer to {title}",
     "verified_edited": "{actor} changed an answer that you verified, so it is not verified any more: {title}",
+    "edited": "{actor} edited what you wrote in {title}",
     "comment": "{actor} commented on what you wrote in {title}",
     "closed": "{title} takes no more answers; its page says why",
     "closed_many": "What you asked in {title} takes no more answers. See why",
@@ -138,6 +139,7 @@ FILTERS = {  # what the list can be narrowed to
             "learned",
             "mention",
             "reply_to",
+            "edited",
             "comment",
             "information_needed",
             "information_still_needed",
@@ -167,6 +169,7 @@ WHY = {"yours": "because it concerns you", "follow": "because you follow this"}
 GLYPHS = {
     "reminder": "bookmark",
     "unhelpful": "pencil",
+    "edited": "pencil",
     "routed": "hand",
     "helpful": "heart-handshake",
     "official_answer": "house",

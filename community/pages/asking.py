@@ -8,7 +8,8 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request
 from wtforms import SelectField, StringField, TextAreaField
 
-from community.accounts.audiences import AUDIENCE_WORDS
+from community.accounts.audiences import group_of
+from community.accounts.grouping import audience_words
 from community.bridges.sparing import (
     find_deflection,
     may_withdraw_sparing,
@@ -113,7 +114,8 @@ class AskPage:
 
     def _form(self, kinds: dict[str, str], slug: str) -> TopicForm:
         made = type("AskForm", (TopicForm,), {field.name: _input(field) for field in self.fields})
-        form = made(data={"title": request.args.get("title", ""), "category": slug, **self.before})
+        begun = {"title": request.args.get("title", ""), "kind": request.args.get("kind", "question"), "category": slug}
+        form = made(data=begun | self.before)
         form.kind.choices = options(kinds)
         form.category.choices = options([("", "Choose …"), *((place.slug, place.whole_name) for place in self.places)])
         if request.form.get("place"):
@@ -170,4 +172,7 @@ def _input(field: ServiceField):
 
 def _seen_by(place: Category | None) -> str:
     """Who sees what is asked in a place, in words."""
-    return AUDIENCE_WORDS.get(place.audience, "The people of this place alone") if place else ""
+    if place is None:
+        return ""
+    words = audience_words([place.audience])[place.audience]
+    return words if group_of(place.audience) is None else f"The group {words}"

@@ -11,6 +11,7 @@ from flask import Response, request
 from community.accounts.models import Member
 from community.core.web import settings
 from community.forum.models import Post, Topic
+from community.forum.stretches import place_of
 from community.pages.markup import add, address, stamp, whole_addresses, xml_answer
 
 MIMETYPE = "application/atom+xml"
@@ -56,7 +57,7 @@ def entry_of(topic: Topic, post: Post, *, title: str | None = None, moved: datet
     return Entry(
         key=f"topic/{topic.id}" if opening else f"post/{post.id}",
         title=title or (topic.title if opening else f"{_follow(topic)}: {topic.title}"),
-        path=topic.path if opening else f"{topic.path}#answer-{post.id}",
+        path=topic.path if opening else place_of(topic, post.id),
         html=whole_addresses(post.html),
         author=post.author,
         author_name=post.author_name,

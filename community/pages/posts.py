@@ -15,4 +15,4 @@ def post(ident: int):
     """Lead to the post on its page."""
     found = find_post(ident, viewer())
     topic = find_topic(found.topic_id, viewer())
-    return redirect(topic.path if found.id == topic.opening_id else place_of(topic, found.id), 302)
+    return redirect(place_of(topic, found.id), 302)

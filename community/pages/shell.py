@@ -45,11 +45,11 @@ def shell() -> dict:
             "turn_on": partial(turn_on, viewer=viewer()),
         }
     if g.get("database_away"):
-        return {"nav": _place(request.path), "notice": None}
+        return {"nav": _place(request.path)}
     to_review = count_waiting(viewer()) if reviews(viewer()) else None
     return {
         "nav": _place(request.path),
-        "notice": running_major(viewer()),
+        "running_notice": partial(running_major, viewer()),
         "helps": helps_out(viewer()),
         "to_review": to_review,
         "to_pick": partial(openings_to_pick, viewer=viewer()),

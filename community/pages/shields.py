@@ -2,7 +2,7 @@
 
 from flask import Blueprint, flash, redirect, render_template, request
 from wtforms import SelectField, StringField
-from wtforms.validators import DataRequired
+from wtforms.validators import DataRequired, InputRequired
 
 from community.accounts.levels import levels
 from community.accounts.models import Member
@@ -68,7 +68,7 @@ class KudosForm(Form):
 class LevelForm(Form):
     """Which level somebody keeps."""
 
-    level = SelectField("Level")
+    level = SelectField("Level", validators=[InputRequired("Choose a level, or what was earned.")])
 
 
 class FavouritesForm(Form):
@@ -183,9 +183,9 @@ def taking_back(ident: int):
 def keeping(name: str):
     """Let somebody's level stay as it is, or go by what was earned again."""
     member = find_member(name)
-    form = LevelForm(data={"level": str(member.level) if member.level_locked else ""})
-    form.level.choices = options({"": "Goes by what was earned"} | {str(each.number): each.name for each in levels()})
-    if form.attempt(lambda: lock_level(member, int(form.level.data) if form.level.data else None, by=viewer())):
+    form = LevelForm(data={"level": str(member.level if member.level_locked else 0)})
+    form.level.choices = options({"0": "Goes by what was earned"} | {str(each.number): each.name for each in levels()})
+    if form.attempt(lambda: lock_level(member, int(form.level.data) or None, by=viewer())):
         flash(f"Decided. {member.display_name} is told.", "ok")
         return redirect(f"{member.path}#level", 303)
     return form.ask("members/level.html", member=member, allowed=may_lock_level(viewer(), member))

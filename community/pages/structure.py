@@ -11,6 +11,7 @@ from community.core.text import plain
 from community.core.web import is_fragment
 from community.forum.listing import OWN_TABS
 from community.forum.models import Post, Topic
+from community.forum.stretches import place_of
 from community.pages.markup import address, stamp
 
 NARROWED_BY = {
@@ -111,7 +112,7 @@ def _voted(topic: Topic, post: Post) -> dict[str, Any]:
 
 def _post(topic: Topic, post: Post) -> dict[str, Any]:
     """What is said of every post."""
-    path = topic.path if post.id == topic.opening_id else f"{topic.path}#answer-{post.id}"
+    path = topic.path if post.id == topic.opening_id else place_of(topic, post.id)
     author = {"@type": "Person", "name": post.author_name}
     if post.author:
         author["url"] = address(post.author.path)

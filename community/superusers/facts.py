@@ -12,6 +12,14 @@ class MemberNominated:
 
 
 @fact
+class NominationWithdrawn:
+    """Whoever named a member took that back."""
+
+    nomination_id: int
+    member_id: int
+
+
+@fact
 class CandidateSetAside:
     """Staff decided not to invite somebody for now."""
 

@@ -11,7 +11,7 @@ from community.core.db import atomic, db, take_turn
 from community.core.errors import Invalid, require
 from community.core.text import tidy
 from community.events import record
-from community.superusers.facts import MemberNominated
+from community.superusers.facts import MemberNominated, NominationWithdrawn
 from community.superusers.models import Nomination
 
 WORDS_LENGTH = (10, 500)
@@ -51,6 +51,16 @@ def nominate(member: Member, words: str, *, by: Member) -> Nomination:
         db.session.flush()
         record(MemberNominated(nomination.id, member.id), by=by)
     return nomination
+
+
+def withdraw_nomination(member: Member, *, by: Member) -> None:
+    """Take back that one named somebody; nothing happens when there is nothing to take back."""
+    with atomic():
+        take_turn("nominating", by.id)
+        nomination = nomination_by(by, member)
+        if nomination is not None:
+            db.session.delete(nomination)
+            record(NominationWithdrawn(nomination.id, member.id), by=by)
 
 
 def nomination_by(by: Member, member: Member) -> Nomination | None:

@@ -81,4 +81,9 @@ def test_a_place_for_a_group_is_open_to_it_alone(app, as_):
     admin.post("/admin/places/new", data=PLACE | {"audience": f"group:{group.id}", "posters": f"group:{group.id}"})
     assert as_(people.dora()).get("/c/gateways").status_code == 404
     admin.post("/admin/groups/works-council/members", data={"member": people.ben().name})
-    assert as_(find_member("ben")).get("/c/gateways").status_code == 200
+    ben = as_(find_member("ben"))
+    assert ben.get("/c/gateways").status_code == 200
+    assert (
+        "The group Works council can read it there"
+        in ben.post("/questions/ask/place", data={"category": "gateways"}).text
+    )

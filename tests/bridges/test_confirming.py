@@ -24,7 +24,7 @@ def resolved(story):
 
 
 def payloads(kind: str) -> list[dict]:
-    return list(db.session.scalars(select(FactRow.payload).where(FactRow.kind == kind)))
+    return list(db.session.scalars(select(FactRow.payload).where(FactRow.kind == kind).order_by(FactRow.id)))
 
 
 def test_it_works(story, resolved, as_):

@@ -1,5 +1,6 @@
 """Asking with scripts: what fits comes while typing, the place brings its fields, and a rescue can be taken back."""
 
+import pytest
 from playwright.sync_api import expect
 
 from community.core.db import atomic
@@ -8,6 +9,8 @@ from community.services.fields import keep_field
 from tests import people
 from tests.browser.pages import go
 from tests.factories import a_category, a_question, a_service, an_answer
+
+pytestmark = pytest.mark.only_on("sqlite")  # what a browser does with it is the same on both
 
 
 def test_from_one_line_to_solved_and_back(app, deliver, open_page):

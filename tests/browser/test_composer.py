@@ -12,6 +12,8 @@ from tests import people
 from tests.browser.pages import post_of
 from tests.factories import a_question
 
+pytestmark = pytest.mark.only_on("sqlite")  # what a browser does with it is the same on both
+
 
 @pytest.fixture
 def sam(app):

@@ -13,6 +13,8 @@ from tests import people
 from tests.browser.pages import post_of
 from tests.factories import a_question, an_answer
 
+pytestmark = pytest.mark.only_on("sqlite")  # what a browser does with it is the same on both
+
 WORDS = "Switch to gateway 3.\n\nIt has the new certificate."
 
 

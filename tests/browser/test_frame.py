@@ -8,6 +8,8 @@ from community.forum.accepting import accept_answer
 from tests import people
 from tests.factories import a_category, a_proposal, a_question, a_service, an_answer, an_article
 
+pytestmark = pytest.mark.only_on("sqlite")  # what a browser does with it is the same on both
+
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 WIDE = """The log says `error-0x800704C9-the-network-connection-was-aborted-by-the-local-system`:
 

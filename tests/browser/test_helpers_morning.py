@@ -53,14 +53,16 @@ def test_a_helpers_morning_with_the_keyboard_alone(app, open_page):
     keys(page, "Control+Enter")
     expect(post_of(page, "Answer by super-user Sam Reyes")).to_be_visible()
     assert db.session.query(Post).filter_by(topic_id=waiting.id, author_id=sam.id).count() == 1
+    listens(page)
 
     keys(page, "g", "q")
-    listens(page)
+    headed(page, "Questions and discussions")
     keys(page, "j", "j", "o")
     headed(page, "How do I book the red car")
     keys(page, "j", "j")
     expect(page.locator(f"#answer-{good.id}")).to_be_focused()
-    keys(page, "v")
+    with page.expect_response("**/votes"):
+        keys(page, "v")
     expect(page.locator(f"#vote-{good.id}-up")).to_have_attribute("aria-pressed", "true")
     keys(page, "n")
     expect(page.get_by_role("textbox", name="Your comment")).to_be_focused()

@@ -1,11 +1,14 @@
 """From change to change by keyboard, in every history."""
 
+import pytest
 from playwright.sync_api import expect
 
 from community.knowledge.revising import revise_article
 from tests import people
 from tests.browser.pages import go
 from tests.factories import an_article
+
+pytestmark = pytest.mark.only_on("sqlite")  # what a browser does with it is the same on both
 
 
 def test_n_and_p_go_from_change_to_change(app, open_page):

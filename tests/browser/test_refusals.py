@@ -1,5 +1,6 @@
 """What the server refuses while a page stays open is said there, in the server's own words."""
 
+import pytest
 from playwright.sync_api import expect
 
 from community.core.db import atomic, find
@@ -7,6 +8,8 @@ from community.forum.models import Post
 from tests import people
 from tests.browser.pages import go, post_of
 from tests.factories import a_question, an_answer
+
+pytestmark = pytest.mark.only_on("sqlite")  # what a browser does with it is the same on both
 
 
 def test_a_vote_that_was_refused_is_taken_back_and_says_why(app, open_page):

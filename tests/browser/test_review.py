@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from community.core.db import db
@@ -11,6 +12,8 @@ from community.moderation.models import ReviewItem
 from tests import people
 from tests.browser.pages import go, listens
 from tests.factories import a_question, an_answer
+
+pytestmark = pytest.mark.only_on("sqlite")  # what a browser does with it is the same on both
 
 
 def test_two_matters_by_keyboard(app, deliver, open_page):

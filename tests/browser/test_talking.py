@@ -1,11 +1,14 @@
 """Talking with scripts: thanks at once, and the words of others in one's own reply."""
 
+import pytest
 from playwright.sync_api import expect
 
 from community.forum.models import Post
 from tests import people
 from tests.browser.pages import go, keep_open, post_of, still_open
 from tests.factories import a_question, an_answer
+
+pytestmark = pytest.mark.only_on("sqlite")  # what a browser does with it is the same on both
 
 
 def test_thanks_are_shown_at_once_and_taken_back_when_they_were_not_taken(app, open_page):

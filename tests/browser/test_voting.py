@@ -1,5 +1,6 @@
 """Voting with scripts: against a post in a dialog that gives the focus back; polls that count while one looks."""
 
+import pytest
 from playwright.sync_api import expect
 
 from community.forum.polling import Draft, close_poll, make_poll, vote_in_poll
@@ -8,6 +9,8 @@ from community.forum.queries import find_post
 from tests import people
 from tests.browser.pages import go, keep_open, post_of, still_open
 from tests.factories import a_question, an_answer
+
+pytestmark = pytest.mark.only_on("sqlite")  # what a browser does with it is the same on both
 
 
 def test_against_a_post_in_a_dialog(app, open_page):

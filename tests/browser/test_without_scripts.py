@@ -2,11 +2,14 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests import people
 from tests.browser.pages import post_of
 from tests.factories import a_category, a_service
+
+pytestmark = pytest.mark.only_on("sqlite")  # what a browser does with it is the same on both
 
 
 def test_ask_answer_vote_and_accept(app, deliver, open_page):

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from community.accounts.profile import change_profile
 from community.composer import pictures, uploading
 from community.composer.models import Upload, UploadUse
+from community.composer.sweeping import sweep
 from community.composer.uploading import file_of
 from community.core.db import atomic, db
 from community.core.text import render
@@ -20,6 +21,7 @@ from community.forum.deleting import delete_post
 from community.forum.editing import edit_post
 from community.forum.hiding import hide_post
 from community.forum.queries import find_post
+from community.forum.suggesting import accept_suggestion, find_suggestion, suggest_edit
 from tests import people
 from tests.factories import a_category, a_proposal, a_question, an_answer, an_article
 
@@ -236,6 +238,19 @@ def test_with_its_text_it_is_taken_down_and_edited_out_and_put_back(client, as_,
     assert sees(client, as_, asha, where)
     delete_post(answer, "Out of date", by=sam)
     assert [sees(client, as_, who, where) for who in (asha, None, sam, ben)] == [False, False, True, True]
+
+
+def test_what_is_suggested_shows_its_picture_to_those_concerned_until_everybody_sees_it(client, as_, send, photo):
+    asha, ben, vera = people.asha(), people.ben(), people.vera()
+    where = kept(as_(vera), send, photo)
+    answer = an_answer(a_question(by=asha), by=ben)
+    found = suggest_edit(answer, f"Press here, as in the picture: ![a button]({where})", "The place", by=vera)
+    sam = people.sam()
+    assert [sees(client, as_, who, where) for who in (vera, ben, sam, asha, None)] == [True, True, True, False, False]
+    sweep(db.session.scalar(select(Upload.id)))
+    assert sees(client, as_, ben, where)
+    accept_suggestion(find_suggestion(found.id, ben), by=ben)
+    assert sees(client, as_, None, where)
 
 
 def test_every_kind_of_text_may_use_it(client, as_, send, photo):

@@ -45,9 +45,7 @@ def test_good_addresses_are_taken(tmp_path):
     [
         ({"PORT": "abc"}, ["serve"], "PORT='abc' must be a whole number"),
         ({}, ["members", "create", "ada", "ada@example.org"], "The database is not up to date"),
-        ({}, ["reputation", "rebuild"], "The database is not up to date"),
         ({"DATABASE_URL": "postgresql://me:hidden@127.0.0.1:1/none"}, ["db", "upgrade"], "can't be used"),
-        ({"DATABASE_URL": "postgresql://me:hidden@127.0.0.1:1/none"}, ["badges", "rebuild"], "can't be used"),
     ],
 )
 def test_commands_end_with_a_sentence(tmp_path, environment, command, said):

@@ -137,6 +137,7 @@ def _words(page: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 
+@pytest.mark.only_on("sqlite")  # the words and the pages are the same on both
 def test_internal_notes_stand_on_no_page_and_in_no_public_text(app, client, as_):
     notes = _internal_notes()
     assert len(notes) >= 15

@@ -46,7 +46,8 @@ def test_me_too_counts_each_person_once(app, as_):
     asha, ben, vera = people.asha(), people.ben(), people.vera()
     topic = a_question(by=asha)
     for member in (ben, ben, vera):
-        as_(member).post(f"/q/{topic.id}/me-too", data={"value": "1"})
+        part = as_(member).post(f"/q/{topic.id}/me-too", data={"value": "1"}, headers={"HX-Request": "true"}).text
+        assert 'aria-pressed="true"' in part and ">Following<" in part  # the page's follow buttons come along
     assert find_topic(topic.id, None).me_too_count == 2
     as_(ben).post(f"/q/{topic.id}/me-too", data={"value": "0"})
     assert find_topic(topic.id, None).me_too_count == 1

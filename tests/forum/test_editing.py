@@ -92,6 +92,33 @@ def test_changes_to_other_lines_are_joined_and_lost_by_nobody(app, as_):
     assert 'name="revision" data-kept value="2"' in page.text
 
 
+def test_title_and_tags_of_both_are_joined_too(app, as_):
+    asha, sam = people.asha(), people.sam()
+    topic = a_question(by=asha, tags=["vpn", "slow"], body="It ends after ten minutes.")
+    address = f"/posts/{topic.opening_id}/edit"
+    hers = {
+        "title": topic.title,
+        "body": "It ends after ten minutes, always.",
+        "tags": "vpn slow wifi",
+        "revision": "1",
+    }
+    his = {
+        "title": "VPN ends after ten minutes",
+        "body": "It ends after ten minutes.",
+        "tags": "vpn mac",
+        "revision": "1",
+    }
+    assert as_(sam).post(address, data=his).status_code == 303
+    page = as_(asha).post(address, data=hers)
+    assert page.status_code == 409 and "It ends after ten minutes, always." in page.text
+    assert 'value="VPN ends after ten minutes"' in page.text and 'value="mac vpn wifi"' in page.text
+    page = as_(asha).post(address, data=hers | {"title": "VPN away after ten minutes"})
+    assert "It is called “VPN ends after ten minutes” now" in page.text
+    assert 'value="VPN away after ten minutes"' in page.text
+    saved = as_(asha).post(address, data=hers | {"revision": "2"})
+    assert saved.status_code == 303 and "#" not in saved.location  # a question is the top of its page
+
+
 def test_marks_of_a_conflict_are_not_saved(app, as_):
     ben, sam = people.ben(), people.sam()
     post = an_answer(a_question(by=people.asha()), by=ben, body="Use gateway 3 for now, please.")

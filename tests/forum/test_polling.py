@@ -85,7 +85,10 @@ def test_a_discussion_comes_with_a_poll(asha, as_):
     assert sent.status_code == 303
     page = as_(people.vera()).get(sent.location).text
     assert "When?" in page
-    assert [option.words for option in db.session.scalars(select(PollOption))] == ["11:30", "12:00"]
+    assert [option.words for option in db.session.scalars(select(PollOption).order_by(PollOption.id))] == [
+        "11:30",
+        "12:00",
+    ]
 
 
 def test_a_question_has_none_even_when_it_was_typed(asha, as_):

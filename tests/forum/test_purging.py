@@ -156,12 +156,15 @@ def test_files_go_with_the_words_unless_another_text_uses_them(app, story, deliv
     other = a_question(by=dora, title="Another matter altogether")
     mine, shared = (upload_file(f"{name}.txt", name.encode() * 20, by=dora) for name in ("mine", "shared"))
     restore_topic(topic, by=dora)
-    an_answer(topic, by=dora, body=f"See {mine.markdown} and {shared.markdown}.")
+    answer = an_answer(topic, by=dora, body=f"See {mine.markdown} and {shared.markdown}.")
+    vera = find_member("vera")
+    hers = upload_file("hers.txt", b"hers" * 20, by=vera)
+    suggest_edit(find_post(answer.id, vera), f"See {hers.markdown} instead.", "Newer", by=vera)
     an_answer(other, by=dora, body=f"See {shared.markdown} as well.")
     delete_topic(topic, "It names a patient.", by=ada)
     plan_purge(topic, by=ada)
-    paths = [file_of(each.key) for each in (mine, shared)]
-    assert [path.exists() for path in paths] == [True, True]
+    paths = [file_of(each.key) for each in (mine, hers, shared)]
+    assert [path.exists() for path in paths] == [True, True, True]
     clock.forward(days=7)
     deliver()
-    assert [path.exists() for path in paths] == [False, True]
+    assert [path.exists() for path in paths] == [False, False, True]

@@ -7,7 +7,7 @@ from community.core.db import atomic, db
 from community.forum.models import Category
 from community.forum.rights import may_moderate, may_see, may_write_in, moderates
 from tests import people
-from tests.factories import a_category
+from tests.factories import a_category, a_question
 
 
 def place(**audiences):
@@ -50,6 +50,10 @@ def test_one_may_read_where_others_post(app, as_, clock):
     page = as_(asha).post("/questions/ask", data={"title": "May I ask here at all?", "category": here.slug,
                           "body": "Something about this place.", "kind": "question"})  # fmt: skip
     assert page.status_code in (403, 422) and "Something about this place." in page.text
+    topic = a_question(by=dora, category=here)
+    comments = f"/posts/{topic.opening_id}/comments"  # nothing is offered that would be refused
+    page = as_(asha).get(topic.path).text
+    assert "You can read here" in page and comments not in page and comments in as_(dora).get(topic.path).text
 
 
 def test_who_is_silenced_writes_again_when_the_time_is_over(app, as_, clock):

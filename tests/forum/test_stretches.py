@@ -40,7 +40,9 @@ def test_a_page_has_so_many_and_leads_on(long, client):
         f'href="{topic.path}?first=10&amp;order=helpful#answers"' in first.text and "Show 10 of 10 more" in first.text
     )
     assert f'<link rel="next" href="{topic.path}?first=10">' in first.text
+    assert "<link rel=" in first.text and 'rel="next"' not in client().get(f"{topic.path}?order=newest").text
     second = client().get(f"{topic.path}?first=10")
+    assert f'<link rel="prev" href="{topic.path}">' in second.text
     assert shown(second)[1:] == ids[10:] and "10 earlier" in second.text
     part = client().get(f"/q/{topic.id}/answers?first=0&size=20")
     assert shown(part) == ids
@@ -48,6 +50,8 @@ def test_a_page_has_so_many_and_leads_on(long, client):
         assert shown(client().get(f"{topic.path}?{odd}"))
     about = json.loads(re.search(r'ld\+json">(.*?)</script>', first.text)[1])
     assert about["commentCount"] == 20
+    last = f"{topic.path}?at={ids[9]}#answer-{ids[9]}"  # the page itself may not have it
+    assert about["comment"][9]["url"].endswith(last) and last in client().get(f"/q/{topic.id}.atom").text
 
 
 def test_an_address_of_a_reply_opens_around_it(long, client, as_):

@@ -45,10 +45,8 @@ CHANGES = {  # what can be said about how a topic stands
         topic, find_category("inside" if on else "remote-access", by), by=by, aware=True
     ),
 }  # fmt: skip
-STEPS = st.lists(st.tuples(st.sampled_from(list(CHANGES)), st.booleans()), min_size=1, max_size=8)
-SETTINGS = settings(
-    max_examples=20, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck), database=None
-)
+STEPS = st.lists(st.tuples(st.sampled_from(list(CHANGES)), st.booleans()), min_size=2, max_size=8)
+SETTINGS = settings(deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck), database=None)
 
 
 @pytest.fixture
@@ -66,13 +64,14 @@ def last_act() -> Act:
     )
 
 
-def test_whatever_was_changed_is_set_back_exactly(hall, deliver, clock):
+def test_whatever_was_changed_is_set_back_exactly(hall, database, deliver, clock):
     topic, twin, answer, asha, sam = hall
     accept_answer(answer, by=asha)
     waiting = a_question(by=asha, title="Something with the printer again")
     ask_back(waiting, "Which printer is it?", by=sam)
 
-    @SETTINGS
+    # What can happen is the same on both, so the dearer database sees a few examples.
+    @settings(SETTINGS, max_examples=15 if database == "sqlite" else 4)
     @given(steps=STEPS, which=st.booleans())
     def anything_happens(steps, which):
         db.session.expire_all()

@@ -38,7 +38,7 @@ def looked_at(page) -> str:
 
 
 def holders(key: str) -> list[int]:
-    return list(db.session.scalars(select(Award.member_id).where(Award.badge == key)))
+    return list(db.session.scalars(select(Award.member_id).where(Award.badge == key).order_by(Award.id)))
 
 
 def keep(visitor, said: dict, path: str = "/admin/badges/new"):

@@ -131,11 +131,14 @@ def test_how_far_one_is_costs_one_statement(asha, ben, statements):
     answer = an_answer(a_question(by=asha), by=asha)
     for number in range(3):
         comment_on(answer, f"One more thing, number {number}.", by=ben)
+    for _ in range(2):
+        store_vote(an_answer(a_question(by=asha), by=ben), 1)
     rules = {key: badge.rule for key, badge in shipped().items() if badge.unit}
     with statements() as sent:
         far = so_far(rules, ben.id, db.session.connection())
     assert len(sent) == 1
     assert far["conversation"] == 3
+    assert (far["well-put"], far["self-made"], far["rescued"]) == (1, 0, 0)  # to somebody else, and never doubted
 
 
 @pytest.mark.parametrize(

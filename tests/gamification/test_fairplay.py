@@ -14,6 +14,7 @@ from community.forum.deleting import delete_post, restore_post
 from community.forum.models import Post, Topic, Vote
 from community.forum.queries import find_post
 from community.forum.voting import vote_on
+from community.gamification.choosing import choose_favourites
 from community.gamification.fairplay.consequences import consequences_of
 from community.gamification.fairplay.deciding import invalidate_finding, leave_finding, reinstate_finding
 from community.gamification.fairplay.keeping import keep
@@ -86,6 +87,8 @@ def dump() -> dict:
         Member.level,
         Member.level_progress,
         Member.level_at_risk_until,
+        Member.favourites,
+        Member.shield_title,
     )
     queries = {
         "votes": select(*Vote.__table__.c).order_by(Vote.id),
@@ -113,6 +116,8 @@ def test_invalidated_votes_count_nowhere_and_the_facts_give_the_same(ring, deliv
 
 def test_taken_back_everything_is_as_it_was_bit_for_bit(ring, deliver):
     deliver()
+    member = ring.members[0]
+    choose_favourites(member, ["first-vote", "kind-word"], "first-vote", by=member)
     before = dump()
     assert before["awards"]
     finding = ring.found()
@@ -120,6 +125,7 @@ def test_taken_back_everything_is_as_it_was_bit_for_bit(ring, deliver):
     deliver()
     changed = dump()
     assert changed["awards"] != before["awards"] and changed["members"] != before["members"]
+    assert (member.favourites, member.shield_title) == (["kind-word"], "")
     reinstate_finding(finding, by=ring.omar)
     deliver()
     assert dump() == before

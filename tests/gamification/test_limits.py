@@ -59,10 +59,8 @@ def test_a_day_holds_only_so_much_and_what_is_taken_back_makes_room(ben, clock):
     clock.forward(days=3)
     vote_on(answers[0], 0, by=sam)  # counts for the day on which it was given
     assert points(ben) == 20
-    assert db.session.scalars(select(ReputationLine.points).where(ReputationLine.rule == "day_limit")).all() == [
-        -10,
-        10,
-    ]
+    held_back = select(ReputationLine.points).where(ReputationLine.rule == "day_limit").order_by(ReputationLine.id)
+    assert db.session.scalars(held_back).all() == [-10, 10]
     assert rebuild_reputation(check=True) == []
 
 
@@ -77,7 +75,7 @@ def test_what_has_no_limit_comes_on_top(ben):
     assert points(ben) == 5 + 15
 
 
-@settings(max_examples=6, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@settings(max_examples=4, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 @given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 3), st.sampled_from([-1, 0, 1, 1]), st.integers(0, 1)),
                 min_size=15, max_size=25))  # fmt: skip
 def test_however_votes_come_and_go_the_ledger_says_what_the_profile_shows(app, clock, deeds):

@@ -83,18 +83,19 @@ class Hall:
         return find_post(ids[which % len(ids)], self.sam)
 
 
-def test_whatever_happens_the_facts_give_what_is_kept(app, deliver):
+def test_whatever_happens_the_facts_give_what_is_kept(app, database, deliver):
     hall = Hall()
 
-    # The examples build on each other, so a failing one can't be made smaller by running it again.
+    # The examples build on each other, so a failing one can't be made smaller by running it again. What can happen is
+    # the same on both, so the dearer database sees a few.
     @settings(
-        max_examples=12,
+        max_examples=9 if database == "sqlite" else 3,
         deadline=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
         database=None,
     )
-    @given(st.lists(DEEDS, min_size=5, max_size=25))
+    @given(st.lists(DEEDS, min_size=10, max_size=25))
     def anything_happens(deeds):
         for deed in deeds:
             hall.do(deed)

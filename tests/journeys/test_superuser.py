@@ -44,6 +44,9 @@ def test_from_nomination_to_renewal_and_farewell(app, as_, client, deliver, cloc
     said = {"words": "He answers every question about the gateways, kindly and twice."}
     assert asha_.post("/members/ben/nomination", data=said).status_code == 303
     assert asha_.post("/members/ben/nomination", data=said).status_code == 422  # once
+    for _ in range(2):  # second thoughts, sent twice
+        assert asha_.post("/members/ben/nomination/withdrawal").status_code == 303
+    assert asha_.post("/members/ben/nomination", data=said).status_code == 303
     assert "Ben Okafor" in dora_.get("/superusers/candidates").text
     evidence = dora_.get("/superusers/candidates/ben").text
     assert "kindly and twice" in evidence and "Remote access <b>1</b>" in evidence

@@ -13,7 +13,7 @@ from tests.factories import an_article
 
 
 def facts(kind):
-    return db.session.scalars(select(FactRow.payload).where(FactRow.kind == kind)).all()
+    return db.session.scalars(select(FactRow.payload).where(FactRow.kind == kind).order_by(FactRow.id)).all()
 
 
 def test_one_press_opens_a_draft_to_its_readers(app, as_, client):

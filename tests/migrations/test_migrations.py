@@ -33,8 +33,7 @@ def empty_app(database, tmp_path, service):
     made.close()
 
 
-def test_they_make_what_the_models_say(empty_app):
-    flask_migrate.upgrade()
+def test_they_make_what_the_models_say(app):
     with db.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "render_as_batch": True})
         differences = [each for each in compare_metadata(context, db.metadata) if "lower(" not in str(each)]
@@ -70,8 +69,7 @@ def test_every_index_of_the_models_is_there_also_after_a_table_was_made_anew(emp
 
 
 @pytest.mark.parametrize("column", ["name", "email"])
-def test_names_and_addresses_are_unique_in_any_case(empty_app, column):
-    flask_migrate.upgrade()
+def test_names_and_addresses_are_unique_in_any_case(app, column):
     people.asha()
     other = {
         "name": "other",

@@ -279,6 +279,26 @@ def test_it_goes_on_chunk_by_chunk_wherever_it_was_broken_off(many, as_, deliver
     assert not find_member("ben").is_silenced
 
 
+def test_a_chunk_that_keeps_failing_says_so_and_is_tried_again(many, as_, deliver, monkeypatch, clock):
+    sam, chosen = many
+    batch = preview_batch("close", chosen, "A spring clean.", by=sam)
+    apply_batch(batch, by=sam)
+    browser, path = as_(sam), batch.path
+    with monkeypatch.context() as broken:
+        broken.setattr(chunks, "record", lambda *_, **__: 1 / 0)
+        next_chunk()
+        assert "they are tried again by themselves" in browser.get(path).text
+        for _ in range(10):
+            clock.forward(hours=1)
+            deliver(failing=True)
+    page = browser.get(path).text
+    assert "It came to a halt there" in page and "2 of 7 so far" in page
+    browser.post(f"{path}/attempts")
+    deliver(failing=True)
+    page = browser.get(path).text
+    assert "7 closed" in page and "Try again" not in page
+
+
 def test_a_chunk_that_comes_twice_is_done_once(many, deliver):
     sam, chosen = many
     batch = preview_batch("close", chosen, "A spring clean.", by=sam)

@@ -75,6 +75,18 @@ def test_who_opens_it_is_on_it_for_ten_minutes(item, cast, as_, clock):
     assert item.decided_by_id == cast["dora"].id
 
 
+def test_it_can_be_taken_over_from_whoever_is_on_it(item, cast, as_):
+    as_(cast["sam"]).get(item.path)
+    assert as_(cast["vera"]).post(f"{item.path}/claim").status_code == 404
+    as_(cast["dora"]).post(f"{item.path}/claim")
+    page = as_(cast["sam"]).post(f"{item.path}/decision", data={"verdict": "hide", "word": "No fools, please."})
+    assert page.status_code == 403 and "Dora Nagy is on it" in page.text and "No fools, please." in page.text
+    assert as_(cast["dora"]).post(f"{item.path}/decision", data={"verdict": "nothing"}).status_code == 303
+    as_(cast["sam"]).post(f"{item.path}/claim")
+    db.session.refresh(item)
+    assert item.claimed_by_id is None and item.decided_by_id == cast["dora"].id
+
+
 def test_one_is_on_one_matter_at_a_time(item, cast):
     other = an_answer(a_question(by=cast["asha"], title="Another question"), by=cast["ben"])
     second = find_item(flag_thing(other, "spam", by=cast["vera"]).item_id, cast["sam"])
@@ -135,9 +147,12 @@ def test_asked_to_mend_it_rests_until_it_was_changed(item, post, cast, as_, deli
     assert "asks you to change what you wrote" in as_(cast["ben"]).get("/notifications").text
     waiting = [each.kind for each in db.session.scalars(queue(cast["sam"], "flag"))]
     assert waiting == [] and item.decided_at is None
+    clock.forward(minutes=10)
     as_(cast["ben"]).post(f"/posts/{post.id}/edit", data={"body": "Please take another gateway.", "revision": "1"})
     assert db.session.scalars(queue(cast["sam"], "flag")).all() == [item]
     assert "changed it after being asked" in as_(cast["sam"]).get(item.path).text
+    decide_item(item, "nothing", by=cast["sam"])
+    assert [flag.outcome for flag in db.session.query(Flag)] == ["upheld"]  # it was changed because of the flag
 
 
 def test_what_rests_comes_back_by_itself(item, cast, clock):
@@ -297,7 +312,7 @@ def test_imports_and_regulars_open_nothing(cast, deliver):
 def test_everything_by_a_spammer_goes_at_once(cast, deliver):
     topics = [a_question(by=cast["ben"], title=f"Cheap watches number {number}") for number in range(4)]
     deliver()
-    item = find_item(db.session.query(ReviewItem).first().id, cast["sam"])
+    item = find_item(db.session.query(ReviewItem).order_by(ReviewItem.id).first().id, cast["sam"])
     decide_item(item, "spam", by=cast["sam"])
     assert count_waiting(cast["sam"]) == 0
     assert db.session.query(Post).filter(Post.topic_id.in_([t.id for t in topics])).count() == 4

@@ -14,10 +14,11 @@ from community.forum.commenting import comment_on
 from community.forum.deleting import delete_topic, restore_topic
 from community.forum.editing import edit_post
 from community.forum.queries import find_post, find_topic
+from community.forum.suggesting import suggest_edit
 from community.moderation.deciding import decide_item
 from community.moderation.flagging import flag_thing, hide_flagged, withdraw_flag
 from community.moderation.items import count_waiting, find_item
-from community.moderation.models import Flag, ReviewItem
+from community.moderation.models import Act, Flag, ReviewItem
 from community.moderation.things import find_thing
 from community.moderation.verdicts import count_recent
 from community.moderation.weighing import weight_of
@@ -90,6 +91,8 @@ def test_an_edit_by_its_author_shows_it_again_once(post, cast, clock):
     assert post.hidden_at is None
     item = db.session.query(ReviewItem).filter_by(kind="flag").one()
     assert item.decided_at is None and item.weight == 0 and "changed it" in item.note
+    hidden = db.session.query(Act).filter_by(kind="PostHidden").one()
+    assert hidden.undone_at and hidden.undone_by_id is None  # mended, not taken back
     clock.forward(minutes=5)
     for member in (cast["vera"], cast["asha"], people.omar()):
         flag_thing(find_thing("post", post.id), "unkind", by=member)
@@ -141,6 +144,8 @@ def test_what_is_a_security_concern_is_not_counted_among_what_an_author_posted(p
 def test_what_a_security_concern_was_about_leaves_the_history_once_it_is_mended(cast, as_, client, clock):
     topic = a_question(by=cast["ben"], title="My password does not work", body="It is swordfish, and I typed it twice.")
     opening = find_thing("post", topic.opening_id)
+    clearer = "It is swordfish, typed twice, and it worked yesterday."
+    suggestion = suggest_edit(opening, clearer, "Clearer.", by=cast["vera"])
     item = find_item(flag_thing(opening, "security", "A password.", by=cast["vera"]).item_id, cast["dora"])
     clock.forward(minutes=10)
     edit_post(opening, "I typed it twice.", by=cast["ben"])
@@ -149,6 +154,7 @@ def test_what_a_security_concern_was_about_leaves_the_history_once_it_is_mended(
     assert client().get(history).status_code == 200
     for visitor in (client(), as_(cast["ben"]), as_(cast["sam"])):
         assert "swordfish" not in visitor.get(history).text
+        assert "swordfish" not in visitor.get(f"/suggestions/{suggestion.id}", follow_redirects=True).text
     assert as_(cast["sam"]).post(f"/posts/{opening.id}/reversion", data={"revision": "1"}).status_code == 404
     assert "swordfish" in as_(cast["dora"]).get(history).text
 

@@ -5,16 +5,17 @@ import re
 import pytest
 
 from community.accounts.models import Member
-from community.accounts.sanctioning import silence_member, suspend_member
+from community.accounts.sanctioning import lift_sanction, silence_member, suspend_member
+from community.accounts.sanctions import record_of
 from community.core.db import atomic, db
 from community.core.errors import Conflict, Invalid, NotAllowed
 from community.events.facts import FactRow
 from community.forum.closing import close_topic
-from community.forum.deleting import delete_post, delete_topic
+from community.forum.deleting import delete_post, delete_topic, restore_post
 from community.forum.hiding import hide_post
 from community.forum.queries import find_post, find_topic
 from community.forum.unlisting import unlist_topic
-from community.moderation.appealing import appeal
+from community.moderation.appealing import appeal, may_appeal
 from community.moderation.deciding import decide_item
 from community.moderation.flagging import flag_thing
 from community.moderation.items import count_waiting, find_item
@@ -60,6 +61,8 @@ def test_everyone_reads_what_happened_and_nobody_is_named(post, cast, as_, clien
     assert "Sam Reyes" not in as_(cast["vera"]).get("/moderation/log?view=all").text
     whole = as_(cast["dora"]).get("/moderation/log?view=all").text
     assert "Ben Okafor" in whole and "Sam Reyes" in whole
+    only = as_(cast["dora"]).get(f"/moderation/log?view=all&by={cast['dora'].id}").text
+    assert "Only what you decided" in only and "It insults people." not in only
 
 
 def test_the_title_of_what_was_taken_down_is_not_told(cast, client):
@@ -184,9 +187,12 @@ def test_who_was_silenced_appeals_from_their_record_and_it_is_lifted(app, cast, 
     assert sent.status_code == 303 and "Your appeal" in ben.get(sent.location).text
     matter = db.session.query(ReviewItem).filter_by(kind="appeal").one()
     assert as_(cast["sam"]).get(matter.path).status_code == 404
+    assert "/members/ben/record" in as_(cast["dora"]).get(matter.path).text
     as_(cast["dora"]).post(f"{matter.path}/decision", data={"verdict": "uphold", "word": "So they were."})
     deliver()
-    assert not cast["ben"].is_silenced and "Your appeal was right" in ben.get("/notifications").text
+    assert not cast["ben"].is_silenced
+    notes = ben.get("/notifications").text
+    assert "Your appeal was right" in notes and "your silence" in notes
 
 
 def test_who_is_kept_out_appeals_with_the_key_that_the_door_gives(app, cast, as_, client, deliver):
@@ -213,6 +219,35 @@ def test_taken_down_elsewhere_it_waits_no_more(item, post, cast):
     second = db.session.get(ReviewItem, flag_thing(other, "spam", by=cast["vera"]).item_id)
     delete_post(other, "Never mind.", by=cast["ben"])
     assert (second.verdict, second.decided_by_id) == ("gone", None)
+
+
+def test_taken_back_meanwhile_an_appeal_has_its_answer(item, post, cast, as_, deliver):
+    decide_item(item, "warn", "It insults people.", by=cast["sam"])
+    act = _act("PostDeleted")
+    appeal(act, "It is a line from a film, and Asha knows it.", by=cast["ben"])
+    matter = db.session.query(ReviewItem).filter_by(kind="appeal").one()
+    restore_post(post, by=cast["dora"])
+    assert matter.decided_at is None  # the warning stands
+    reverse_act(_act("MemberWarned"), "It was meant kindly.", by=cast["dora"])
+    db.session.refresh(matter)
+    assert (matter.verdict, matter.decided_by_id) == ("uphold", cast["dora"].id)
+    deliver()
+    assert "Your appeal was right" in as_(cast["ben"]).get("/notifications").text
+    assert "It was taken back." in as_(cast["ben"]).get(act.path).text
+
+
+def test_put_back_where_it_stands_it_stands_no_longer_in_the_log(item, post, cast, as_):
+    decide_item(item, "warn", "It insults people.", by=cast["sam"])
+    again = find_item(flag_thing(an_answer(post.topic, by=cast["ben"]), "spam", by=cast["vera"]).item_id, cast["dora"])
+    page = as_(cast["dora"]).get(again.path).text
+    assert "2 decisions" in page and "Warned" in page  # what was decided about the member is told as well
+    restore_post(post, by=cast["dora"])
+    lift_sanction(record_of(cast["ben"], cast["dora"])[0], by=cast["dora"])
+    assert [act.undone_by_id for act in db.session.query(Act).filter_by(by_id=cast["sam"].id)] == [cast["dora"].id] * 2
+    assert "nothing was decided against them" in as_(cast["dora"]).get(again.path).text
+    assert may_appeal(cast["ben"], _act("PostDeleted")) == "This was taken back already."
+    with pytest.raises(NotAllowed):
+        reverse_act(_act("MemberWarned"), "Once more.", by=cast["dora"])
 
 
 def test_the_overview_counts_work_and_gives_no_points(item, post, cast, as_, clock, deliver):

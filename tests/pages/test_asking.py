@@ -1,5 +1,7 @@
 """The ask form: what a service asks, what goes along and who sees it, what fits, and all of it without scripts."""
 
+import re
+
 import pytest
 
 from community.bridges.escalating import escalate_question
@@ -51,8 +53,10 @@ def test_a_service_asks_and_the_answer_stands_under_the_question(app, as_, clien
     page = browser.post("/questions/ask", data=ASKED | wrong)
     assert page.status_code == 422 and 'value="a b c d e f"' in page.text
     said = ("“Number on the device” is needed", "must be one of: front, back", "a few more words", "add a little more")
-    for sentence in (*said, "At most 5 tags"):  # each beside its field, all at once
-        assert page.text.count(sentence) == 1, sentence
+    for sentence in (*said, "At most 5 tags"):  # all at once, above the form and each beside its field
+        assert page.text.count(sentence) == 2, sentence
+    for field in set(re.findall(r'<li><a href="#(\w+)">', page.text)):
+        assert f'id="{field}"' in page.text, field
     page = browser.post(
         "/questions/ask", data=ASKED | {number.name: "BP-17 <b>", side.name: "back"}, follow_redirects=True
     )

@@ -25,6 +25,10 @@ QUERY = ("after", "tab", "kind", "service", "tag", "q", "state", "order", "stage
          "sort", "title", "category", "small", "next", "for", "by", "posts", "post", "reply_to", "duplicate_of", "into", "first", "size", "at", "known", "again",
          "older", "newer", "topic")  # fmt: skip
 
+# PostgreSQL refuses what SQLite takes (null bytes, too long, of the wrong type), so it is asked wherever odd values
+# may get that far; what our own code has to refuse is asked once, where it costs less.
+STRICT, LENIENT = pytest.mark.only_on("postgresql"), pytest.mark.only_on("sqlite")
+
 
 class Hall:
     """One thing of every kind, and everybody who may look at it."""
@@ -83,6 +87,7 @@ LISTS = ("/", "/questions", "/c/the-service-itself", "/articles", "/improvements
          "/api/v1/questions", "/api/v1/articles", "/api/v1/improvements", "/api/v1/members")  # fmt: skip
 
 
+@STRICT
 @pytest.mark.parametrize("after", ODD_MARKERS)
 def test_page_markers_that_are_none_of_ours(app, hall, as_, after):
     browser = as_(hall.ada)
@@ -91,6 +96,7 @@ def test_page_markers_that_are_none_of_ours(app, hall, as_, after):
         assert page.status_code in (200, 422), address
 
 
+@STRICT
 def test_odd_queries(app, hall, as_):
     browser = as_(hall.ada)
     for address in addresses(app, hall, "GET"):
@@ -100,6 +106,7 @@ def test_odd_queries(app, hall, as_):
         assert ends_well(browser.get(address, environ_overrides={"QUERY_STRING": raw})), (address, raw)
 
 
+@STRICT
 def test_odd_addresses(app, hall, as_):
     browser = as_(hall.ada)
     for ident in (0, 2**31 - 1, 2**31, 2**63, 10**40):
@@ -112,7 +119,12 @@ def test_odd_addresses(app, hall, as_):
             assert ends_well(browser.get(start + word)), (start, word)
 
 
-@pytest.mark.parametrize("value", ["²", "9" * 20, "a\0b", "9999-12-31T23:59", "0001-01-01"])
+@pytest.mark.parametrize(
+    "value",
+    ["9" * 20]
+    + [pytest.param("a\0b", marks=STRICT)]
+    + [pytest.param(each, marks=LENIENT) for each in ("²", "9999-12-31T23:59", "0001-01-01")],
+)
 def test_odd_forms(app, hall, as_, value):
     hall.ada.timezone = "Pacific/Honolulu"
     db.session.commit()
@@ -129,26 +141,27 @@ BODIES = {
     "half a character": b'{"title": "\\ud800 and more words", "body": "\\ud800 and more words here", "q": "\\ud800", "tags": ["\\ud800"]}',
     "deep": b"[" * 100_000,
 }
+STORED = {"numbers", "half a character"}  # what gets as far as the database
 
 
-@pytest.mark.parametrize("name", BODIES)
-def test_odd_bodies(app, hall, client, as_, name, kind="application/json"):
+@pytest.mark.parametrize("name", [pytest.param(each, marks=STRICT if each in STORED else LENIENT) for each in BODIES])
+def test_odd_bodies(app, hall, as_, name, kind="application/json"):
     token = create_token(hall.asha, ["read", "write"])
-    for browser in (as_(hall.ada),):
-        for method in ("POST", "PUT"):
-            for address in addresses(app, hall, method):
-                if address.startswith("/logout"):
-                    continue
-                headers = {"Authorization": f"Bearer {token}"} if address.startswith("/api/") else {}
-                sent = browser.open(address, method=method, data=BODIES[name], content_type=kind, headers=headers)
-                assert ends_well(sent), address
-
-
-def test_files_where_words_are_expected(app, hall, client, as_):
-    for browser in (as_(hall.ada),):
-        for address in addresses(app, hall, "POST"):
+    browser = as_(hall.ada)
+    for method in ("POST", "PUT"):
+        for address in addresses(app, hall, method):
             if address.startswith("/logout"):
                 continue
+            headers = {"Authorization": f"Bearer {token}"} if address.startswith("/api/") else {}
+            sent = browser.open(address, method=method, data=BODIES[name], content_type=kind, headers=headers)
+            assert ends_well(sent), address
+
+
+@LENIENT
+def test_files_where_words_are_expected(app, hall, as_):
+    browser = as_(hall.ada)
+    for address in addresses(app, hall, "POST"):
+        if not address.startswith("/logout"):
             files = {name: (io.BytesIO(b"\0\xff words and more words"), "x.txt") for name in FIELDS}
             assert ends_well(browser.post(address, data=files, content_type="multipart/form-data")), address
 
@@ -165,6 +178,7 @@ def test_texts_with_half_a_character_are_stored_without_it(app, hall):
     assert sent.json["body"]["source"] == "A text with  in it"
 
 
+@LENIENT
 def test_other_methods(app, hall, client, as_):
     for browser in (client(), as_(hall.ada)):
         for method in ("HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "POST", "TRACE"):

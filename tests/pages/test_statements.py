@@ -84,7 +84,8 @@ class Crowd:
             topic = factories.a_question(
                 by=by, title=f"{title}, by {by.name}", kind=kind, category=self.place, tags=["vpn", "wi-fi"]
             )
-            say_me_too(topic, True, by=self.vera)
+            if kind == "question":
+                say_me_too(topic, True, by=self.vera)
             watch("topic", topic.id, "watching", by=hall.ada)
             note_reading(find_topic(topic.id, hall.ada), topic.last_post_id, by=hall.ada)
             answer = self._answer(topic)
@@ -135,6 +136,7 @@ def _named(rule) -> dict:
     return {"key": "topics"} if rule.rule.startswith("/sitemaps/") else {}
 
 
+@pytest.mark.only_on("sqlite")  # where all numbers in addresses lead to something; as many are sent to both
 def test_no_page_costs_more_when_there_is_more(app, crowd, as_, deliver, statements):
     ada, asha = as_(crowd.hall.ada), as_(crowd.hall.asha)
     narrowed = [each.format(service=crowd.hall.service.slug) for each in NARROWED]

@@ -41,7 +41,7 @@ def test_no_query_breaks_a_page(place, client, path):
             assert "<script>alert" not in answer.text
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=60))
 def test_any_text_can_be_looked_for(place, words):
     from community.search.searching import search, suggest

@@ -21,6 +21,8 @@ from community.search.sources import SOURCES
 from tests import people
 from tests.factories import a_category, a_question, an_answer, an_article
 
+FILES = pytest.mark.only_on("sqlite")  # about the files of the index, which are the same beside both
+
 
 @pytest.fixture
 def a_lively_place(app):
@@ -121,6 +123,7 @@ def test_killed_in_the_middle_the_old_one_stays(a_lively_place, deliver, found, 
     assert len([f for f in keeping.place().iterdir() if f.is_dir()]) == 2  # the one in use and the one before
 
 
+@FILES
 @pytest.mark.parametrize("damaged", ["*", "*.toc", "*.seg"])
 @pytest.mark.filterwarnings("ignore::ResourceWarning")  # the engine forgets to close what it can't read
 def test_damaged_files_are_replaced(a_lively_place, deliver, found, damaged):
@@ -138,6 +141,7 @@ def test_damaged_files_are_replaced(a_lively_place, deliver, found, damaged):
     gc.collect()
 
 
+@FILES
 def test_many_commits_leave_no_ghosts(app, deliver, found):
     """Merging segments must not bring back what was removed."""
     asha = people.asha()
@@ -151,6 +155,7 @@ def test_many_commits_leave_no_ghosts(app, deliver, found):
     assert len(found("ghost story", kind="topic")) == 8
 
 
+@FILES
 def test_readers_and_a_writer_at_the_same_time(app, deliver):
     asha = people.asha()
     a_question(by=asha, title="Badge printer is offline")

@@ -16,6 +16,9 @@ PATIENCE = 20_000  # ms; costs nothing where all is well, and spares whoever sha
 expect.set_options(timeout=PATIENCE)
 EXPECTED_STATUS = re.compile(r"^Failed to load resource: the server responded with a status of 4\d\d")
 
+# htmx's own lines: the server refused; what was on its way when the next page came was given up.
+HTMX_SAYS = ("Response Status Error Code 4", "htmx:sendAbort", "htmx:afterRequest")
+
 
 @pytest.fixture
 def live_server(app) -> Iterator[str]:
@@ -59,7 +62,7 @@ def open_page(app, live_server, browser, as_) -> Iterator[Callable[..., Page]]:
     def complain(message) -> None:
         where = message.location.get("url", "")
         failed = EXPECTED_STATUS.match(message.text) and "/static/" not in where
-        expected = failed or message.text.startswith("Response Status Error Code 4")  # the second is htmx's own line
+        expected = failed or message.text.startswith(HTMX_SAYS)
         if message.type == "error" and not expected:
             complaints.append(f"{message.text} ({where})")
 

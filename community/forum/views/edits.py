@@ -4,12 +4,12 @@ from flask import flash, redirect, render_template, request
 
 from community.core.differences import counted, rows_changed
 from community.core.errors import Conflict, require
-from community.core.merging import merge
 from community.core.text import row_number
 from community.core.web import open_to_guests, viewer
 from community.forum.editing import edit_post, is_silent, may_edit
 from community.forum.history import compare
-from community.forum.models import Post
+from community.forum.joining import join_wordings
+from community.forum.models import Post, Topic
 from community.forum.queries import find_post, find_topic, revisions_of
 from community.forum.reverting import revert_post
 from community.forum.steering import may_arrange_topic
@@ -42,7 +42,7 @@ def edit(ident: int):
             return redirect(place_of(topic, post.id), 303)
     except Conflict as error:
         form.refusal, form.status = error.sentence, 409
-        conflict = _joined(post, form)
+        conflict = _joined(post, topic, form)
     return form.page("forum/posts/edit.html", post=post, topic=topic, conflict=conflict,
                      silent=is_silent(post, viewer()))  # fmt: skip
 
@@ -60,14 +60,15 @@ def _edit(post: Post, form: EditForm) -> None:
     )
 
 
-def _joined(post: Post, form: EditForm) -> dict:
+def _joined(post: Post, topic: Topic, form: EditForm) -> dict:
     """Both versions, and the form filled with the two joined as far as they can be."""
-    read = row_number(str(form.revision.data or "")) or 0
-    known = [revision for revision in revisions_of(post, viewer()) if revision.number <= read]
     mine = (form.body.data or "").replace("\r\n", "\n").strip()
-    joined = merge(known[0].source if known else "", post.source, mine)
-    form.body.data, form.revision.data = joined.text, post.revision
-    return {"theirs": post.source, "mine": mine, "left": joined.conflicts, "rows": rows_changed(post.source, mine)}
+    title, tags, read = form.title.data or topic.title, form.tags.data or "", row_number(str(form.revision.data or ""))
+    joined = join_wordings(post, topic, mine, title, tags, read=read or 0, by=viewer())
+    form.body.data, form.title.data, form.tags.data = joined.text, joined.title, joined.tags
+    form.revision.data = post.revision
+    rows = rows_changed(post.source, mine)
+    return {"mine": mine, "left": joined.conflicts, "renamed": joined.renamed, "rows": rows}
 
 
 @blueprint.get("/posts/<int:ident>/history")

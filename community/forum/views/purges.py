@@ -22,6 +22,7 @@ def topic_purge_cancellation(ident: int):
     """Leave it as it is."""
     topic = find_topic(ident, viewer())
     cancel_purge(topic, by=viewer())
+    flash("Called off. It stays taken down, and can be put back.")
     return redirect(topic.path, 303)
 
 
@@ -39,6 +40,7 @@ def post_purge_cancellation(ident: int):
     """Leave it as it is."""
     post = find_post(ident, viewer())
     cancel_purge(post, by=viewer())
+    flash("Called off. It stays taken down, and can be put back.")
     return redirect(f"{post.topic.path}#answer-{post.id}", 303)
 
 
@@ -56,4 +58,5 @@ def comment_purge_cancellation(ident: int):
     """Leave it as it is."""
     comment = find_comment(ident, viewer())
     cancel_purge(comment, by=viewer())
+    flash("Called off. It stays taken down, and can be put back.")
     return redirect(f"{comment.post.topic.path}#reply-{comment.id}", 303)

@@ -43,7 +43,7 @@ def words():
     require(bool(places) or may_keep_words(viewer(), None))
     form = WordForm()
     everywhere = [("", "Everywhere")] if may_keep_words(viewer(), None) is True else []
-    form.place.choices = options([*everywhere, *((place.slug, place.name) for place in places)])
+    form.place.choices = options([*everywhere, *((place.slug, place.whole_name) for place in places)])
     if form.attempt(lambda: _watch(form)):
         flash(f"“{form.result.word}” is watched from now on.", "ok")
         return redirect("/moderation/words", 303)

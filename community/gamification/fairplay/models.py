@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, CheckConstraint, Index
+from sqlalchemy import JSON, CheckConstraint, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.accounts.models import Member
@@ -93,3 +93,5 @@ class WithdrawnAward(db.Model):
     at: Mapped[datetime]
     subject_kind: Mapped[str]
     subject_id: Mapped[int]
+    place: Mapped[int | None]  # among the shields that stood beside the name, from 0
+    was_title: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -7,17 +7,19 @@ from sqlalchemy import delete, insert, select
 
 from community.accounts.levels import levels
 from community.accounts.models import Member
-from community.core.db import db, set_columns
+from community.core.db import db, lock, set_columns
 from community.events import Event, record
 from community.events.facts import FactRow
 from community.gamification.awarding import give
 from community.gamification.badges import Badge, catalogue
+from community.gamification.choosing import MOST
 from community.gamification.deeds import VOTED, VOTING
 from community.gamification.earning import Earned, earned
 from community.gamification.facts import LevelReached
 from community.gamification.fairplay.models import WithdrawnAward
 from community.gamification.levels import KEEPS
 from community.gamification.models import Award
+from community.gamification.revoking import take_off
 
 COLUMNS = ("id", "member_id", "badge", "thing", "fact_id", "at", "subject_kind", "subject_id")
 Key = tuple[int, str]  # member, thing
@@ -36,6 +38,8 @@ def withdraw_shields(event: Event) -> None:
                 _put_aside(award, event.fact.invalidation_id)
                 if key in now:
                     give(badge, now[key], quietly=True)
+        for member_id in {member_id for member_id, _ in held} - _holders(badge, members):
+            take_off(member_id, badge.key)
 
 
 def put_shields_back(event: Event) -> None:
@@ -67,6 +71,11 @@ def _held_by(members: Iterable[int]) -> list[tuple[Badge, dict[Key, Award]]]:
     return [(badge, held[key]) for key, badge in catalogue().items() if key in held and badge.rule.deeds & by_votes]
 
 
+def _holders(badge: Badge, members: Iterable[int]) -> set[int]:
+    held = select(Award.member_id).where(Award.badge == badge.key, Award.member_id.in_(members))
+    return set(db.session.scalars(held))
+
+
 def _earned(badge: Badge, members: Iterable[int], **how) -> dict[Key, Earned]:
     return {
         (each.member_id, badge.thing_of(each)): each
@@ -75,17 +84,25 @@ def _earned(badge: Badge, members: Iterable[int], **how) -> dict[Key, Earned]:
 
 
 def _put_aside(award: Award, invalidation_id: int) -> None:
+    member = lock(db.session.get(Member, award.member_id))
     values = {name: getattr(award, name) for name in COLUMNS}
-    db.session.execute(insert(WithdrawnAward).values(**values, invalidation_id=invalidation_id))
+    place = member.favourites.index(award.badge) if award.badge in member.favourites else None
+    shown = {"place": place, "was_title": member.shield_title == award.badge}
+    db.session.execute(insert(WithdrawnAward).values(**values, **shown, invalidation_id=invalidation_id))
     db.session.delete(award)
     db.session.flush()
 
 
 def _put_back(award: WithdrawnAward) -> None:
-    """The old row takes the place of one that was earned meanwhile."""
+    """The old row takes the place of one that was earned meanwhile; beside the name, that of none chosen meanwhile."""
     same = (Award.member_id == award.member_id, Award.badge == award.badge, Award.thing == award.thing)
     db.session.execute(delete(Award).where(*same))
     db.session.execute(insert(Award).values(**{name: getattr(award, name) for name in COLUMNS}))
+    member = lock(db.session.get(Member, award.member_id))
+    if award.place is not None and award.badge not in member.favourites and len(member.favourites) < MOST:
+        member.favourites = [*member.favourites[: award.place], award.badge, *member.favourites[award.place :]]
+    if award.was_title and not member.shield_title:
+        member.shield_title = award.badge
     db.session.delete(award)
 
 

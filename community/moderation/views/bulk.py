@@ -24,8 +24,18 @@ from community.moderation.batches import (
     recent_batches,
     silences_of,
     tallies,
+    trouble_of,
 )
-from community.moderation.bulk import MOST, apply_batch, may_bulk, may_undo_batch, preview_batch, stop_batch, undo_batch
+from community.moderation.bulk import (
+    MOST,
+    apply_batch,
+    may_bulk,
+    may_undo_batch,
+    preview_batch,
+    stop_batch,
+    try_batch_again,
+    undo_batch,
+)
 from community.moderation.picking import KINDS, SPANS, STATES, Pick, count_picked, load_posts, newest_ids, picked
 from community.moderation.verbs import VERBS
 from community.moderation.views.blueprint import blueprint
@@ -89,7 +99,7 @@ def _back() -> str:
 
 def _batch_form(**how) -> BatchForm:
     form = BatchForm(**how)
-    form.to.choices = options([("", "Choose …"), *((place.slug, place.name) for place in _places())])
+    form.to.choices = options([("", "Choose …"), *((place.slug, place.whole_name) for place in _places())])
     return form
 
 
@@ -169,6 +179,14 @@ def stop(ident: int):
     return redirect(found.path, 303)
 
 
+@blueprint.post("/moderation/batches/<int:ident>/attempts")
+def attempts(ident: int):
+    """Try a chunk that failed once more."""
+    found = find_batch(ident, viewer())
+    try_batch_again(found, by=viewer())
+    return redirect(found.path, 303)
+
+
 @blueprint.post("/moderation/batches/<int:ident>/undoing")
 def undoing(ident: int):
     """Take it back."""
@@ -182,6 +200,7 @@ def _head(found: Batch) -> dict:
     people = silences_of(found)
     return {
         "batch": found, "verb": VERBS[found.verb], "tally": tallies([found])[found.id], "target": target,
+        "trouble": trouble_of(found),
         "others": count_other_readers(found, target) if target and found.state == "previewed" else 0,
         "readers": audience_words([target.audience])[target.audience] if target else "",
         "silences": people, "people": members_by_id(people), "may_undo": may_undo_batch(viewer(), found) is True,

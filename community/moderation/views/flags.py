@@ -21,7 +21,7 @@ def flag(kind: str, ident: int):
     topic = (thing if kind == "post" else thing.post).topic
     if form.attempt(lambda: flag_thing(thing, form.reason.data, form.note.data or "", by=viewer())):
         flash("Thank you. Somebody who looks after this place will see it; you hear what came of it.")
-        return redirect("/questions" if form.result.reason == "security" else topic.path, 303)
+        return redirect(topic.path if topic.is_shown else topic.category.path, 303)
     return form.page("moderation/flags/new.html", thing=thing, kind=kind, topic=topic, mine=mine, reasons=REASONS)
 
 

@@ -2,6 +2,7 @@
 
 from flask import flash, redirect, render_template, request
 
+from community.accounts.queries import members_by_id
 from community.core.errors import NotAllowed, Refusal
 from community.core.text import row_number
 from community.core.web import open_to_guests, viewer
@@ -21,10 +22,12 @@ def log():
     keeps = reviews(viewer())
     whole = keeps and request.args.get("view") == "all"
     query = acts_for(viewer()) if whole else public_acts(viewer())
-    if whole and (who := row_number(request.args.get("by", ""))):
-        query = query.where(Act.by_id == who)
+    who = next(iter(members_by_id([row_number(request.args.get("by", ""))]).values()), None) if whole else None
+    if who is not None:
+        query = query.where(Act.by_id == who.id)
     page = entries(query, after=request.args.get("after"), public=not whole)
-    return render_template("moderation/log/index.html", page=page, whole=whole, keeps=keeps, one_press=one_press)
+    return render_template("moderation/log/index.html", page=page, whole=whole, keeps=keeps, who=who,
+                           one_press=one_press)  # fmt: skip
 
 
 @blueprint.route("/moderation/log/<int:ident>", methods=["GET", "POST"])

@@ -73,6 +73,13 @@ def decision(ident: int):
     return redirect(f"/review?{f'kind={_kind()}&' if _kind() else ''}after={ident}", 303)
 
 
+@blueprint.post("/review/<int:ident>/claim")
+def claim(ident: int):
+    """Take a matter over from whoever is on it."""
+    claim_item(find_item(ident, viewer()), by=viewer(), over=True)
+    return redirect(f"/review/{ident}{f'?kind={_kind()}' if _kind() else ''}", 303)
+
+
 @blueprint.get("/review/<int:ident>/state")
 def state(ident: int):
     """Who is on it, or what came of it: what an open page fetches again."""

@@ -5,7 +5,7 @@ from flask import flash, redirect
 from community.accounts.queries import find_member
 from community.core.errors import require
 from community.core.web import viewer
-from community.superusers.nominating import may_nominate, nominate, nomination_by
+from community.superusers.nominating import may_nominate, nominate, nomination_by, withdraw_nomination
 from community.superusers.views.blueprint import blueprint
 from community.superusers.views.forms import NominationForm
 
@@ -20,3 +20,12 @@ def nomination(name: str):
         flash("Thank you. Provider staff read it.", "ok")
         return redirect(member.path, 303)
     return form.page("superusers/nominations/new.html", member=member, said=nomination_by(viewer(), member))
+
+
+@blueprint.post("/members/<name>/nomination/withdrawal")
+def nomination_withdrawal(name: str):
+    """Take back that one named somebody."""
+    member = find_member(name)
+    withdraw_nomination(member, by=viewer())
+    flash("Taken back. Nobody reads it any more.", "ok")
+    return redirect(member.path, 303)

@@ -171,7 +171,7 @@ class Draft {
       if (choice) this.chosen(choice === "mine", kept, notice);
     });
     (this.box.querySelector("[data-composer-error]") ?? this.box).append(notice);
-    this.say("Not saved: it is open in another window");
+    this.say(kept ? "Not saved: it is open in another window" : "Not saved");
   }
 
   chosen(mine, kept, notice) {
