@@ -8,7 +8,7 @@ from community.core.db import db
 from community.core.errors import Invalid, TooFast
 from community.events.facts import FactRow
 from community.forum.answering import post_answer
-from community.forum.braking import NEWCOMERS_GAP, PER_DAY
+from community.forum.braking import NEWCOMERS_GAP, PER_DAY, brake_text
 from community.forum.commenting import comment_on
 from community.forum.editing import edit_post
 from community.forum.hiding import hide_post, unhide_post
@@ -57,6 +57,14 @@ def test_a_newcomers_third_link_is_refused_and_the_text_is_kept(app, as_, clock)
     assert page.status_code == 422 and "at most 2 links" in page.text and "c.example of all" in page.text
     level(ben, 2)
     assert as_(ben).post(f"/q/{topic.id}/answers/new", data={"body": text}).status_code == 303
+
+
+def test_links_are_counted_as_browsers_read_them(app):
+    ben = people.ben()
+    for start in ("//", "HTTPS://", "https:", "\\\\", "/\\", " https://", "ht\ntps://", "h&#116;tps://"):
+        links = " ".join(f'<a href="{start}{name}.example">{name}</a>' for name in "abc")
+        with pytest.raises(Invalid, match="at most 2 links"):
+            brake_text(ben, None, f"See {links} for all that was said about it before.")
 
 
 def test_links_to_this_site_are_not_counted(app):
