@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, or_, select
 
 from community.accounts.audiences import audiences_of
 from community.accounts.models import Member
@@ -22,6 +22,7 @@ from community.forum.models import Category, Post, Topic
 from community.improvement.models import Proposal
 from community.improvement.queries import visible_proposals
 from community.improvement.stages import CLOSED, STAGES
+from community.knowledge.models import Article
 from community.services.models import Service
 
 DAYS = 28
@@ -66,9 +67,14 @@ def questions_between(start: datetime, end: datetime, viewer: Member) -> Span:
     return Span(count, len(waits), median(waits) if waits else None, solved, by_peers)
 
 
-def spared_between(start: datetime, end: datetime) -> int:
+def spared_between(start: datetime, end: datetime, viewer: Member) -> int:
     """How often something solved it for somebody before they asked, from `start` to before `end`."""
-    counted = Deflection.withdrawn_at.is_(None), Deflection.at >= start, Deflection.at < end
+    mine = audiences_of(viewer)
+    articles = select(Article.id).where(Article.audience.in_(mine))
+    topics = select(Topic.id).join(Category, Category.id == Topic.category_id).where(Category.audience.in_(mine))
+    by_article = Deflection.subject_kind == "article"
+    open_to = or_(by_article & Deflection.subject_id.in_(articles), ~by_article & Deflection.subject_id.in_(topics))
+    counted = Deflection.withdrawn_at.is_(None), Deflection.at >= start, Deflection.at < end, open_to
     return db.session.scalar(select(func.count()).select_from(Deflection).where(*counted))
 
 

@@ -32,7 +32,7 @@ def insights():
         days=DAYS,
         recent=questions_between(now - span, now, viewer()),
         before=questions_between(now - 2 * span, now - span, viewer()),
-        spared=(spared_between(now - span, now), spared_between(now - 2 * span, now - span)),
+        spared=(spared_between(now - span, now, viewer()), spared_between(now - 2 * span, now - span, viewer())),
         in_words=in_words,
         services=list(zip(services, shares(services, 2), strict=True)),
         proposals=list(zip(proposals, shares(proposals, 2), strict=True)),

@@ -3,9 +3,16 @@
 from datetime import timedelta
 
 from community.accounts.grouping import join_group, make_group
+from community.bridges.sparing import spare_question
 from community.core import clock as community_clock
 from community.forum.accepting import accept_answer
-from community.insights.counting import in_words, open_proposals, questions_between, questions_by_service
+from community.insights.counting import (
+    in_words,
+    open_proposals,
+    questions_between,
+    questions_by_service,
+    spared_between,
+)
 from tests import people
 from tests.factories import a_category, a_proposal, a_question, a_service, an_answer
 
@@ -40,11 +47,13 @@ def test_what_a_group_keeps_to_itself_is_not_counted_for_others(app, as_):
         join_group(group, member, by=None)
     ours = dict.fromkeys(("audience", "posters", "moderators"), f"group:{group.id}")
     service, now = a_service(), community_clock.now()
-    a_question(by=asha, category=a_category("Lab", service=service, **ours))
+    topic = a_question(by=asha, category=a_category("Lab", service=service, **ours))
+    spare_question("incident", topic.id, {"title": "The same"}, by=omar)
     a_proposal(by=asha, audience=ours["audience"])
     until = now + timedelta(minutes=1)
     for member, known in ((sam, 0), (omar, 1)):
         assert questions_between(now, until, member).asked == known
+        assert spared_between(now, until, member) == known
         assert len(questions_by_service(now, member)) == len(open_proposals(member)) == known
 
 
