@@ -1,6 +1,5 @@
 """A helper's morning with the keyboard alone: no pointer anywhere."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from community.core.db import atomic, db
@@ -24,7 +23,6 @@ def headed(page: Page, words: str) -> None:
     listens(page)
 
 
-@pytest.mark.only_on("sqlite")
 def test_a_helpers_morning_with_the_keyboard_alone(app, open_page):
     asha, ben, vera, sam = people.asha(), people.ben(), people.vera(), people.sam()
     with atomic():

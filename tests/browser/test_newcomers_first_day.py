@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from flask import current_app
 from playwright.sync_api import expect
 
@@ -17,7 +16,6 @@ LINKS = "I looked at https://one.example/a and https://two.example/b and https:/
 DETAILS = "The badge opens every door but the one of the lab, since this morning."
 
 
-@pytest.mark.only_on("sqlite")
 def test_a_newcomers_first_day(app, brakes, deliver, open_page):
     ben, sam = people.ben(), people.sam()
     place = a_category("Badges")
