@@ -42,7 +42,7 @@ def test_a_newcomers_first_day(app, brakes, deliver, open_page):
     page.get_by_label("Where does it belong?").select_option("badges")
     page.get_by_role("textbox", name="The details").fill(LINKS)
     page.get_by_role("button", name="Post it").tap()
-    expect(page.get_by_text("While you are new here, a post takes at most 2 links")).to_be_visible()
+    expect(page.locator("#body-error")).to_contain_text("While you are new here, a post takes at most 2 links")
     expect(page.get_by_label("Your question, in one line")).to_have_value("My badge does not open the lab")
     details = page.get_by_role("textbox", name="The details")
     expect(details).to_have_value(LINKS)
