@@ -14,16 +14,6 @@ from tests import people
 from tests.factories import a_question, an_answer
 
 
-@pytest.fixture
-def asha(app):
-    return people.asha()
-
-
-@pytest.fixture
-def ben(app):
-    return people.ben()
-
-
 def who(**rule) -> list[tuple[int, str, int]]:
     """Member and thing of everybody who has earned this."""
     found = earned(rule_from(rule), db.session.connection())
