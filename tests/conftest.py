@@ -15,6 +15,7 @@ from hypothesis import settings as examples
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import event, func, select
 
+from community.accounts.models import Member
 from community.app import create_app
 from community.core import clock as community_clock
 from community.core.db import db
@@ -24,6 +25,7 @@ from community.events.delivery import deliver_all
 from community.events.facts import Owed
 from community.forum import braking
 from community.search import keeping
+from tests import people
 from tests.services.databases import make_database
 from tests.services.private import free_port
 from tests.services.sessions import see_changes
@@ -163,6 +165,18 @@ def numbered(app, database) -> None:
 def no_index(app) -> None:
     """The search begins without an index; otherwise it still holds what earlier tests had written."""
     shutil.rmtree(keeping.place(), ignore_errors=True)
+
+
+@pytest.fixture
+def asha(app) -> Member:
+    """Who asks; whoever else is in a test is called from the cast itself."""
+    return people.asha()
+
+
+@pytest.fixture
+def ben(app) -> Member:
+    """Who answers."""
+    return people.ben()
 
 
 @pytest.fixture

@@ -92,8 +92,8 @@ class Work:
         return None if may is True else may or GONE
 
     def _do(self, post: Post, item: BatchItem) -> None:
-        item.before = self.verb.act(post, self.batch, self.by)
-        item.mark = self.verb.mark(post, self.batch)
+        item.before = self.verb.act(post, self.batch, self.by) or {}
+        item.mark = str(self.verb.mark(post, self.batch))
         author = post.author
         keeper = is_keeper(self.by, post.topic.category)
         if item.silence_days and may_silence(self.by, author, keeper=keeper) is True and not author.is_silenced:
@@ -105,7 +105,7 @@ class Work:
         with self._reversal():
             for item in self.items:
                 post = self.posts.get(item.post_id)
-                mine = post is not None and self.verb.mark(post, self.batch) == item.mark
+                mine = post is not None and str(self.verb.mark(post, self.batch)) == item.mark
                 why = None if mine else GONE if post is None else TOUCHED
                 item.state, item.why = self._attempt(self._undo, post, item, why, "undone", "kept")
                 self._lift(item)

@@ -35,18 +35,22 @@ class Verb:
     done: str
     icon: str
     may: Callable[[Member, Post, Batch], bool | str]
-    act: Callable[[Post, Batch, Member], Before]
-    mark: Callable[[Post, Batch], str]
+    act: Callable[[Post, Batch, Member], Before | None]
+    mark: Callable[[Post, Batch], Any]
     undo: Callable[[Post, Before, Batch, Member], None]
     needs: str | None = None
 
 
-def _topic_of(post: Post) -> Topic | None:
-    return post.topic if post.is_opening else None
+def _thing_of(post: Post) -> Topic | Post:
+    return post.topic if post.is_opening else post
 
 
-def _is_down(post: Post) -> bool:
-    return (post.topic if post.is_opening else post).deleted_at is not None
+def _down_since(post: Post, batch: Batch) -> datetime | None:
+    return _thing_of(post).deleted_at
+
+
+def _hidden_since(post: Post, batch: Batch) -> datetime | None:
+    return post.hidden_at
 
 
 def _only_topics(post: Post) -> bool | str:
@@ -58,14 +62,14 @@ def _all(*rules: bool | str) -> bool | str:
 
 
 def _may_take_down(by: Member, post: Post, batch: Batch) -> bool | str:
-    if _is_down(post):
+    if _thing_of(post).deleted_at:
         return "It was taken down already."
-    return may_delete(by, post.topic if post.is_opening else post)
+    return may_delete(by, _thing_of(post))
 
 
 def _take_down(post: Post, batch: Batch, by: Member) -> Before:
-    if topic := _topic_of(post):
-        delete_topic(topic, batch.reason, by=by)
+    if post.is_opening:
+        delete_topic(post.topic, batch.reason, by=by)
         return {}
     accepted = post.topic.accepted_id == post.id
     delete_post(post, batch.reason, by=by)
@@ -73,8 +77,8 @@ def _take_down(post: Post, batch: Batch, by: Member) -> Before:
 
 
 def _put_back(post: Post, before: Before, batch: Batch, by: Member) -> None:
-    if topic := _topic_of(post):
-        restore_topic(topic, by=by)
+    if post.is_opening:
+        restore_topic(post.topic, by=by)
         return
     restore_post(post, by=by)
     if before.get("accepted") and post.topic.accepted_id is None:
@@ -82,8 +86,8 @@ def _put_back(post: Post, before: Before, batch: Batch, by: Member) -> None:
 
 
 def _may_restore(by: Member, post: Post, batch: Batch) -> bool | str:
-    thing = post.topic if post.is_opening else post
-    if not _is_down(post):
+    thing = _thing_of(post)
+    if not thing.deleted_at:
         return "It isn’t taken down."
     if thing.purge_at:
         return "It will be deleted for good; call that off first."
@@ -91,32 +95,27 @@ def _may_restore(by: Member, post: Post, batch: Batch) -> bool | str:
 
 
 def _restore(post: Post, batch: Batch, by: Member) -> Before:
-    thing = post.topic if post.is_opening else post
+    thing = _thing_of(post)
     before = {"at": thing.deleted_at.isoformat(), "reason": thing.deleted_reason, "by": thing.deleted_by_id}
     _put_back(post, {}, batch, by)
     return before
 
 
 def _take_down_again(post: Post, before: Before, batch: Batch, by: Member) -> None:
-    thing = post.topic if post.is_opening else post
+    thing = _thing_of(post)
     (delete_topic if thing is post.topic else delete_post)(thing, before["reason"] or batch.reason, by=by)
     thing.deleted_at, thing.deleted_by_id = datetime.fromisoformat(before["at"]), before["by"]
     thing.deleted_reason = before["reason"]
 
 
 def _may_hide(by: Member, post: Post, batch: Batch) -> bool | str:
-    if _is_down(post) or post.hidden_at:
+    if _thing_of(post).deleted_at or post.hidden_at:
         return "Nobody sees it as it is."
     return may_hide(by, post.topic.category)
 
 
 def _may_show(by: Member, post: Post, batch: Batch) -> bool | str:
     return _all(post.hidden_at is not None or "It isn’t hidden.", may_unhide(by, post))
-
-
-def _hide(post: Post, batch: Batch, by: Member) -> Before:
-    hide_post(post, batch.reason, by=by)
-    return {}
 
 
 def _show(post: Post, batch: Batch, by: Member) -> Before:
@@ -136,25 +135,24 @@ def _may_close(by: Member, post: Post, batch: Batch) -> bool | str:
     return _all(fine, may_close(by, post.topic))
 
 
-def _close(post: Post, batch: Batch, by: Member) -> Before:
-    close_topic(post.topic, batch.reason, by=by)
-    return {}
-
-
 def _names(post: Post) -> list[str]:
     return [tag.name for tag in post.topic.tags]
 
 
+def _has_tag(post: Post, batch: Batch) -> bool:
+    return batch.options["tag"] in _names(post)
+
+
 def _may_add_tag(by: Member, post: Post, batch: Batch) -> bool | str:
     fine = _all(_only_topics(post), may_edit(by, post))
-    if fine is True and batch.options["tag"] in _names(post):
+    if fine is True and _has_tag(post, batch):
         return "It has the tag already."
     return fine if fine is not True else len(post.topic.tags) < MOST_TAGS or f"It has {MOST_TAGS} tags already."
 
 
 def _may_remove_tag(by: Member, post: Post, batch: Batch) -> bool | str:
     fine = _all(_only_topics(post), may_edit(by, post))
-    return fine if fine is not True else batch.options["tag"] in _names(post) or "It doesn’t have the tag."
+    return fine if fine is not True else _has_tag(post, batch) or "It doesn’t have the tag."
 
 
 def _add_tag(post: Post, batch: Batch, by: Member) -> Before:
@@ -176,31 +174,9 @@ def _may_unlist(by: Member, post: Post, batch: Batch) -> bool | str:
     return fine if fine is not True else post.topic.unlisted_at is None or "It is in no list as it is."
 
 
-def _unlist(post: Post, batch: Batch, by: Member) -> Before:
-    unlist_topic(post.topic, batch.reason, by=by)
-    return {}
-
-
 def _may_archive(by: Member, post: Post, batch: Batch) -> bool | str:
     fine = _all(_only_topics(post), may_arrange_topic(by, post.topic))
     return fine if fine is not True else post.topic.archived_at is None or "It is kept as it is already."
-
-
-def _archive(post: Post, batch: Batch, by: Member) -> Before:
-    archive_topic(post.topic, batch.reason, by=by)
-    return {}
-
-
-def _archived_since(post: Post, batch: Batch) -> str:
-    return str(post.topic.archived_at)
-
-
-def _unarchive(post: Post, before: Before, batch: Batch, by: Member) -> None:
-    unarchive_topic(post.topic, by=by)
-
-
-def _place(batch: Batch) -> Category:
-    return find(Category, batch.options["place"])
 
 
 def _may_move(by: Member, post: Post, batch: Batch) -> bool | str:
@@ -208,73 +184,62 @@ def _may_move(by: Member, post: Post, batch: Batch) -> bool | str:
         return fine
     if post.topic.category_id == batch.options["place"]:
         return "It is there already."
-    return may_relocate(by, post.topic, _place(batch))
+    return may_relocate(by, post.topic, find(Category, batch.options["place"]))
 
 
 def _move(post: Post, batch: Batch, by: Member) -> Before:
     before = {"place": post.topic.category_id}
-    relocate_topic(post.topic, _place(batch), by=by, aware=True)  # the preview said who reads it then
+    _relocate(post, batch.options["place"], by)
     return before
 
 
-def _move_back(post: Post, before: Before, batch: Batch, by: Member) -> None:
-    relocate_topic(post.topic, find(Category, before["place"]), by=by, aware=True)
-
-
-def _where(post: Post, batch: Batch) -> str:
-    return str(post.topic.category_id)
-
-
-def _unlisted_since(post: Post, batch: Batch) -> str:
-    return str(post.topic.unlisted_at)
-
-
-def _list_again(post: Post, before: Before, batch: Batch, by: Member) -> None:
-    list_again(post.topic, by=by)
-
-
-def _down_since(post: Post, batch: Batch) -> str:
-    return str((post.topic if post.is_opening else post).deleted_at)
-
-
-def _hidden_since(post: Post, batch: Batch) -> str:
-    return str(post.hidden_at)
-
-
-def _closed_since(post: Post, batch: Batch) -> str:
-    return str(post.topic.closed_at)
-
-
-def _has_tag(post: Post, batch: Batch) -> str:
-    return str(batch.options["tag"] in _names(post))
-
-
-def _unhide(post: Post, before: Before, batch: Batch, by: Member) -> None:
-    unhide_post(post, by=by)
-
-
-def _reopen(post: Post, before: Before, batch: Batch, by: Member) -> None:
-    reopen_topic(post.topic, by=by)
-
-
-def _untag(post: Post, before: Before, batch: Batch, by: Member) -> None:
-    _remove_tag(post, batch, by)
-
-
-def _tag_again(post: Post, before: Before, batch: Batch, by: Member) -> None:
-    _add_tag(post, batch, by)
+def _relocate(post: Post, place_id: int, by: Member) -> None:
+    relocate_topic(post.topic, find(Category, place_id), by=by, aware=True)  # the preview said who reads it then
 
 
 VERBS: dict[str, Verb] = {
     "take_down": Verb("Take down", "taken down", "eye-off", _may_take_down, _take_down, _down_since, _put_back),
     "spam": Verb("Take down as spam", "taken down", "shield", _may_take_down, _take_down, _down_since, _put_back),
     "restore": Verb("Put back", "put back", "rotate-ccw", _may_restore, _restore, _down_since, _take_down_again),
-    "hide": Verb("Hide", "hidden", "eye-off", _may_hide, _hide, _hidden_since, _unhide),
+    "hide": Verb(
+        "Hide", "hidden", "eye-off", _may_hide,
+        lambda post, batch, by: hide_post(post, batch.reason, by=by),
+        _hidden_since,
+        lambda post, before, batch, by: unhide_post(post, by=by),
+    ),
     "show": Verb("Show again", "shown again", "rotate-ccw", _may_show, _show, _hidden_since, _hide_again),
-    "close": Verb("Close", "closed", "lock", _may_close, _close, _closed_since, _reopen),
-    "unlist": Verb("Unlist", "unlisted", "list", _may_unlist, _unlist, _unlisted_since, _list_again),
-    "archive": Verb("Archive", "archived", "archive", _may_archive, _archive, _archived_since, _unarchive),
-    "move": Verb("Move to another place", "moved", "arrow-right", _may_move, _move, _where, _move_back, "place"),
-    "add_tag": Verb("Add a tag", "tagged", "tag", _may_add_tag, _add_tag, _has_tag, _untag, "tag"),
-    "remove_tag": Verb("Take a tag off", "untagged", "tag", _may_remove_tag, _remove_tag, _has_tag, _tag_again, "tag"),
-}
+    "close": Verb(
+        "Close", "closed", "lock", _may_close,
+        lambda post, batch, by: close_topic(post.topic, batch.reason, by=by),
+        lambda post, batch: post.topic.closed_at,
+        lambda post, before, batch, by: reopen_topic(post.topic, by=by),
+    ),
+    "unlist": Verb(
+        "Unlist", "unlisted", "list", _may_unlist,
+        lambda post, batch, by: unlist_topic(post.topic, batch.reason, by=by),
+        lambda post, batch: post.topic.unlisted_at,
+        lambda post, before, batch, by: list_again(post.topic, by=by),
+    ),
+    "archive": Verb(
+        "Archive", "archived", "archive", _may_archive,
+        lambda post, batch, by: archive_topic(post.topic, batch.reason, by=by),
+        lambda post, batch: post.topic.archived_at,
+        lambda post, before, batch, by: unarchive_topic(post.topic, by=by),
+    ),
+    "move": Verb(
+        "Move to another place", "moved", "arrow-right", _may_move, _move,
+        lambda post, batch: post.topic.category_id,
+        lambda post, before, batch, by: _relocate(post, before["place"], by),
+        "place",
+    ),
+    "add_tag": Verb(
+        "Add a tag", "tagged", "tag", _may_add_tag, _add_tag, _has_tag,
+        lambda post, before, batch, by: _remove_tag(post, batch, by),
+        "tag",
+    ),
+    "remove_tag": Verb(
+        "Take a tag off", "untagged", "tag", _may_remove_tag, _remove_tag, _has_tag,
+        lambda post, before, batch, by: _add_tag(post, batch, by),
+        "tag",
+    ),
+}  # fmt: skip

@@ -35,7 +35,7 @@ def accept_agreement(
     Raises NotAllowed, Invalid with the field, Conflict when it is no open offer any more.
     """
     require(may_answer(by, agreement))
-    name, email = _checked(agreement, sponsor_name, sponsor_email, by)
+    name, email = _checked(sponsor_name, sponsor_email, by)
     if backup is not None and backup.id == by.id:
         raise Invalid("Somebody else has to step in while you are away.", "backup")
     with atomic():
@@ -68,7 +68,7 @@ def ask_sponsor_anew(agreement: Agreement, *, sponsor_name: str, sponsor_email: 
     Raises NotAllowed, Invalid with the field.
     """
     require(may_name_sponsor(by, agreement))
-    name, email = _checked(agreement, sponsor_name, sponsor_email, agreement.member)
+    name, email = _checked(sponsor_name, sponsor_email, agreement.member)
     with atomic():
         lock(agreement)
         require(may_name_sponsor(by, agreement))
@@ -82,7 +82,7 @@ def _ask(agreement: Agreement, name: str, email: str) -> None:
     agreement.sponsor_asked_at, agreement.sponsor_refused_at, agreement.sponsor_words = clock.now(), None, ""
 
 
-def _checked(agreement: Agreement, name: str, email: str, member: Member) -> tuple[str, str]:
+def _checked(name: str, email: str, member: Member) -> tuple[str, str]:
     name = tidy(name)[:80]
     if not name:
         raise Invalid("Who answers for your time at work? Give their name.", "sponsor_name")

@@ -41,7 +41,7 @@ def test_words_that_are_selected_come_into_the_reply_with_the_way_back(app, open
     go(page, topic.path)
     keep_open(page)
     post_of(page, "Answer by Ben Okafor").locator(".gh-body p").select_text()
-    page.get_by_role("button", name="Quote", exact=True).last.click()
+    page.locator("#quote-offer").click()
     field = page.get_by_role("textbox", name="Your reply")
     expect(field).to_be_focused()
     expect(field).to_have_value(f"> [Ben Okafor wrote](/posts/{post.id}):  \n> I stand at the window, mostly.\n\n")

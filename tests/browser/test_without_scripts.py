@@ -47,6 +47,6 @@ def test_a_refused_question_keeps_its_words(app, open_page):
     asha.get_by_label("Where does it belong?").select_option("Remote access")
     asha.get_by_label("The details").fill("The session ends after ten minutes.")
     asha.get_by_role("button", name="Post it").click()
-    expect(asha.get_by_text("Say it in a few more words")).to_be_visible()
+    expect(asha.locator("#title-error")).to_be_visible()
     expect(asha.get_by_label("Your question, in one line")).to_have_value("VPN?")
     expect(asha.get_by_label("The details")).to_have_value("The session ends after ten minutes.")

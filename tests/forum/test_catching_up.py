@@ -19,16 +19,6 @@ from tests.factories import a_category, a_question, an_answer
 
 
 @pytest.fixture
-def asha(app):
-    return people.asha()
-
-
-@pytest.fixture
-def ben(app):
-    return people.ben()
-
-
-@pytest.fixture
 def two(asha, ben, clock):
     """Two questions of Asha's, asked after Ben joined."""
     clock.forward(minutes=1)

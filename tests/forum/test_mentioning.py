@@ -18,11 +18,6 @@ from tests import people
 from tests.factories import a_category, a_question, an_answer
 
 
-@pytest.fixture
-def asha(app):
-    return people.asha()
-
-
 def told(kind: str = "mention") -> list[str]:
     from community.accounts.models import Member
 

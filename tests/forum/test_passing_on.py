@@ -35,7 +35,7 @@ def test_a_helper_asks_with_one_press_and_once(story, as_, deliver):
     browser = as_(sam)
     page = browser.get(topic.path)
     assert "People who know this" in page.text
-    assert "Ask Ben Okafor" in page.text
+    assert "Ask them: Ben Okafor" in page.text
     for _ in range(2):
         part = browser.post(f"/q/{topic.id}/passing-on", data={"member": ben.id}, headers={"HX-Request": "true"})
     assert "Asked" in part.text

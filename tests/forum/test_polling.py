@@ -33,11 +33,6 @@ LUNCH = Draft("When shall we have lunch?", ("11:30", "12:00", "12:30"))
 
 
 @pytest.fixture
-def asha(app):
-    return people.asha()
-
-
-@pytest.fixture
 def vera(app):
     return people.vera()
 

@@ -32,16 +32,6 @@ from tests.gamification.ledger import events, lines, owe_again, points, shields
 NAME = "gamification.awarding.award"
 
 
-@pytest.fixture
-def asha(app):
-    return people.asha()
-
-
-@pytest.fixture
-def ben(app):
-    return people.ben()
-
-
 def test_first_light_and_swift_reply(asha, ben, clock, deliver):
     topic = a_question(by=asha)
     clock.forward(minutes=14)

@@ -20,16 +20,6 @@ from tests.gamification.ledger import events
 
 
 @pytest.fixture
-def ben(app):
-    return people.ben()
-
-
-@pytest.fixture
-def asha(app):
-    return people.asha()
-
-
-@pytest.fixture
 def deliver_all(app):
     """Run all that is owed, notices included."""
 

@@ -2,7 +2,6 @@
 
 from itertools import count
 
-import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -17,11 +16,6 @@ from tests.factories import a_question, an_answer
 from tests.gamification.ledger import ledger_sum, lines, points
 
 NUMBERS = count()
-
-
-@pytest.fixture
-def ben(app):
-    return people.ben()
 
 
 def limit(rule: str, most: int) -> None:

@@ -22,16 +22,6 @@ from tests.gamification.ledger import events, ledger_sum, lines, points
 
 
 @pytest.fixture
-def asha(app):
-    return people.asha()
-
-
-@pytest.fixture
-def ben(app):
-    return people.ben()
-
-
-@pytest.fixture
 def topic(asha):
     return a_question(by=asha)
 

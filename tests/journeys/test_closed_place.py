@@ -84,7 +84,7 @@ def closed(app, numbered, deliver):
     a_proposal(by=asha, title=f"More {WORD} for everybody", audience=ours["audience"])
     a_question(by=asha, title="Where is the open place?")
     deliver()
-    return Closed(topic, answer, [1, 2, 3])
+    return Closed(topic, answer, [1, 2])
 
 
 @pytest.fixture
@@ -139,8 +139,9 @@ def tells(answer, asked: str) -> bool:
 def test_those_inside_find_the_word_all_over(closed, app, as_):
     """Otherwise the tests below could not fail."""
     browser = as_(db.session.merge(closed.topic.author))
-    told = [address for address in addresses(app, "GET", closed.numbers) if tells(browser.get(address), address)]
-    assert len(told) > 15
+    doors = addresses(app, "GET", closed.numbers)
+    told = itertools.islice((address for address in doors if tells(browser.get(address), address)), 16)
+    assert len(list(told)) == 16  # that will do
 
 
 @pytest.mark.parametrize("who", STRANGERS)
@@ -177,11 +178,11 @@ def test_its_things_are_as_if_they_were_not_there(closed, knock, who):
 def test_nothing_is_written_by_those_outside(closed, app, knock, who):
     visitor, token = knock(who)
     before = _inside(closed)
-    for address in addresses(app, "POST", closed.numbers[:2]):  # 3 is open to them
+    for address in addresses(app, "POST", closed.numbers):
         if who == "admin" and address.startswith("/admin"):
             continue
         answer = visitor.post(address, data=FORMS, headers=token if address.startswith("/api") else {})
-        assert not tells(answer, address) or WORD in str(FORMS), address
+        assert not tells(answer, f"{address}/{FORMS['category']}"), address
     assert _inside(closed) == before
 
 

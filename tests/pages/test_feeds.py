@@ -16,16 +16,6 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 @pytest.fixture
-def asha(app):
-    return people.asha()
-
-
-@pytest.fixture
-def ben(app):
-    return people.ben()
-
-
-@pytest.fixture
 def hidden(asha, ben):
     """A topic of the members, and one of the super-users, neither of which a guest may read."""
     sam = people.sam()

@@ -17,16 +17,6 @@ FORBIDDEN = re.compile(r"(?<!-)\b(users?|content|engagement|leaderboard|oops)\b"
 
 
 @pytest.fixture
-def asha(app):
-    return people.asha()
-
-
-@pytest.fixture
-def ben(app):
-    return people.ben()
-
-
-@pytest.fixture
 def story(asha, ben, deliver):
     """Ben helped Asha: one answer, accepted and voted up."""
     answer = an_answer(a_question(by=asha), by=ben)

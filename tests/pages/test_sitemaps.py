@@ -15,11 +15,6 @@ SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 
 
 @pytest.fixture
-def asha(app):
-    return people.asha()
-
-
-@pytest.fixture
 def places(app, client):
     """`places(path)`: the addresses that a map or the index holds, less the site's own, with their last change."""
     public = app.config["GUILDHALL"].public_url

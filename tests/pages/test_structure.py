@@ -45,16 +45,6 @@ class Head(HTMLParser):
 
 
 @pytest.fixture
-def asha(app):
-    return people.asha()
-
-
-@pytest.fixture
-def ben(app):
-    return people.ben()
-
-
-@pytest.fixture
 def public(app):
     return app.config["GUILDHALL"].public_url
 
