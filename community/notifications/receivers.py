@@ -52,7 +52,7 @@ def reused(event: Event) -> Iterator[Telling]:
 
 def _open_article(ident: int) -> Article | None:
     article = db.session.get(Article, ident)
-    return article if article is not None and article.confidence in ("not_validated", "validated") else None
+    return article if article is not None and article.in_use else None
 
 
 def stage_changed(event: Event) -> Iterator[Telling]:
