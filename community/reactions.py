@@ -88,14 +88,14 @@ from community.superusers import absences, turns
 from community.superusers import facts as superusers
 from community.superusers.absences import begin_absence, finish_absence
 from community.superusers.beginning import begin_when_complete, follow_agreement
-from community.superusers.leaving import follow_role
+from community.superusers.leaving import follow_closing, follow_role
 from community.superusers.renewing import end_term, offer_renewal
 from community.superusers.routing import hand_on, lapse_turn, route_on, route_question, settle_turn
 from community.superusers.sponsoring import write_to_sponsor
 
 FOLLOWS: dict[type, Follows] = {
     # accounts
-    accounts.AccountClosed: Follows(afterwards=(reindex,), live=(end_listening,)),
+    accounts.AccountClosed: Follows(together=(follow_closing,), afterwards=(reindex,), live=(end_listening,)),
     accounts.GroupLeft: Follows(live=(end_listening,)),
     accounts.MemberJoined: Follows(together=(pay,), afterwards=(reindex, award)),
     accounts.MemberSilenced: Follows(together=(note_act,), afterwards=(end_sanction,), live=(tell,)),
