@@ -28,9 +28,9 @@ class Mark:
     first_id: int | None = None
 
 
-def window(moment: datetime | None = None) -> datetime:
+def window() -> datetime:
     """Since when something must have moved to be new or unread."""
-    return (moment or clock.now()) - timedelta(days=DAYS)
+    return clock.now() - timedelta(days=DAYS)
 
 
 def new_since(viewer: Member) -> datetime:
