@@ -135,9 +135,9 @@ FILTERS = {  # what the list can be narrowed to
     "reminders": ("Reminders", REMINDERS),
     "shields": ("Shields and levels", SHIELDS | LEVELS),
     "programme": ("Super-users", PROGRAMME),
-    "decisions": ("Decisions", DECISIONS),
+    "decisions": ("Decisions", SANCTIONED | DECISIONS),
 }
-SENTENCES = {kind: words for _, kinds in FILTERS.values() for kind, words in kinds.items()} | SANCTIONED
+SENTENCES = {kind: words for _, kinds in FILTERS.values() for kind, words in kinds.items()}
 HONOURED = ("honour", "honour_taken_back")
 SANCTIONS = ("warned", "silenced", "suspended")
 # Reach everyone, by mail as well, and also those who are kept out.
