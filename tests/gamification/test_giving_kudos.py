@@ -7,9 +7,10 @@ from community.core.db import db
 from community.core.errors import Invalid, NotAllowed
 from community.events.delivery import deliver_all
 from community.forum.words import watch_word
-from community.gamification.earning import earned, rule_from
+from community.gamification.earning import earned
 from community.gamification.giving_kudos import give_kudos, kudos_left, remove_kudos
 from community.gamification.rebuild import rebuild_reputation
+from community.gamification.rules import rule_from
 from community.notifications.models import Notification
 from tests import people
 
