@@ -96,7 +96,7 @@ from community.superusers.sponsoring import write_to_sponsor
 
 FOLLOWS: dict[type, Follows] = {
     # accounts
-    accounts.AccountClosed: Follows(together=(follow_closing,), afterwards=(reindex,), live=(end_listening,)),
+    accounts.AccountClosed: Follows(together=(follow_closing,), afterwards=(hand_on, reindex), live=(end_listening,)),
     accounts.GroupLeft: Follows(live=(end_listening,)),
     accounts.MemberJoined: Follows(together=(pay,), afterwards=(reindex, award)),
     accounts.MemberSilenced: Follows(together=(note_act,), afterwards=(end_sanction,), live=(tell,)),
