@@ -151,10 +151,8 @@ def filter_of(
 ) -> tuple[Filter, Interests | None]:
     """The filter that an address asks for, and from what "for you" follows.
 
-    Raises NotFound for a service, tag or place that isn't there, SignInFirst for a guest who asks for a list of theirs.
+    Raises NotFound for a service, tag or place that isn't there.
     """
-    if viewer is None and args.get("tab") in OWN_TABS:
-        raise SignInFirst(f"“{OWN_TABS[args['tab']]}” is a list of your own. Sign in to see it.")
     tabs = {*TABS, *(OWN_TABS if viewer else ())}
     tab = args.get("tab") if args.get("tab") in tabs else usual
     if args.get("place") and category is None:
@@ -202,7 +200,12 @@ def listing_of(
     step: int = SIZE,
     dismissal: Dismissal | None = None,
 ) -> Listing:
-    """The list that an address asks for; `usual` is its tab where the address names none."""
+    """The list that an address asks for; `usual` is its tab where the address names none.
+
+    Raises SignInFirst for a guest who asks for a list of their own, NotFound as `filter_of` does.
+    """
+    if viewer is None and args.get("tab") in OWN_TABS:
+        raise SignInFirst(f"“{OWN_TABS[args['tab']]}” is a list of your own. Sign in to see it.")
     wanted, interests = filter_of(args, viewer, category=category, usual=usual)
     place = next(((name, args[name]) for name in ("before", "after") if args.get(name)), ())
     pins = category is not None and wanted.tab in ("active", "new")

@@ -47,6 +47,9 @@ def test_a_few_in_a_week_and_to_each_person_once(app, clock):
         give_kudos(asha, WORDS, by=vera)
     with pytest.raises(NotAllowed, match="somebody else"):
         give_kudos(asha, WORDS, by=asha)
+    asha.recognition = "private"
+    with pytest.raises(NotAllowed, match="no kudos on their page"):
+        give_kudos(asha, WORDS, by=ben)
     clock.forward(days=6, hours=14)  # Sunday, 23:00
     assert kudos_left(vera) == 0
     clock.forward(hours=1)
