@@ -13,6 +13,7 @@ from community.gamification.badges import catalogue
 from community.gamification.loading import load_pack
 from community.gamification.models import BadgeRule, PriceVersion, ReputationLine
 from community.gamification.pricing import decide_price, preview_price
+from community.gamification.queries import ledger_of
 from community.gamification.rebuild import backfill, rebuild_badges, rebuild_reputation
 from community.gamification.scheme import Price, Prices
 from tests import people
@@ -75,6 +76,8 @@ def test_from_now_on_leaves_what_was(ben, clock, deliver):
     asha = people.asha()
     accept_answer(an_answer(a_question(by=asha), by=ben), by=asha)
     assert points(ben) == 150
+    told = [line.earlier for line in ledger_of(ben, ben).items if line.words == "Your answer was accepted"]
+    assert told == [False, True, True]
     assert rebuild_reputation(check=True) == []
 
 
