@@ -75,6 +75,7 @@ from community.pages.live import (
     end_listening,
     refresh_answers,
     refresh_ballot,
+    refresh_closed,
     refresh_poll,
     refresh_queues,
     refresh_standing,
@@ -88,14 +89,14 @@ from community.superusers import absences, turns
 from community.superusers import facts as superusers
 from community.superusers.absences import begin_absence, finish_absence
 from community.superusers.beginning import begin_when_complete, follow_agreement
-from community.superusers.leaving import follow_role
+from community.superusers.leaving import follow_closing, follow_role
 from community.superusers.renewing import end_term, offer_renewal
 from community.superusers.routing import hand_on, lapse_turn, route_on, route_question, settle_turn
 from community.superusers.sponsoring import write_to_sponsor
 
 FOLLOWS: dict[type, Follows] = {
     # accounts
-    accounts.AccountClosed: Follows(afterwards=(reindex,), live=(end_listening,)),
+    accounts.AccountClosed: Follows(together=(follow_closing,), afterwards=(hand_on, reindex), live=(end_listening,)),
     accounts.GroupLeft: Follows(live=(end_listening,)),
     accounts.MemberJoined: Follows(together=(pay,), afterwards=(reindex, award)),
     accounts.MemberSilenced: Follows(together=(note_act,), afterwards=(end_sanction,), live=(tell,)),
@@ -176,9 +177,9 @@ FOLLOWS: dict[type, Follows] = {
     forum.EditSuggested: Follows(together=(attach_files, finish_draft), live=(queue_suggestion, tell)),
     forum.Mentioned: Follows(live=(tell,)),
     forum.MeTooChanged: Follows(together=(follow_me_too,), afterwards=(count_affected,), live=(refresh_strips,)),
-    forum.PollChanged: Follows(live=(refresh_ballot,)),
+    forum.PollChanged: Follows(live=(refresh_ballot, refresh_closed)),
     forum.PollClosed: Follows(live=(refresh_ballot,)),
-    forum.PollMade: Follows(live=(refresh_poll,)),
+    forum.PollMade: Follows(live=(refresh_poll, refresh_closed)),
     forum.PollRemoved: Follows(live=(refresh_poll,)),
     forum.PollReopened: Follows(live=(refresh_ballot,)),
     forum.PollVoted: Follows(live=(refresh_poll,)),

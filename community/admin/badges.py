@@ -35,9 +35,10 @@ from community.gamification.changing import (
     read_badge,
     reset_badge,
 )
+from community.gamification.conditions import CONDITIONS
 from community.gamification.deeds import DEEDS, LIMITS, WITHHELD
-from community.gamification.earning import AUDIENCES, CONDITIONS, COUNTS
 from community.gamification.queries import holders_count
+from community.gamification.rules import AUDIENCES, COUNTS
 
 CHOICES = {key: deed.what for key, deed in DEEDS.items() if key not in (*WITHHELD, *LIMITS)}
 SPARE = ("plus", "minus", "also", "score", "exactly", "goal", "each", "share", "share_of", "revoke")

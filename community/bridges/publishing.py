@@ -34,7 +34,7 @@ def publish_ticket(event: Event) -> None:
     topics = select(Topic).where(Topic.id.in_(read_at(topics_of(event.fact.ticket_id))), Topic.is_shown)
     there = set(db.session.scalars(select(Post.cause_in_id).where(Post.cause_id == event.id)))
     with clock.pretend(event.at):
-        for topic in db.session.scalars(topics.order_by(Topic.id)).all():
+        for topic in db.session.scalars(topics.order_by(Topic.id).with_for_update()).all():  # all, before any changes
             if topic.id not in there:
                 store_answer(topic, entry.source, by=entry.author, official=True, cause_id=event.id)
 

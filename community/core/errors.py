@@ -47,6 +47,13 @@ class NotAllowed(Refusal):
     title = "That isn’t open to you"
 
 
+class SignInFirst(NotAllowed):
+    """It is there for members alone; whoever asks may be one."""
+
+    status = 401
+    title = "Please sign in"
+
+
 class Conflict(Refusal):
     """Somebody else was there first, or the thing has changed meanwhile."""
 

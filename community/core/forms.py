@@ -40,8 +40,38 @@ class LocalTimeField(DateTimeLocalField):
             raise ValueError("Please give a time that people live to see.")
 
 
+WORDS = {  # what the form library says of its own accord: what it says here
+    "Not a valid choice.": "Please choose one of these.",
+    "Invalid Choice: could not coerce.": "Please choose one of these.",
+    "Not a valid integer value.": "Please give a whole number.",
+    "Not a valid float value.": "Please give a number.",
+    "Not a valid date value.": "Please give a day, such as 2026-03-09.",
+    "Not a valid datetime value.": "Please give a day and a time, such as 2026-03-09 09:00.",
+    "Not a valid time value.": "Please give a time of day, such as 09:00.",
+}
+
+
+class Words:
+    """The form library’s sentences in our words, where it looks for a translation."""
+
+    def gettext(self, sentence: str) -> str:
+        """What a field says."""
+        return WORDS.get(sentence, sentence)
+
+    def ngettext(self, one: str, several: str, count: int) -> str:
+        """What a field with several choices says of those that are none."""
+        return "Please choose among these." if "choice" in one else one if count == 1 else several
+
+
 class Form(FlaskForm):
     """A form that hands its input to an action and keeps everything typed when the action refuses."""
+
+    class Meta(FlaskForm.Meta):
+        """How the library builds it."""
+
+        def get_translations(self, form) -> Words:
+            """Whom a field asks for its words."""
+            return Words()
 
     refusal: str | None = None  # a sentence about the whole form
     status = 200

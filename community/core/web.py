@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter
 
 from community.core.db import db
-from community.core.errors import Busy, Conflict, Moved, Refusal, TooFast
+from community.core.errors import Busy, Conflict, Moved, Refusal, SignInFirst, TooFast
 from community.core.problems import problem
 from community.core.settings import Settings
 
@@ -164,8 +164,13 @@ def _guard():
         return None
     if request.method == "POST":
         return resend("You are not signed in any more.", 401)
+    return _door("Sign in to go on; what you typed is kept on this device.")
+
+
+def _door(sentence: str):
+    """Where to sign in, with the way back; a part of a page says so in words."""
     if is_fragment():
-        return error_page(401, "Please sign in", "Sign in to go on; what you typed is kept on this device.")
+        return error_page(401, "Please sign in", sentence)
     return redirect(f"/login?next={quote(request.full_path.rstrip('?'))}", 303)
 
 
@@ -233,6 +238,8 @@ def _refused(error: Refusal):
         parts = {each.field: each.sentence for each in (error, *getattr(error, "others", ())) if hasattr(each, "field")}
         parts.pop(None, None)
         return problem(error.status, error.title, error.sentence, parts or None)
+    if isinstance(error, SignInFirst) and request.method in READING:
+        return _door(error.sentence)
     if isinstance(error, Moved) and request.method in READING and not is_fragment():
         # Without a fragment, so that browsers keep that of a link to a single post. No-cache: it may be undone.
         return redirect(urldefrag(error.path).url, 301)
@@ -258,12 +265,17 @@ def _http(error: HTTPException):
             for part, words in (said.items() if isinstance(said, dict) else [(place, said)])
         }
         return problem(error.code, "Please check what you sent", f"Look at: {', '.join(parts)}.", parts)
-    response = error_page(error.code)
+    response = error_page(error.code, sentence=_too_large() if error.code == 413 else None)
     if isinstance(getattr(error, "valid_methods", None), list | tuple | set):
         response.headers["Allow"] = ", ".join(error.valid_methods)
     if retry := getattr(error, "retry_after", None):
         response.headers["Retry-After"] = str(retry)
     return response
+
+
+def _too_large() -> str:
+    what, most = ("a file", settings().max_upload_bytes) if _takes_files() else ("all", settings().max_body_bytes)
+    return f"We take {what} of up to {most / 1_000_000:g} MB. {SENTENCES[413][1]}"
 
 
 def _busy(why: str | None = None):

@@ -68,6 +68,7 @@ def dismiss(topics: Select, what: str, *, until: int, by: Member) -> Dismissal |
     topics = with_reads(select(Topic).where(in_motion(by), Topic.id.in_(listed.correlate(None))), by)
     with atomic():
         take_turn("dismissals", by.id)  # two presses at once put everything aside once
+        _hold(topics, what, by)
         made = Dismissal(member_id=by.id, what=what, count=0, at=clock.now())
         db.session.add(made)
         db.session.flush()
@@ -76,6 +77,17 @@ def dismiss(topics: Select, what: str, *, until: int, by: Member) -> Dismissal |
         if not made.count:
             db.session.delete(made)
     return made if made.count else None
+
+
+def _hold(topics: Select, what: str, by: Member) -> None:
+    """Hold the topics before what is read of them is written, in the order in which everybody holds topics.
+
+    Whoever answers in one of them holds it, and then writes the same row of what is read.
+    """
+    fresh = {"new": is_new(by), "unread": is_unread()}.get(what, is_new(by) | is_unread())
+    chosen = topics.where(fresh).with_only_columns(Topic.id).correlate(None)
+    held = select(Topic.id).where(Topic.id.in_(chosen)).order_by(Topic.id)
+    db.session.execute(held.with_for_update(read=True, key_share=True))
 
 
 def _dismiss_new(topics: Select, made: Dismissal, by: Member) -> int:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.accounts.models import Member
@@ -38,6 +38,11 @@ def find_change(fact_id: int) -> TopicChange:
     if change is None:
         raise Conflict("How it stood before wasn’t kept at that time. Set it by hand, please.")
     return change
+
+
+def last_change(topic: Topic) -> int | None:
+    """The fact that last changed how a topic stands, as far as that was kept."""
+    return db.session.scalar(select(func.max(TopicChange.fact_id)).where(TopicChange.topic_id == topic.id))
 
 
 def state_of(topic: Topic) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from community.accounts.audiences import audiences_of
@@ -11,7 +11,7 @@ from community.accounts.models import Member
 from community.core import clock
 from community.core.db import db
 from community.core.errors import NotFound
-from community.forum.models import Category, Topic
+from community.forum.models import Category, Post, Topic
 from community.forum.rearrangements import Rearrangement
 
 A_MOMENT = timedelta(minutes=10)
@@ -53,11 +53,32 @@ def _seen(viewer: Member | None) -> Select[tuple[Rearrangement]]:
     )
 
 
+def undoable(rows: list[Rearrangement]) -> set[int]:
+    """Which of these steps can be undone, as far as that shows: all is where it went. Two statements at most."""
+    standing = [row for row in rows if row.undone_at is None and _still_leads(row)]
+    if not standing:
+        return set()
+    posts = select(Post.id, Post.topic_id).where(Post.id.in_({ident for row in standing for ident in row.post_ids}))
+    where = dict(tuple(row) for row in db.session.execute(posts))
+    there = [row for row in standing if all(where.get(ident) == row.to_id for ident in row.post_ids)]
+    counts = select(Post.topic_id, func.count()).group_by(Post.topic_id)
+    splits = {row.to_id for row in there if row.kind == "split"}
+    grown = dict(tuple(row) for row in db.session.execute(counts.where(Post.topic_id.in_(splits)))) if splits else {}
+    return {row.id for row in there if row.kind != "split" or grown[row.to_id] == row.count}
+
+
+def _still_leads(row: Rearrangement) -> bool:
+    if row.kind == "merge":
+        return row.target.is_shown and row.source.merged_into_id == row.to_id
+    return row.source.is_shown and row.target.is_shown
+
+
 def just_done(rearranged: list[Rearrangement], viewer: Member | None) -> Rearrangement | None:
-    """What the viewer did here a moment ago, to offer its undoing."""
+    """What the viewer did here a moment ago and can still undo."""
     since = clock.now() - A_MOMENT
     mine = (row for row in rearranged if viewer is not None and row.by_id == viewer.id)
-    return next((row for row in mine if row.undone_at is None and row.at > since), None)
+    last = next((row for row in mine if row.undone_at is None and row.at > since), None)
+    return last if last and undoable([last]) else None
 
 
 @dataclass(frozen=True)

@@ -412,6 +412,7 @@ class PollMade:
     post_id: int
     poll_id: int
     options: int
+    closes: int | None = None  # when by itself, in seconds
 
 
 @fact
@@ -421,6 +422,7 @@ class PollChanged:
     topic_id: int
     post_id: int
     poll_id: int
+    closes: int | None = None
 
 
 @fact

@@ -8,7 +8,7 @@ marked it as unread: so the work stays bounded by what moves, not by how much th
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, union, union_all
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, union, union_all
 
 from community.accounts.models import Member
 from community.core import clock
@@ -28,9 +28,9 @@ class Mark:
     first_id: int | None = None
 
 
-def window(moment: datetime | None = None) -> datetime:
+def window() -> datetime:
     """Since when something must have moved to be new or unread."""
-    return (moment or clock.now()) - timedelta(days=DAYS)
+    return clock.now() - timedelta(days=DAYS)
 
 
 def new_since(viewer: Member) -> datetime:
@@ -50,8 +50,10 @@ def is_new(viewer: Member) -> ColumnElement[bool]:
 
 
 def is_unread() -> ColumnElement[bool]:
-    """Whether there is something after what the member read; the query is one `with_reads`."""
-    return (TopicRead.post_id < Topic.last_post_id) & or_(moved_lately(), TopicRead.kept)
+    """Whether others wrote something after what the member read; the query is one `with_reads`."""
+    newer = (Post.topic_id == Topic.id) & (Post.id > TopicRead.post_id) & Post.is_shown
+    anothers = exists().where(newer, Post.author_id.is_distinct_from(TopicRead.member_id))
+    return (TopicRead.post_id < Topic.last_post_id) & or_(moved_lately(), TopicRead.kept) & anothers
 
 
 def moved_lately() -> ColumnElement[bool]:

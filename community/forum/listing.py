@@ -38,7 +38,7 @@ class Filter:
     tags: tuple[Tag, ...] = ()  # all of them
     period: str = "month"  # of the tab "top"
     fresh: str | None = None  # of the tab "unread": only what is new, or only what moved on since it was read
-    within: ColumnElement | None = field(default=None, compare=False)  # of "following" and "foryou": whose they are
+    within: ColumnElement | None = field(default=None, compare=False)  # whose they are, or without what is muted
     unpinned: bool = False  # without what stands on top anyway
 
 
@@ -99,7 +99,7 @@ def _of_tab(wanted: Filter, viewer: Member | None) -> Sequence[ColumnElement[boo
         return listed, Topic.created_at > clock.now() - timedelta(days=DAYS[wanted.period])
     if tab == "unread" and viewer:
         rules = {"new": is_new(viewer), "unread": is_unread()}
-        return listed, in_motion(viewer), rules.get(wanted.fresh, is_new(viewer) | is_unread())
+        return listed, in_motion(viewer), rules.get(wanted.fresh, is_new(viewer) | is_unread()), *_within(wanted)
     if tab == "foryou" and viewer:
         return listed, moved_lately(), *_within(wanted)
     return (listed, *_within(wanted)) if tab != "following" else _within(wanted)

@@ -19,6 +19,7 @@ from community.forum.rearranging import (
     end_undoing,
     let_go,
     lower_activity,
+    may_change_posts,
     may_rearrange,
     raise_activity,
     store_rearrangement,
@@ -34,7 +35,7 @@ def may_merge(by: Member | None, source: Topic, target: Topic | None = None) -> 
         return allowed
     if any(topic.kind == "announcement" for topic in topics):
         return "Announcements stand for themselves, so they aren’t merged."
-    return True
+    return may_change_posts(*topics)
 
 
 def merge_topics(source: Topic, target: Topic, reason: str = "", *, by: Member, aware: bool = False) -> Rearrangement:

@@ -23,6 +23,7 @@ from community.forum.rearranging import (
     end_undoing,
     let_go,
     lower_activity,
+    may_change_posts,
     may_rearrange,
     raise_activity,
     store_rearrangement,
@@ -38,7 +39,9 @@ def may_move(by: Member | None, source: Topic, target: Topic | None = None) -> b
     topics = [source] if target is None else [source, target]
     if (allowed := may_rearrange(by, *topics)) is not True:
         return allowed
-    return target is None or target.kind != "announcement" or "Announcements take no replies."
+    if target is not None and target.kind == "announcement":
+        return "Announcements take no replies."
+    return may_change_posts(*topics)
 
 
 def move_posts(

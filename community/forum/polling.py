@@ -1,5 +1,6 @@
 """Making polls and voting in them."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -50,6 +51,11 @@ class Draft:
         """From words as people type them: one option on each line."""
         lines = (tidy(line) for line in options.splitlines())
         return cls(tidy(question), tuple(line for line in lines if line), **how)
+
+    @property
+    def closes(self) -> int | None:
+        """The first full second at which it is closed."""
+        return math.ceil(self.closes_at.timestamp()) if self.closes_at else None
 
     def check(self) -> None:
         """Raises Invalid with the field: poll_question, poll_options, poll_results or poll_closes."""
@@ -107,7 +113,7 @@ def make_poll(post: Post, draft: Draft, *, by: Member) -> Poll:
         db.session.add(poll)
         db.session.flush()
         _write(poll, draft)
-        record(PollMade(post.topic_id, post.id, poll.id, len(draft.options)), by=by)
+        record(PollMade(post.topic_id, post.id, poll.id, len(draft.options), draft.closes), by=by)
         if suspicion:
             record(PostSuspected(post.topic_id, post.id, by.id, suspicion))
     return poll
@@ -125,7 +131,7 @@ def change_poll(poll: Poll, draft: Draft, *, by: Member) -> None:
         suspicion = _look_at(draft, poll.post, by)
         db.session.execute(delete(PollOption).where(PollOption.poll_id == poll.id))
         _write(poll, draft)
-        record(PollChanged(poll.post.topic_id, poll.post_id, poll.id), by=by)
+        record(PollChanged(poll.post.topic_id, poll.post_id, poll.id, draft.closes), by=by)
         if suspicion:
             record(PostSuspected(poll.post.topic_id, poll.post_id, by.id, suspicion))
 

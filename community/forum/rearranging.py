@@ -32,6 +32,14 @@ def may_rearrange(by: Member | None, *topics: Topic) -> bool | str:
     return True
 
 
+def may_change_posts(*topics: Topic) -> bool | str:
+    """What is archived is kept as it is: nothing goes into it, or out of it. Undoing what was done before still may."""
+    for topic in topics:
+        if topic.archived_at:
+            return f"“{topic.title}” is archived, so it stays as it is. Take it out of the archive first."
+    return True
+
+
 def check_audiences(source: Topic, target_audience: str, aware: bool) -> None:
     """Raises Invalid when what is carried gets other readers and nobody said to be aware of it."""
     if source.category.audience != target_audience and not aware:

@@ -10,8 +10,9 @@ from functools import cache
 from sqlalchemy import select
 
 from community.core.db import db
-from community.gamification.earning import Earned, Rule, rule_from
+from community.gamification.earning import Earned
 from community.gamification.models import BadgeRule
+from community.gamification.rules import Rule, rule_from
 from community.gamification.scheme import SHIPPED, pack
 
 METALS = ("bronze", "silver", "gold")

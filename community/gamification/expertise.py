@@ -169,7 +169,6 @@ def _articles(viewer: Member | None, service, member: Member | None) -> Select:
         select(line.member_id, literal(PLACE), Article.service_id, weight)
         .join(Article, (line.subject_kind == "article") & (Article.id == line.subject_id))
         .where(line.rule.in_(ARTICLES), which, Article.id.in_(readable))
-        .where(Article.confidence.in_(("not_validated", "validated")))
         .group_by(line.member_id, Article.service_id)
     )
     return query if member is None else query.where(line.member_id == member.id)

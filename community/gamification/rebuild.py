@@ -16,8 +16,8 @@ from community.gamification.earning import Earned, earned
 from community.gamification.levels import earned_level
 from community.gamification.models import Award, ReputationLine
 from community.gamification.replay import KEPT, REPLAYED, Replay, replayed
-from community.gamification.reputation import set_total
 from community.gamification.revoking import look_at_roles, revoke, settle, take_off
+from community.gamification.totals import set_total
 
 LIVE = ReputationLine.__table__
 Key = tuple[int, str, str]  # of an award: member, shield, thing

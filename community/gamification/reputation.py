@@ -5,27 +5,23 @@ Nobody is paid for judging themselves. There is no floor: a total below zero is 
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import cache
 
-from sqlalchemy import Integer, Update, bindparam, case, select, update
+from sqlalchemy import select
 
-from community.accounts.levels import Level, levels
-from community.accounts.models import Member
-from community.core.db import UtcDateTime, db
+from community.core.db import db
 from community.events import Event
 from community.forum.models import Topic
-from community.gamification.deeds import OUTCOMES, VOTED, VOTING, WITHHELD
+from community.gamification.deeds import VOTED, VOTING, WITHHELD
 from community.gamification.ledger import Ledger, Line
-from community.gamification.levelling import settle
-from community.gamification.levels import clean_since, earned_level, share_of
 from community.gamification.limits import limited
+from community.gamification.totals import keep_totals
 
 
 def pay(event: Event) -> None:
     """Write the lines of a fact and keep the totals, levels included. Paying for a fact twice pays once."""
     ledger = Ledger(db.session.connection())
     lines = ledger.add(lines_of(event, ledger))
-    _keep_totals(lines + ledger.add(limited(event, lines, ledger)))
+    keep_totals(lines + ledger.add(limited(event, lines, ledger)))
 
 
 def lines_of(event: Event, ledger: Ledger) -> list[Line]:
@@ -435,56 +431,3 @@ DEEDS_OF: dict[str, Callable[[Event, Ledger], Iterator[Line]]] = {
     "VotesInvalidated": _votes_invalidated,
     "VotesReinstated": _votes_reinstated,
 }
-
-
-def _keep_totals(lines: list[Line]) -> None:
-    """Add what was written to its members' totals, in one order for everyone, so that nobody waits in a circle."""
-    points: Counter = Counter()
-    outcomes: Counter = Counter()
-    for line in lines:
-        points[line.member_id] += line.points
-        outcomes[line.member_id] += line.value if line.rule in OUTCOMES else 0
-    for member_id in sorted(points):
-        if points[member_id] or outcomes[member_id]:
-            _change_total(member_id, points[member_id], outcomes[member_id], adding=True)
-
-
-@cache
-def _holding():
-    # Not against those who only refer to the member: they would wait for us, and we for them.
-    table = Member.__table__.c
-    return select(table.level).where(table.id == bindparam("ident")).with_for_update(key_share=True)
-
-
-def set_total(member_id: int, points: int, outcomes: int) -> None:
-    """Set what a member's points and outcomes add up to. The level rises with them; what falls is looked at."""
-    _change_total(member_id, points, outcomes, adding=False)
-
-
-@cache
-def _changing(there: tuple[Level, ...], *, adding: bool) -> Update:
-    """Adds to a member’s points and outcomes, or sets them: made once for these levels, as every vote comes by here."""
-    table = Member.__table__
-    points, outcomes = bindparam("points", type_=Integer), bindparam("confirmed", type_=Integer)
-    if adding:
-        points, outcomes = table.c.reputation + points, table.c.outcomes + outcomes
-    since = {f"since_{each.number}": bindparam(f"since_{each.number}", type_=UtcDateTime) for each in there}
-    earned = earned_level(points, outcomes, table.c.id, since)
-    level = case((table.c.level_locked | (table.c.level > earned), table.c.level), else_=earned)
-    looked_at = ("id", "reputation", "level", "level_locked", "level_at_risk_until")
-    return (
-        update(table)
-        .where(table.c.id == bindparam("ident"))
-        .values(reputation=points, outcomes=outcomes, level=level, level_progress=share_of(points))
-        .returning(*(table.c[name] for name in looked_at))
-    )
-
-
-def _change_total(member_id: int, points: int, outcomes: int, *, adding: bool) -> None:
-    before = db.session.scalar(_holding(), {"ident": member_id})
-    values = {"ident": member_id, "points": points, "confirmed": outcomes, **clean_since()}
-    now = db.session.execute(_changing(levels(), adding=adding), values).one()
-    known = db.session.identity_map.get(db.session.identity_key(Member, member_id))
-    if known is not None:
-        db.session.refresh(known, ["reputation", "outcomes", "level", "level_progress"])
-    settle(now, before)

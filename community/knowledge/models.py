@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.accounts.models import Member
@@ -71,6 +72,16 @@ class Article(db.Model):
     author: Mapped[Member | None] = related(foreign_keys=[author_id])
     validated_by: Mapped[Member | None] = related(foreign_keys=[validated_by_id])
     credits: Mapped[list["ArticleCredit"]] = related(order_by="ArticleCredit.id", back_populates="article")
+
+    @hybrid_property
+    def in_use(self) -> bool:
+        """Whether everyone in its audience reads it: it is published, and not archived."""
+        return self.confidence in ("not_validated", "validated")
+
+    @in_use.inplace.expression
+    @classmethod
+    def _in_use(cls):
+        return cls.confidence.in_(("not_validated", "validated"))
 
     @property
     def ref(self) -> str:

@@ -37,7 +37,7 @@ def publish_article(article: Article, *, by: Member) -> None:
 
 def may_validate(by: Member | None, article: Article) -> bool | str:
     """A second pair of eyes: any writer of articles but the one who wrote this."""
-    if article.confidence not in ("not_validated", "validated"):
+    if not article.in_use:
         return "Only a published article can be validated."
     if by is not None and by.id == article.author_id:
         return "You wrote this, so someone else checks it."

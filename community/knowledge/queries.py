@@ -11,18 +11,17 @@ from community.core.paging import Page, page_of
 from community.knowledge.models import Article, ArticleCredit, ArticleRevision
 
 AS_ROW = (joinedload(Article.service), joinedload(Article.author))
-IN_USE = Article.confidence.in_(("not_validated", "validated"))
 STATES = {"validated": "Validated", "not_validated": "Not validated yet", "drafts": "Drafts", "archived": "Archived"}
 
 
 def visible_articles(viewer: Member | None) -> Select[tuple[Article]]:
     """Every article in use that this viewer may read, as a query to narrow further; service and author come along."""
-    return select(Article).options(*AS_ROW).where(IN_USE, Article.audience.in_(audiences_of(viewer)))
+    return select(Article).options(*AS_ROW).where(Article.in_use, Article.audience.in_(audiences_of(viewer)))
 
 
 def readable_articles(viewer: Member | None) -> Select[tuple[Article]]:
     """The same and, for those who write articles, drafts and archived ones too."""
-    readable = and_(IN_USE, Article.audience.in_(audiences_of(viewer)))
+    readable = and_(Article.in_use, Article.audience.in_(audiences_of(viewer)))
     if viewer and viewer.may_moderate:
         readable = Article.audience.in_(audiences_of(viewer))
     if viewer:
@@ -90,7 +89,7 @@ def count_by_service(viewer: Member | None) -> dict[int | None, int]:
     """How many articles in use this viewer finds under each service (None: under no service)."""
     query = (
         select(Article.service_id, func.count())
-        .where(IN_USE, Article.audience.in_(audiences_of(viewer)))
+        .where(Article.in_use, Article.audience.in_(audiences_of(viewer)))
         .group_by(Article.service_id)
     )
     return dict(db.session.execute(query).all())

@@ -165,11 +165,13 @@ def undo_batch(batch: Batch, *, by: Member) -> None:
     """
     require(may_undo_batch(by, batch))
     with atomic():
+        # the line in the log before the batch, as whoever takes it back from the log holds them
+        act = db.session.scalar(select(Act).where(Act.fact_id == (batch.fact_id or 0)).with_for_update())
         lock(batch)
         if batch.applied_at is None or batch.undone_at:
             return
         batch.state, batch.undone_at, batch.undone_by_id = "undoing", clock.now(), by.id
         record(BatchUndone(batch.id, batch.verb, tallies([batch])[batch.id].done), by=by)
-        if batch.fact_id and (act := db.session.scalar(select(Act).where(Act.fact_id == batch.fact_id))):
+        if act:
             act.undone_at, act.undone_by_id = batch.undone_at, by.id
         advance(batch)

@@ -66,7 +66,9 @@ class Work:
     def _hold(self) -> None:
         """Lock the topics, then the posts, each in the order of their numbers: nobody waits in a circle."""
         ids = [item.post_id for item in self.items]
-        topics = select(Topic.id).where(Topic.id.in_(select(Post.topic_id).where(Post.id.in_(ids))))
+        here = select(Post.topic_id).where(Post.id.in_(ids))
+        # and what was merged into them, whose accepted answers may be among the posts
+        topics = select(Topic.id).where(Topic.id.in_(here) | Topic.merged_into_id.in_(here))
         db.session.execute(topics.order_by(Topic.id).with_for_update())
         db.session.execute(select(Post.id).where(Post.id.in_(ids)).order_by(Post.id).with_for_update())
         self._load()

@@ -13,6 +13,7 @@ from community.accounts.models import Member
 from community.core.db import db, find
 from community.forum.accepting import store_acceptance
 from community.forum.archiving import archive_topic, unarchive_topic
+from community.forum.changes import find_change, last_change
 from community.forum.closing import close_topic, may_close, reopen_topic
 from community.forum.deleting import delete_post, delete_topic, may_delete, may_restore, restore_post, restore_topic
 from community.forum.editing import may_edit, store_edit
@@ -21,6 +22,7 @@ from community.forum.hiding import hide_post, may_hide, may_unhide, unhide_post
 from community.forum.models import Category, Post, Topic
 from community.forum.steering import may_arrange_topic
 from community.forum.tagging import MOST as MOST_TAGS
+from community.forum.undoing import undo_change
 from community.forum.unlisting import list_again, unlist_topic
 from community.moderation.batches import Batch
 
@@ -135,6 +137,18 @@ def _may_close(by: Member, post: Post, batch: Batch) -> bool | str:
     return _all(fine, may_close(by, post.topic))
 
 
+def _close(post: Post, batch: Batch, by: Member) -> Before:
+    close_topic(post.topic, batch.reason, by=by)
+    return {"change": last_change(post.topic)}
+
+
+def _reopen(post: Post, before: Before, batch: Batch, by: Member) -> None:
+    if ident := before.get("change"):
+        undo_change(post.topic, find_change(ident), by=by)  # when it was to close and what it waited for come back, too
+    else:
+        reopen_topic(post.topic, by=by)
+
+
 def _names(post: Post) -> list[str]:
     return [tag.name for tag in post.topic.tags]
 
@@ -209,10 +223,9 @@ VERBS: dict[str, Verb] = {
     ),
     "show": Verb("Show again", "shown again", "rotate-ccw", _may_show, _show, _hidden_since, _hide_again),
     "close": Verb(
-        "Close", "closed", "lock", _may_close,
-        lambda post, batch, by: close_topic(post.topic, batch.reason, by=by),
+        "Close", "closed", "lock", _may_close, _close,
         lambda post, batch: post.topic.closed_at,
-        lambda post, before, batch, by: reopen_topic(post.topic, by=by),
+        _reopen,
     ),
     "unlist": Verb(
         "Unlist", "unlisted", "list", _may_unlist,

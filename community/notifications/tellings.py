@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 EVERYTHING = ("watching",)
+TURNING_POINTS = ("watching", "tracking")
+NOBODY_ELSE = ()  # of those who follow it; whoever muted it hears nothing all the same
 
 
 @dataclass(frozen=True)

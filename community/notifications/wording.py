@@ -14,7 +14,7 @@ TICKET_STATES = {
     "in_progress": "is being worked on",
     "waiting": "waits for somebody else",
 }
-SENTENCES = {
+QUESTIONS = {
     "answer": "{actor} answered {title}",
     "reply": "{actor} replied in {title}",
     "official_answer": "There is an official answer to {title}",
@@ -22,7 +22,6 @@ SENTENCES = {
     "solved": "{title} is solved: {actor} chose an answer",
     "helpful": "{voices} found what you wrote in {title} helpful",
     "unhelpful": "{voices} had trouble with what you wrote in {title}{why}",
-    "reminder": "You wanted to come back to {title}",
     "helped": "{people} said that what you wrote in {title} helped",
     "agreed": "{people} agreed with what you wrote in {title}",
     "learned": "{people} learned something from what you wrote in {title}",
@@ -50,26 +49,41 @@ SENTENCES = {
     "suggested": "{actor} suggests a better wording for what you wrote in {title}",
     "suggestion_accepted": "{actor} took over the wording you suggested for {title}",
     "suggestion_declined": "The wording you suggested for {title} was not taken over",
+}
+KNOWLEDGE = {
     "article_credit": "Your answer became part of an article: {title}",
     "article_asked": "Your question led to an article: {title}",
     "article_reused": "Your article helped to solve a question: {title}",
+}
+IMPROVEMENTS = {
+    "stage": "{title} is now {stage}",
+    "word": "{actor} said how {title} is doing",
+}
+DESK = {
     "escalated": "{title} was handed to the provider as {ref}",
     "ticket_state": "{ref}, {title}, {state}",
     "ticket_answer": "The desk said something new on {ref}, {title}",
     "ticket_resolved": "{ref}, {title}, is done, says the desk. Does it work for you?",
     "ticket_reopened": "{ref}, {title}, came back",
     "ticket_confirmed": "{actor} says that it works: {ref}, {title}",
-    "stage": "{title} is now {stage}",
-    "word": "{actor} said how {title} is doing",
+}
+REMINDERS = {
+    "reminder": "You wanted to come back to {title}",
+}
+SHIELDS = {
     "badge": "You earned a shield: {title}",
     "honour": "You were given an honour: {title}",
     "honour_taken_back": "An honour of yours was taken back: {title}",
     "kudos": "{actor} thanked you with a sentence of their own: {title}",
+}
+LEVELS = {
     "level_reached": "You have come to the level {title}",
     "level_at_risk": "Your level {title} is kept for two more weeks; a few points bring it back for good",
     "level_lowered": "Your level is {title} now",
     "level_locked": "{actor} decided that your level stays {title}, whatever you earn or lose",
     "level_unlocked": "Your level goes by what you earn again: {title}",
+}
+PROGRAMME = {
     "superuser_invited": "{actor} asks you to become a super-user for {title}. Read it at your leisure",
     "invitation_withdrawn": "You are not asked to become a super-user for {title} any more",
     "agreement_accepted": "{ref} accepted the agreement for {title}; the sponsor is asked",
@@ -89,11 +103,15 @@ SENTENCES = {
     "briefing_moved": "The briefing {title} is at another time or place",
     "briefing_cancelled": "The briefing {title} is not held",
     "briefing_noted": "What was said in the briefing {title} can be read",
+}
+SANCTIONED = {
     "warned": "You were warned: {title}",
     "silenced": "You can’t write until {ref}: {title}",
     "suspended": "Your account is suspended until {ref}: {title}",
     "sanction_ended": "It is over, and everything is open to you again. It was about this: {title}",
     "sanction_lifted": "What was decided about you was taken back. It was about this: {title}",
+}
+DECISIONS = {  # what follows from moderation
     "hidden": "What you wrote in {title} is hidden for now. See why, and how to mend it",
     "unhidden": "What you wrote in {title} can be seen again",
     "taken_down": "What you wrote in {title} was taken down. See why, and what you can do",
@@ -109,62 +127,21 @@ SENTENCES = {
     "reversed": "{actor} took back a decision of yours: {title}",
     "security": "There is a security concern in {title}",
 }
-DECISIONS = tuple(list(SENTENCES)[list(SENTENCES).index("hidden") :])  # what follows from moderation
-_KINDS = list(SENTENCES)
-PROGRAMME = tuple(_KINDS[_KINDS.index("superuser_invited") : _KINDS.index("warned")])
-SANCTIONS = ("warned", "silenced", "suspended")
-# Reach everyone, by mail as well, and also those who are kept out.
-OFFICIAL = (*SANCTIONS, "sanction_ended", "sanction_lifted", "appeal_upheld", "appeal_declined")
-LEVELS_TOLD = ("level_reached", "level_at_risk", "level_lowered", "level_locked", "level_unlocked")
-HONOURED = ("honour", "honour_taken_back")
 FILTERS = {  # what the list can be narrowed to
-    "questions": (
-        "Questions",
-        (
-            "answer",
-            "reply",
-            "official_answer",
-            "accepted",
-            "suggested",
-            "suggestion_accepted",
-            "suggestion_declined",
-            "solved",
-            "verified",
-            "verified_here",
-            "verified_edited",
-            "helpful",
-            "unhelpful",
-            "helped",
-            "agreed",
-            "learned",
-            "mention",
-            "reply_to",
-            "edited",
-            "comment",
-            "information_needed",
-            "information_still_needed",
-            "lapsed",
-            "information_given",
-            "taken_over",
-            "routed",
-            "passed_on",
-            "spared",
-            "closed",
-            "closed_many",
-            "duplicate",
-            "disputed",
-            "merged",
-            "moved",
-        ),
-    ),
-    "knowledge": ("Knowledge", ("article_credit", "article_asked", "article_reused")),
-    "improvements": ("Improvements", ("stage", "word")),
-    "desk": ("Service desk", ("escalated", *(kind for kind in SENTENCES if kind.startswith("ticket")))),
-    "reminders": ("Reminders", ("reminder",)),
-    "shields": ("Shields and levels", ("badge", *HONOURED, "kudos", *LEVELS_TOLD)),
+    "questions": ("Questions", QUESTIONS),
+    "knowledge": ("Knowledge", KNOWLEDGE),
+    "improvements": ("Improvements", IMPROVEMENTS),
+    "desk": ("Service desk", DESK),
+    "reminders": ("Reminders", REMINDERS),
+    "shields": ("Shields and levels", SHIELDS | LEVELS),
     "programme": ("Super-users", PROGRAMME),
     "decisions": ("Decisions", DECISIONS),
 }
+SENTENCES = {kind: words for _, kinds in FILTERS.values() for kind, words in kinds.items()} | SANCTIONED
+HONOURED = ("honour", "honour_taken_back")
+SANCTIONS = ("warned", "silenced", "suspended")
+# Reach everyone, by mail as well, and also those who are kept out.
+OFFICIAL = (*SANCTIONED, "appeal_upheld", "appeal_declined")
 WHY = {"yours": "because it concerns you", "follow": "because you follow this"}
 GLYPHS = {
     "reminder": "bookmark",
@@ -176,7 +153,7 @@ GLYPHS = {
     "escalated": "house",
     "stage": "step",
     "word": "step",
-    **dict.fromkeys(LEVELS_TOLD, "trending-up"),
+    **dict.fromkeys(LEVELS, "trending-up"),
     **dict.fromkeys(PROGRAMME, "key"),
     **dict.fromkeys((kind for kind in PROGRAMME if kind.startswith("briefing")), "calendar"),
 } | dict.fromkeys((*OFFICIAL, *DECISIONS), "shield")

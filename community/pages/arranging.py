@@ -10,7 +10,7 @@ from community.core.db import db
 from community.core.errors import NotFound, require
 from community.core.text import row_number
 from community.core.web import is_fragment, viewer
-from community.forum.chronicle import rearrangements_of
+from community.forum.chronicle import rearrangements_of, undoable
 from community.forum.gathering import gathered
 from community.forum.models import Topic
 from community.forum.queries import find_topic, visible_topics
@@ -59,9 +59,10 @@ def doings(ident: int):
         .order_by(Act.id.desc())
         .limit(LAST)
     )
+    rearranged = rearrangements_of(topic, viewer())
     return render_template("forum/rearrangements/doings.html", topic=topic, words=WORDS, one_press=one_press,
                            acts=db.session.scalars(acts).all(),
-                           rearranged=rearrangements_of(topic, viewer()))  # fmt: skip
+                           rearranged=rearranged, undoable=undoable(rearranged))  # fmt: skip
 
 
 def _found(words: str, topic: Topic) -> list[Any]:

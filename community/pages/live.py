@@ -4,12 +4,13 @@ from sqlalchemy import select
 
 from community.accounts.audiences import audiences_of
 from community.accounts.models import Member
+from community.core import clock
 from community.core.db import db
 from community.core.errors import Refusal
 from community.core.realtime import ask_again, cut_lines, refresh, room_rule
 from community.core.text import row_number
 from community.events import Event
-from community.events.table import outside
+from community.events.table import due, outside
 from community.forum.models import Category, Topic
 from community.forum.queries import find_topic
 from community.forum.queues import room_of, rooms_of
@@ -52,6 +53,13 @@ def refresh_poll(event: Event) -> None:
 def refresh_ballot(event: Event) -> None:
     """What can be chosen in a poll on an open page is stale, and whether it takes votes."""
     refresh(f"topic:{event.fact.topic_id}", "ballot")
+
+
+@due(lambda event: clock.from_seconds(event.fact.closes) if event.fact.closes else event.at)
+def refresh_closed(event: Event) -> None:
+    """PollMade, PollChanged: its time is over, and open pages say so by themselves."""
+    if event.fact.closes:
+        refresh_ballot(event)
 
 
 def refresh_topic_lists(event: Event) -> None:

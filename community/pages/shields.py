@@ -146,6 +146,8 @@ def showing():
 def favourites():
     """Choose two shields for beside one's name, and a title."""
     me = viewer()
+    if not sees_recognition(me):
+        return render_template("badges/off.html")
     held = held_shields(me)
     form = FavouritesForm(data=dict(zip(("first", "second"), me.favourites, strict=False)) | {"title": me.shield_title})
     for field in (form.first, form.second, form.title):

@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from community.accounts.audiences import audiences_of
 from community.accounts.models import Member
 from community.core import clock
+from community.core.errors import SignInFirst
 from community.core.paging import SIZE, Page
 from community.forum.freshness import Mark, count_fresh, marks_of
 from community.forum.listing import (
@@ -29,7 +30,7 @@ from community.forum.models import KINDS, Category, Topic
 from community.forum.queries import find_category, find_tag, places_below, visible_topics
 from community.forum.reads import Dismissal
 from community.forum.stretches import unread_place
-from community.notifications.watching import followed
+from community.notifications.watching import followed, muted, muted_among
 from community.pages.interests import Interests, interests_of
 from community.services.keeping import find_service
 
@@ -182,7 +183,11 @@ def _one_of(words: dict, word: str | None) -> str | None:
 def _within(tab: str, interests: Interests | None, viewer: Member | None):
     if tab == "following" and viewer:
         return Topic.id.in_(followed("topic", viewer).order_by(None))
-    return interests.condition if interests else None
+    if tab == "unread" and viewer:
+        return Topic.id.not_in(muted("topic", viewer))
+    if interests:
+        return interests.condition & Topic.id.not_in(muted("topic", viewer))
+    return None
 
 
 def listing_of(
@@ -195,7 +200,12 @@ def listing_of(
     step: int = SIZE,
     dismissal: Dismissal | None = None,
 ) -> Listing:
-    """The list that an address asks for; `usual` is its tab where the address names none."""
+    """The list that an address asks for; `usual` is its tab where the address names none.
+
+    Raises SignInFirst for a guest who asks for a list of their own, NotFound as `filter_of` does.
+    """
+    if viewer is None and args.get("tab") in OWN_TABS:
+        raise SignInFirst(f"“{OWN_TABS[args['tab']]}” is a list of your own. Sign in to see it.")
     wanted, interests = filter_of(args, viewer, category=category, usual=usual)
     place = next(((name, args[name]) for name in ("before", "after") if args.get(name)), ())
     pins = category is not None and wanted.tab in ("active", "new")
@@ -203,9 +213,15 @@ def listing_of(
     page = list_topics(replace(wanted, unpinned=pins), viewer, **dict([place] if place else []), size=size)
     pinned = pinned_topics(wanted, viewer) if pins and page.first else []
     counts, fresh = _counts(wanted, viewer)
-    marks = marks_of([*pinned, *page.items], viewer)
+    marks = _marks([*pinned, *page.items], viewer)
     return Listing(path, wanted, page, pinned, marks, counts, fresh, place, step, clock.milliseconds(clock.now()),
                    _rooms(wanted, viewer), interests, dismissal)  # fmt: skip
+
+
+def _marks(topics: list[Topic], viewer: Member | None) -> dict[int, Mark]:
+    """What is new in each of them to the viewer; nothing is in what they muted."""
+    marks = marks_of(topics, viewer)
+    return marks | dict.fromkeys(muted_among("topic", marks, viewer), Mark("read")) if viewer and marks else marks
 
 
 def _rooms(wanted: Filter, viewer: Member | None) -> str:
@@ -225,5 +241,6 @@ def _counts(wanted: Filter, viewer: Member | None) -> tuple[dict[str, int], tupl
     counts = {"unanswered": count_topics(replace(plain, tab="unanswered", kind=None, state=None), viewer)}
     if viewer is None:
         return counts, (0, 0)
-    fresh = count_fresh(narrowed(visible_topics(viewer), plain, viewer), viewer)
+    heard = replace(plain, within=Topic.id.not_in(muted("topic", viewer)))
+    fresh = count_fresh(narrowed(visible_topics(viewer), heard, viewer), viewer)
     return counts | {"unread": sum(fresh)}, fresh

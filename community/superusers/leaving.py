@@ -1,6 +1,6 @@
 """Leaving with honour, at any time; ending an agreement; and a word of thanks that stays on the profile."""
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from community.accounts.models import Member
 from community.core import clock
@@ -8,7 +8,7 @@ from community.core.db import atomic, db, lock
 from community.core.errors import Conflict, Invalid, require
 from community.core.text import tidy
 from community.events import Event, record
-from community.superusers.facts import AgreementEnded, SuperuserThanked
+from community.superusers.facts import AgreementEnded, InvitationWithdrawn, SuperuserThanked
 from community.superusers.models import SERVED, Agreement
 
 LENGTH = 500
@@ -37,15 +37,27 @@ def leave_programme(agreement: Agreement, words: str = "", *, by: Member) -> Non
 
 
 def follow_role(event: Event) -> None:
-    """RoleChanged: whoever is made a member, or works for the provider now, is under no agreement any more."""
+    """RoleChanged: whoever is made a member, or works for the provider now, is under no agreement any more.
+
+    Nor is anybody asked to become a super-user who works for the provider.
+    """
     if event.fact.new == "superuser":
         return
-    running = select(Agreement).where(Agreement.member_id == event.fact.member_id, Agreement.state == "active")
+    member_id, by = event.fact.member_id, db.session.get(Member, event.by_id) if event.by_id else None
+    running = select(Agreement).where(Agreement.member_id == member_id, Agreement.state == "active")
     agreement = db.session.scalar(running)
     if agreement is not None:
-        by = db.session.get(Member, event.by_id) if event.by_id else None
         _close(agreement, "", by)
         record(AgreementEnded(agreement.id, agreement.member_id, early=True), by=by)
+    if event.fact.new != "member":
+        _take_offer_back(member_id, by)
+
+
+def follow_closing(event: Event) -> None:
+    """AccountClosed: nobody is left to answer an offer, and who answered for their time is forgotten."""
+    _take_offer_back(event.fact.member_id, None)
+    theirs = Agreement.member_id == event.fact.member_id
+    db.session.execute(update(Agreement).where(theirs).values(sponsor_name="", sponsor_email="", sponsor_words=""))
 
 
 def may_thank(by: Member | None, agreement: Agreement) -> bool | str:
@@ -69,6 +81,16 @@ def thank_superuser(agreement: Agreement, words: str, *, by: Member) -> None:
             raise Conflict("It runs again.")
         agreement.thanks, agreement.thanked_by_id = words, by.id
         record(SuperuserThanked(agreement.id, agreement.member_id), by=by)
+
+
+def _take_offer_back(member_id: int, by: Member | None) -> None:
+    offered = select(Agreement).where(Agreement.member_id == member_id, Agreement.state == "offered")
+    for each in db.session.scalars(offered).all():
+        if lock(each).state == "offered":
+            each.state, each.closed_at, each.sponsor_email = "withdrawn", clock.now(), ""
+            each.closed_by_id = by.id if by else None
+            record(InvitationWithdrawn(each.id, member_id), by=by)
+    db.session.flush()
 
 
 def _close(agreement: Agreement, words: str, by: Member | None) -> None:

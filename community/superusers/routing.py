@@ -42,7 +42,7 @@ def lapse_turn(event: Event) -> None:
 
 
 def hand_on(event: Event) -> None:
-    """AbsenceBegan: what was brought to whoever is away now goes on to somebody else."""
+    """AbsenceBegan, AccountClosed: what was brought to whoever is away now goes on to somebody else."""
     with atomic():
         mine = select(Routing.id).where(Routing.helper_id == event.fact.member_id, Routing.ended_at.is_(None))
         for ident in db.session.scalars(mine.order_by(Routing.id)).all():

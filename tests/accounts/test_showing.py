@@ -90,7 +90,9 @@ def test_who_wants_none_sees_none_of_others(story, as_):
         assert "gh-pip" not in page, path
         assert 'href="/badges' not in page, path
         assert 'href="/leaderboard' not in page, path
-    assert "off for you" in as_(vera).get("/badges").text
+        assert 'href="/settings/shields' not in page, path
+    for path in ("/badges", "/settings/shields"):
+        assert "off for you" in as_(vera).get(path).text
     token = create_token(vera, ["read"])
     got = as_(vera).get("/api/v1/me", headers={"Authorization": f"Bearer {token}"}).json
     assert (got["reputation"], got["level"]) == (None, None)

@@ -161,6 +161,8 @@ def test_too_large_is_413_and_other_pages_take_no_files(monkeypatch, app, as_, c
     big = b"x" * 200_000
     asha = as_(people.asha())
     assert send(asha, big, "a.txt").status_code == 413
+    page = asha.post("/files", data={"file": (io.BytesIO(big), "a.txt")}, content_type="multipart/form-data")
+    assert page.status_code == 413 and "a file of up to 0.001 MB" in page.text
     data = {"body": "words", "file": (io.BytesIO(b"x"), "a.txt")}
     assert asha.post("/questions/ask", data=data, content_type="multipart/form-data").status_code == 415
     assert send(client(), b"words", "a.txt").status_code == 401

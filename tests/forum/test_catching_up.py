@@ -10,8 +10,10 @@ from community.core import clock as community_clock
 from community.core.db import atomic, db
 from community.forum.catching_up import dismiss, note_reading, undo_dismissal
 from community.forum.freshness import count_fresh, marks_of
+from community.forum.merging import merge_topics
 from community.forum.queries import find_topic, visible_topics
 from community.forum.reads import TopicRead
+from community.notifications.watching import watch
 from tests import people
 from tests.factories import a_category, a_question, an_answer
 
@@ -79,6 +81,39 @@ def test_what_one_writes_is_read_and_what_others_add_is_not(two, asha, ben):
     an_answer(two[0], by=asha)
     assert fresh(ben) == (1, 1)
     assert fresh(asha) == (0, 0)
+
+
+def test_ones_own_words_stay_read_when_they_are_merged_into_what_one_read(two, asha, ben):
+    read(two[0], ben)
+    an_answer(two[1], by=ben)
+    merge_topics(find_topic(two[1].id, ben), find_topic(two[0].id, ben), by=people.sam())
+    assert fresh(ben) == (0, 1)  # Asha's question came along
+    with atomic():  # and then that alone was read
+        known = update(TopicRead).where(TopicRead.member_id == ben.id, TopicRead.topic_id == two[0].id)
+        db.session.execute(known.values(post_id=two[1].opening_id))
+    assert fresh(ben) == (0, 0)
+
+
+def test_what_one_muted_is_neither_new_nor_unread(two, asha, ben, as_):
+    read(two[0], ben)
+    an_answer(two[0], by=asha)
+    browser = as_(ben)
+    assert two[0].title in (page := browser.get("/questions?tab=unread").text) and two[1].title in page
+    for topic in two:
+        watch("topic", topic.id, "muted", by=ben)
+    page = browser.get("/questions?tab=unread").text
+    assert two[0].title not in page and two[1].title not in page
+    page = browser.get("/questions").text
+    assert two[0].title in page and "new since you read it" not in page
+    browser.post("/dismissals", data={"tab": "unread", "what": "both", "until": until() + 1})
+    assert fresh(ben) == (1, 1)  # nothing was put aside: it is there again for whoever hears of it again
+
+
+@pytest.mark.parametrize("page", ["/questions?", "/?", "/c/remote-access?"])
+def test_a_guest_who_asks_for_a_list_of_their_own_is_led_to_the_door(two, client, page):
+    for tab in ("unread", "following", "mine", "foryou"):
+        answer = client().get(f"{page}tab={tab}")
+        assert answer.status_code == 303 and answer.location.startswith("/login?next=") and tab in answer.location
 
 
 def test_asking_for_the_page_says_nothing_only_having_seen_it(two, ben, as_):
@@ -205,6 +240,10 @@ def test_the_topic_is_held_before_what_is_read_of_it(two, ben, statements):
         note_reading(two[0], two[0].last_post_id, by=ben)
     noted = next(at for at, each in enumerate(sent) if "INSERT INTO topic_reads" in each)
     assert any("FROM topics" in each for each in sent[:noted])
+    with statements() as sent:
+        dismiss(visible_topics(ben), "both", until=until() + 1, by=ben)
+    noted = next(at for at, each in enumerate(sent) if "INSERT INTO topic_reads" in each)
+    assert any("SELECT topics.id" in each and "ORDER BY topics.id" in each for each in sent[:noted])
 
 
 def test_many_topics_cost_the_same(two, asha, ben, as_, statements):

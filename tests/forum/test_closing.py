@@ -26,6 +26,7 @@ def test_closing_needs_a_reason_and_the_right(app, as_):
 def test_what_was_taken_down_says_so_and_why(app, as_, client):
     sam = people.sam()
     topic = a_question(by=people.asha())
+    assert as_(sam).get(f"/posts/{topic.opening_id}/deletion").location == f"/q/{topic.id}/deletion"
     as_(sam).post(f"/q/{topic.id}/deletion", data={"reason": "It named a patient."})
     page = client().get(topic.path)
     assert page.status_code == 410 and "It named a patient." in page.text

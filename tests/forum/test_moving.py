@@ -96,6 +96,8 @@ def test_undoing_is_refused_when_they_went_on_or_somebody_wrote_there(hall, as_)
     move_posts([first.id], find_topic(other.id, sam), find_topic(topic.id, sam), by=sam)
     with pytest.raises(Conflict):
         move_back(row, topic, other, by=sam)
+    page = as_(sam).get(f"/q/{topic.id}/doings").text
+    assert page.count('/undoing"') == 1 and f"/rearrangements/{row.id}/undoing" not in page  # only the later one
     row = split_posts([second.id], find_topic(topic.id, sam), "Printers on the second floor", by=sam)
     an_answer(find_topic(row.to_id, sam), by=people.omar())
     page = as_(sam).post(f"/rearrangements/{row.id}/undoing", follow_redirects=True)

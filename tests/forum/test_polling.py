@@ -102,7 +102,7 @@ def test_a_question_has_none_even_when_it_was_typed(asha, as_):
         ({"poll_closes": "2020-01-01T10:00"}, "still to come"),
         ({"poll_closes": "0001-01-01T10:00"}, "people live to see"),
         ({"poll_closes": "soon"}, "a day and a time"),
-        ({"poll_results": "never"}, "Not a valid choice"),
+        ({"poll_results": "never"}, "Please choose one of these"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_posted_or_lost(asha, as_, typed, said):
@@ -309,6 +309,16 @@ def test_open_pages_hear_of_a_vote_and_of_nothing_in_it(poll, vera, deliver, mon
     deliver()
     room = f"topic:{poll.post.topic_id}"
     assert (room, "poll") in heard and (room, "ballot") in heard
+
+
+def test_open_pages_hear_that_its_time_is_over(post, asha, deliver, clock, monkeypatch):
+    heard = []
+    make_poll(post, Draft("When?", ("11:30", "12:00"), closes_at=time.now() + timedelta(hours=1)), by=asha)
+    deliver()
+    monkeypatch.setattr("community.pages.live.refresh", lambda room, part: heard.append((room, part)))
+    clock.forward(hours=1)
+    deliver()
+    assert heard == [(f"topic:{post.topic_id}", "ballot")]
 
 
 def test_the_page_costs_the_same_with_many_polls(post, asha, as_, statements):

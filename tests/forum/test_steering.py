@@ -20,6 +20,7 @@ from community.forum.deleting import delete_topic, restore_topic
 from community.forum.filing import change_kind
 from community.forum.merging import merge_topics
 from community.forum.metoo import say_me_too
+from community.forum.moving import move_back, move_posts, split_posts
 from community.forum.queries import find_post, find_topic
 from community.forum.slowing import slow_topic
 from community.forum.verifying import verify_answer
@@ -76,16 +77,21 @@ def test_unlisted_is_found_by_its_address_alone(hall, as_, client, deliver, no_i
 
 def test_kept_as_it_is_takes_nothing_any_more(hall, as_):
     topic, asha, ben, sam = hall
-    answer = an_answer(topic, by=ben)
+    answer, other = an_answer(topic, by=ben), a_question(by=asha, title="The other one")
+    row = move_posts([an_answer(other, by=ben).id], other, topic, by=sam)
     archive_topic(topic, "The service is gone.", by=sam)
     for act in (
         lambda: post_answer(find_topic(topic.id, ben), "One more thing about it.", by=ben),
         lambda: comment_on(find_post(answer.id, ben), "One more remark.", by=ben),
         lambda: vote_on(find_post(answer.id, asha), 1, by=asha),
         lambda: say_me_too(find_topic(topic.id, ben), True, by=ben),
+        lambda: merge_topics(find_topic(other.id, sam), find_topic(topic.id, sam), by=sam),
+        lambda: merge_topics(find_topic(topic.id, sam), find_topic(other.id, sam), by=sam),
+        lambda: split_posts([answer.id], find_topic(topic.id, sam), "One more thing about it", by=sam),
     ):
         with pytest.raises(NotAllowed):
             act()
+    move_back(row, find_topic(other.id, sam), find_topic(topic.id, sam), by=sam)  # what was done before
     assert "The service is gone." in as_(ben).get(topic.path).text
     as_(sam).post(f"/q/{topic.id}/archiving", data={"value": "0"})
     assert vote_on(find_post(answer.id, asha), 1, by=asha) == 1

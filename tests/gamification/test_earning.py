@@ -9,7 +9,8 @@ from community.forum.commenting import comment_on
 from community.forum.deleting import delete_post
 from community.forum.voting import store_vote, vote_on
 from community.gamification.badges import shipped
-from community.gamification.earning import earned, rule_from, so_far
+from community.gamification.earning import earned, so_far
+from community.gamification.rules import rule_from
 from tests import people
 from tests.factories import a_question, an_answer
 

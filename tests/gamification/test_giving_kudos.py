@@ -7,9 +7,10 @@ from community.core.db import db
 from community.core.errors import Invalid, NotAllowed
 from community.events.delivery import deliver_all
 from community.forum.words import watch_word
-from community.gamification.earning import earned, rule_from
+from community.gamification.earning import earned
 from community.gamification.giving_kudos import give_kudos, kudos_left, remove_kudos
 from community.gamification.rebuild import rebuild_reputation
+from community.gamification.rules import rule_from
 from community.notifications.models import Notification
 from tests import people
 
@@ -46,6 +47,9 @@ def test_a_few_in_a_week_and_to_each_person_once(app, clock):
         give_kudos(asha, WORDS, by=vera)
     with pytest.raises(NotAllowed, match="somebody else"):
         give_kudos(asha, WORDS, by=asha)
+    asha.recognition = "private"
+    with pytest.raises(NotAllowed, match="no kudos on their page"):
+        give_kudos(asha, WORDS, by=ben)
     clock.forward(days=6, hours=14)  # Sunday, 23:00
     assert kudos_left(vera) == 0
     clock.forward(hours=1)

@@ -19,9 +19,9 @@ from community.forum.queries import find_post, find_topic
 from community.forum.voting import vote_on
 from community.gamification.badges import shipped
 from community.gamification.changing import change_badge
-from community.gamification.earning import rule_from
 from community.gamification.models import Award, ReputationLine, TakenDown
 from community.gamification.rebuild import rebuild_badges, rebuild_reputation
+from community.gamification.rules import rule_from
 from tests import people
 from tests.factories import a_question, an_answer
 from tests.gamification.ledger import events, falsify, ledger_sum, points, shields

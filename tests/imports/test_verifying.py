@@ -4,6 +4,10 @@ import csv
 import io
 import json
 
+from sqlalchemy import select
+
+from community.core.db import db
+from community.forum.models import Revision
 from community.gamification.rebuild import backfill
 from community.imports.exporting import export_awards, export_reputation
 from community.imports.stackexchange import import_dump
@@ -31,8 +35,12 @@ def test_badges_and_points_are_compared(app, tmp_path):
     assert "Guru" in "\n".join(table(found))
 
 
-def test_awards_and_points_go_out_with_their_numbers(app):
-    bring(TINY)
+def test_awards_and_points_go_out_with_their_numbers(app, tmp_path):
+    def by_the_network(root):
+        for edit in root.findall("row[@UserDisplayName='user99']"):
+            edit.set("UserId", "-1")
+
+    bring(copy_of_tiny(tmp_path / "tiny", PostHistory=by_the_network))
     awards, reputation = io.StringIO(), io.StringIO()
     assert export_awards(awards) > 0
     rows = list(csv.DictReader(io.StringIO(awards.getvalue())))
@@ -40,6 +48,8 @@ def test_awards_and_points_go_out_with_their_numbers(app):
     student = next(row for row in rows if row["badge"] == "Student")
     assert student["member_source_id"] == "1"
     assert student["object_source_id"]
+    assert "-1" not in {row["member_source_id"] for row in rows}  # what the network did by itself earned nothing
+    assert db.session.scalar(select(Revision.editor_note).where(Revision.editor_note == "Community").limit(1))
     export_reputation(reputation)
     points = {
         row["member_source_id"]: int(row["reputation"]) for row in csv.DictReader(io.StringIO(reputation.getvalue()))

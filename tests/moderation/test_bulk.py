@@ -113,6 +113,8 @@ def test_every_verb_is_taken_back_exactly(app, spam, deliver, verb, tag, count):
     undo_batch(batch, by=sam)
     undo_batch(batch, by=sam)
     assert tally(batch)["undone"] == count and state() == before
+    if verb == "close":  # nobody reopened it: helpers aren't asked to look at it again
+        assert db.session.scalar(select(Topic.id).where(Topic.reopened_at.is_not(None))) is None
     deliver()
     assert rebuild_reputation(check=True) == []
 

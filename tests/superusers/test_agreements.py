@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from community.accounts.joining import change_role
+from community.accounts.leaving import close_account
 from community.accounts.models import Member
 from community.core.db import atomic, db
 from community.core.errors import Conflict, NotAllowed
@@ -81,6 +82,19 @@ def test_a_team_keeps_its_places_until_the_last_has_left(hall, deliver):
     assert (second.state, hall.vera.role, hall.place.moderators) == ("left", "staff", "superusers")
     assert len(_facts("AgreementEnded")) == 2
     assert [fact.fact.new for fact in _facts("RoleChanged")] == ["superuser", "superuser", "member", "staff"]
+
+
+def test_an_open_offer_ends_with_the_account_and_when_its_member_works_for_the_provider(hall, client, deliver):
+    closing, promoted = hall.offered(hall.ben), hall.offered(hall.vera)
+    links = [f"/sponsorships/{key_to(each)}" for each in (closing, promoted)]
+    close_account(hall.ben, "ben", by=hall.ben)
+    change_role(hall.vera, "staff", by=hall.ada)
+    deliver()
+    assert [client().post(link, data={"answer": "yes"}).status_code for link in links] == [410, 410]
+    assert [each.state for each in (closing, promoted)] == ["withdrawn", "withdrawn"]
+    assert (hall.ben.role, hall.vera.role) == ("member", "staff")
+    assert (closing.sponsor_name, closing.sponsor_email, promoted.sponsor_email) == ("", "", "")
+    assert not hall.place.moderators.startswith("group:")
 
 
 def test_a_term_ends_once_and_a_renewal_is_offered_once(hall, deliver, clock):

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, func, select
 
+from community.accounts.leaving import close_account
 from community.core import clock as community_clock
 from community.core.db import atomic, db
 from community.core.errors import Conflict, NotAllowed, NotFound
@@ -258,6 +259,10 @@ def test_who_goes_away_hands_on_what_they_have(place, clock, deliver):
     plan_absence(community_clock.now().date(), None, by=ben)
     deliver()
     assert [(t.helper_id, t.outcome) for t in turns(topic)] == [(ben.id, "away"), (stand_in.id, None)]
+    last = a_helper("Last", services=[service])
+    close_account(stand_in, "standin", by=stand_in)  # away for good
+    deliver()
+    assert (turns(topic)[1].outcome, turns(topic)[-1].helper_id) == ("away", last.id)
 
 
 def test_in_quiet_hours_it_waits_until_they_are_over(place, clock, deliver):

@@ -11,8 +11,10 @@ from community.forum.views.forms import ReasonForm
 
 @blueprint.route("/posts/<int:ident>/deletion", methods=["GET", "POST"])
 def post_deletion(ident: int):
-    """Take an answer down, with a reason."""
+    """Take an answer down, with a reason. What a topic begins with goes with that."""
     post, form = find_post(ident, viewer()), ReasonForm()
+    if post.is_opening:
+        return redirect(f"/q/{post.topic_id}/deletion", 303)
     if form.attempt(lambda: delete_post(post, form.reason.data, by=viewer())):
         return redirect(find_topic(post.topic_id, viewer()).path, 303)
     return form.page("forum/posts/deletion.html", post=post, topic=post.topic)

@@ -15,6 +15,7 @@ from community.core.text import tidy
 from community.forum.models import Post, Topic
 from community.imports import foreign
 from community.imports.models import ImportedSite
+from community.imports.stackexchange.sites import AUTOMATIC
 from community.imports.stackexchange.stage import Stage
 
 TABLES = {
@@ -97,8 +98,13 @@ class Batch:
         return self._states[kind]
 
     def author(self, number: int | None, note: str | None) -> tuple[Member | None, str | None]:
-        """Our member for their number; else nobody and the name they left behind."""
+        """Our member for their number; else nobody and the name they left behind.
+
+        The network's own account is nobody: what it does by itself stands under its name, and earns nothing there.
+        """
         member = self._people.get(self._ours.get(str(number), 0))
+        if member is not None and number == AUTOMATIC:
+            return None, member.display_name
         return member, None if member else (tidy(note or "")[:80] or None)
 
     def asker(self, topic: Topic) -> Member | None:

@@ -15,6 +15,7 @@ from community.imports.stackexchange.rows import time_of
 from community.imports.stackexchange.stage import Stage
 
 SOURCE = "stackexchange"
+AUTOMATIC = -1  # on each of its sites the account by which the network itself acts
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 
@@ -47,7 +48,7 @@ def find_site(made: int | None, name: str) -> ImportedSite | None:
 
 
 def _fingerprint(stage: Stage) -> str | None:
-    made = stage.one("SELECT at FROM users WHERE id = -1")
+    made = stage.one("SELECT at FROM users WHERE id = ?", (AUTOMATIC,))
     return _mark(made) if made is not None else None
 
 

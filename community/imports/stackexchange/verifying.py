@@ -17,7 +17,7 @@ from community.imports.stackexchange.broken import BadDump
 from community.imports.stackexchange.opening import Dump, opened
 from community.imports.stackexchange.reading import read_rows
 from community.imports.stackexchange.rows import Row
-from community.imports.stackexchange.sites import find_site
+from community.imports.stackexchange.sites import AUTOMATIC, find_site
 
 WITHIN = 10  # points
 BONUS = 100  # what the network gives once to whoever has an account with 200 points on another of its sites
@@ -61,7 +61,7 @@ def table(found: dict[str, Any]) -> Iterator[str]:
 
 def _site_of(dump: Dump) -> ImportedSite:
     rows = (Row("Users.xml", line, values) for line, values in read_rows(dump.files["Users"], "users"))
-    built_in = next((row for row in rows if row.id == -1), None)
+    built_in = next((row for row in rows if row.id == AUTOMATIC), None)
     found = find_site(built_in.needed_moment("CreationDate") if built_in else None, dump.name)
     if found is None:
         raise BadDump("This site has not been imported here yet. Import the dump first, with --rules stackexchange.")

@@ -7,13 +7,13 @@ from community.accounts.models import Member
 from community.core.db import db
 from community.core.text import plain
 from community.knowledge.models import Article
-from community.knowledge.queries import IN_USE, visible_articles
+from community.knowledge.queries import visible_articles
 from community.search.documents import Document, Found, Key, Source
 
 
 def documents(ids: list[int]) -> list[Document]:
     """Published articles that are not archived."""
-    query = select(Article).where(Article.id.in_(ids), IN_USE).options(joinedload(Article.service))
+    query = select(Article).where(Article.id.in_(ids), Article.in_use).options(joinedload(Article.service))
     return [_document(article) for article in db.session.scalars(query.execution_options(populate_existing=True))]
 
 
