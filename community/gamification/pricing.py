@@ -33,7 +33,9 @@ class Change:
 
     @property
     def level(self) -> str:
-        """The level the member would have then, when it is another one."""
+        """The level the member would have then, when it is another one: never where the staff keep it."""
+        if self.member.level_locked:
+            return ""
         fitting = [each for each in levels() if each.points <= self.after and each.outcomes <= self.member.outcomes]
         number = max(each.number for each in fitting) if fitting else 1
         if number < self.member.level and self.after >= KEEPS * levels()[self.member.level - 1].points:

@@ -10,6 +10,7 @@ from community.core.errors import Invalid, NotAllowed
 from community.forum.accepting import accept_answer
 from community.forum.voting import store_vote
 from community.gamification.badges import catalogue
+from community.gamification.levelling import lock_level
 from community.gamification.loading import load_pack
 from community.gamification.models import BadgeRule, PriceVersion, ReputationLine
 from community.gamification.pricing import decide_price, preview_price
@@ -58,6 +59,8 @@ def test_the_preview_says_what_the_decision_then_does(ben, deliver):
         "",
     )
     assert points(ben) == 50
+    lock_level(ben, 5, by=ada)
+    assert preview_price("answer_accepted", 100, None, by=ada)[0].level == ""
     decide_price("answer_accepted", 100, reason="Help that worked is what counts.", by=ada)
     deliver()
     assert points(ben) == 220
