@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from community.core.db import db
+from community.accounts.models import Member
+from community.accounts.sanctioning import warn_member
+from community.core.db import db, set_columns
 from community.core.errors import Invalid, NotAllowed
 from community.forum.accepting import accept_answer
 from community.forum.voting import store_vote
@@ -59,6 +61,12 @@ def test_the_preview_says_what_the_decision_then_does(ben, deliver):
         "",
     )
     assert points(ben) == 50
+    set_columns(Member, ben.id, outcomes=5)
+    db.session.commit()
+    assert preview_price("answer_accepted", 100, None, by=ada)[0].level == "Regular"
+    warn_member(ben, "Please be kind to each other.", by=ada)
+    assert preview_price("answer_accepted", 100, None, by=ada)[0].level == ""
+    set_columns(Member, ben.id, outcomes=2)
     lock_level(ben, 5, by=ada)
     assert preview_price("answer_accepted", 100, None, by=ada)[0].level == ""
     decide_price("answer_accepted", 100, reason="Help that worked is what counts.", by=ada)
