@@ -138,7 +138,7 @@ class _Earning:
             asked += [each.c[f"stands{number}"] > 0 for number in also]
             if rule.exactly is None:
                 asked.append(each.c.final >= rule.score)
-            asked.append(~exists().where(*_down(each.c), TakenDown.down))
+            asked.append(~_down(each.c))
         thing = (each.c.member_id, each.c.subject_kind, each.c.subject_id)
         query = select(*thing, func.min(each.c.fact_id).label("fact_id"), func.min(each.c.day).label("day"))
         return self._narrowed(query.where(*asked), each).group_by(*thing).subquery()
@@ -179,7 +179,7 @@ class _Earning:
         same = [later.c[name] == line[name] for name in ("member_id", "rule", "subject_kind", "subject_id")]
         undone = exists().where(*same, later.c.other_id.is_not_distinct_from(line.other_id), later.c.value < 0,
                                 later.c.fact_id > line.fact_id).correlate(self.lines)  # fmt: skip
-        return or_(undone, exists().where(*_down(line), TakenDown.down).correlate(self.lines))
+        return or_(undone, _down(line))
 
     def _nth(self, rows, key) -> Select:
         """With which row each member came to the goal; rows with the same key count once, by the first of them."""
@@ -229,7 +229,7 @@ class _Earning:
             .where(
                 *self.only,
                 Post.wiki.is_(False),
-                *((~exists().where(*_down(line), TakenDown.down),) if rule.revoke else ()),
+                *((~_down(line),) if rule.revoke else ()),
             )
             .subquery()
         )
@@ -243,6 +243,11 @@ class _Earning:
 
 
 def _down(columns):
-    """The conditions that a takedown is about the thing of a row."""
+    """Whether the thing of a row is down: itself, hidden, or, as a post, with the topic that it is in."""
     hidden = case((columns.subject_kind == "post", "hidden"), else_="")
-    return TakenDown.kind.in_((columns.subject_kind, hidden)), TakenDown.ident == columns.subject_id
+    itself = exists().where(
+        TakenDown.kind.in_((columns.subject_kind, hidden)), TakenDown.ident == columns.subject_id, TakenDown.down
+    )
+    inside = select(Post.id).join(TakenDown, TakenDown.ident == Post.topic_id)
+    inside = inside.where(TakenDown.kind == "topic", TakenDown.down)
+    return or_(itself, and_(columns.subject_kind == "post", columns.subject_id.in_(inside)))

@@ -14,7 +14,7 @@ from community.core.text import tidy
 from community.events import Event, record
 from community.gamification.deeds import DEEDS, LIMITS, WITHHELD
 from community.gamification.facts import PriceDecided
-from community.gamification.levels import KEEPS
+from community.gamification.levels import KEEPS, earned_level
 from community.gamification.models import PriceVersion
 from community.gamification.rebuild import rebuild_reputation
 from community.gamification.replay import REPLAYED, replayed
@@ -30,15 +30,17 @@ class Change:
     member: Member
     before: int
     after: int
+    earned: int
 
     @property
     def level(self) -> str:
-        """The level the member would have then, when it is another one."""
-        fitting = [each for each in levels() if each.points <= self.after and each.outcomes <= self.member.outcomes]
-        number = max(each.number for each in fitting) if fitting else 1
-        if number < self.member.level and self.after >= KEEPS * levels()[self.member.level - 1].points:
+        """The level the member would have then, when it is another one: never where the staff keep it."""
+        if self.member.level_locked:
+            return ""
+        kept = self.after >= KEEPS * levels()[self.member.level - 1].points
+        if self.earned == self.member.level or (self.earned < self.member.level and kept):
             return ""  # not so far below that it would be lowered
-        return levels()[number - 1].name if number != self.member.level else ""
+        return levels()[self.earned - 1].name
 
 
 def may_decide_prices(by: Member | None) -> bool | str:
@@ -66,13 +68,13 @@ def preview_price(rule: str, points: int, counts_from: datetime | None, *, by: M
     prices = prices_now(db.session.connection()).with_version(rule, points, counts_from)
     with replayed(check=True, prices=prices) as replay:
         line = REPLAYED.c
-        sums = select(line.member_id, func.sum(line.points)).group_by(line.member_id)
-        totals = {member_id: int(total) for member_id, total in replay.connection.execute(sums)}
-    changed = [
-        Change(member, member.reputation, totals.get(member.id, 0))
-        for member in db.session.scalars(select(Member))
-        if member.reputation != totals.get(member.id, 0)
-    ]
+        sums = select(line.member_id, func.sum(line.points).label("points")).group_by(line.member_id).subquery()
+        after = func.coalesce(sums.c.points, 0)
+        query = select(Member.id, after, earned_level(after, Member.outcomes, Member.id))
+        query = query.outerjoin(sums, sums.c.member_id == Member.id).where(after != Member.reputation)
+        then = {row[0]: (int(row[1]), row[2]) for row in replay.connection.execute(query)}
+    members = db.session.scalars(select(Member).where(Member.id.in_(then)))
+    changed = [Change(member, member.reputation, *then[member.id]) for member in members]
     return sorted(changed, key=lambda each: (-abs(each.after - each.before), each.member.id))
 
 

@@ -25,12 +25,13 @@ FIRST_STEPS = ("threshold", "first-light", "acorn")  # open to everyone from the
 
 @dataclass(frozen=True)
 class Told:
-    """One line of a ledger as it is read: points, why, on account of what."""
+    """One line of a ledger as it is read: points, why, on account of what; `earlier`: at a price that is no more."""
 
     points: int
     words: str
     about: Named
     at: datetime
+    earlier: bool
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,15 @@ def ledger_of(member: Member, viewer: Member | None, *, after: str | None = None
     page = page_of(query, by=(ReputationLine.fact_id, ReputationLine.id), after=after, size=size)
     names = named(((line.subject_kind, line.subject_id) for line in page.items), viewer)
     own = viewer is not None and viewer.id == member.id
+    prices, now = prices_now(db.session.connection()), clock.now()
     told = [
         Told(
-            line.points, words_for(line.rule, line.points, own=own), names[line.subject_kind, line.subject_id], line.at
+            line.points,
+            words_for(line.rule, line.points, own=own),
+            names[line.subject_kind, line.subject_id],
+            line.at,
+            # What is taken back is so for what was given, whatever the price.
+            line.value > 0 and line.version != prices.at(line.rule, now).number,
         )
         for line in page.items
     ]

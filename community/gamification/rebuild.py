@@ -176,7 +176,10 @@ def rebuild_badges(*, check: bool = False) -> list[str]:
         owed = set(replay.connection.execute(select(Owed.fact_id).where(Owed.reaction == name_of(award))).scalars())
         wrong = {key for key in due if key not in kept or kept[key].fact_id > due[key].fact_id}
         wrong = {key for key in wrong if due[key].fact_id not in owed} | {key for key in kept if key[:2] not in told}
-        wrong |= _lost(replay, badges, due, kept)
+        if _is_looked_at_again(replay):
+            wrong = {key for key in wrong if not (badges[key[1]].rule.revoke or badges[key[1]].rule.goal > 1)}
+        else:
+            wrong |= {key for key in kept if badges[key[1]].rule.revoke and due.get(key) != kept[key]}
         names = dict(tuple(row) for row in replay.connection.execute(select(Member.id, Member.name))) if wrong else {}
         if not check:
             for key in sorted(wrong):
@@ -184,12 +187,10 @@ def rebuild_badges(*, check: bool = False) -> list[str]:
     return [_told(names[key[0]], badges, key, due, kept) for key in sorted(wrong)]
 
 
-def _lost(replay: Replay, badges: dict[str, Badge], due: dict, kept: dict) -> set[Key]:
-    """Shields that go with their reason, whose reason is gone or another one; none while looking at that is owed."""
+def _is_looked_at_again(replay: Replay) -> bool:
+    """Whether the worker still owes a look at shields whose reason may be gone, or there again."""
     waiting = select(Owed.id).where(Owed.reaction.in_((name_of(revoke), name_of(look_at_roles)))).limit(1)
-    if replay.connection.execute(waiting).first() is not None:
-        return set()
-    return {key for key in kept if badges[key[1]].rule.revoke and due.get(key) != kept[key]}
+    return replay.connection.execute(waiting).first() is not None
 
 
 def backfill(keys: Iterable[str] | None = None) -> int:

@@ -9,6 +9,7 @@ from community.core.db import db, lock
 from community.events import Event, record
 from community.events.facts import FactRow
 from community.events.table import in_batches
+from community.forum.facts import PostRestored, PostUnhidden, TopicRestored
 from community.forum.models import Post
 from community.gamification.awarding import give, was_told
 from community.gamification.badges import Badge, catalogue
@@ -21,8 +22,12 @@ LINE = ReputationLine.__table__.c
 
 @in_batches
 def revoke(events: list[Event]) -> None:
-    """Look again at what those concerned by these facts hold for a reason that may be gone. Twice is once."""
-    badges = [badge for badge in catalogue().values() if badge.rule.revoke]
+    """Look again at what those concerned by these facts hold for a reason that may be gone. Twice is once.
+
+    What can be seen again counts again: with it several may have come together that were too few meanwhile.
+    """
+    back = any(isinstance(event.fact, PostRestored | PostUnhidden | TopicRestored) for event in events)
+    badges = [badge for badge in catalogue().values() if badge.rule.revoke or (back and badge.rule.goal > 1)]
     members = _concerned(events) if badges else set()
     for badge in badges if members else ():
         settle(badge, members)
@@ -38,7 +43,7 @@ def look_at_roles(events: list[Event]) -> None:
 
 
 def settle(badge: Badge, members: Iterable[int]) -> None:
-    """Give these members what is due and, where the rule says so, take away what is not."""
+    """Give these members what is due, as of when it was earned, and where the rule says so take away what is not."""
     due = {key_of(badge, each): each for each in earned(badge.rule, db.session.connection(), members=members)}
     held = _held(badge, members)
     for key in sorted(due.keys() - held.keys()):
@@ -46,9 +51,9 @@ def settle(badge: Badge, members: Iterable[int]) -> None:
     if badge.rule.revoke:
         for key in sorted(held.keys() - due.keys()):
             take_away(badge, *key)
-        for key in held.keys() & due.keys():
-            if held[key] != due[key]:
-                _correct(badge, key, due[key])
+    for key in sorted(held.keys() & due.keys()):
+        if held[key].fact_id > due[key].fact_id or (badge.rule.revoke and held[key] != due[key]):
+            _correct(badge, key, due[key])
 
 
 def take_away(badge: Badge, member_id: int, thing: str) -> None:
@@ -94,7 +99,7 @@ def _held(badge: Badge, members: Iterable[int]) -> dict[tuple[int, str], Earned]
 
 
 def _correct(badge: Badge, key: tuple[int, str], due: Earned) -> None:
-    """Its first reason is gone, but a later one holds: it tells of that."""
+    """Another fact is the first that holds now: it tells of that."""
     at = select(FactRow.at).where(FactRow.id == due.fact_id).scalar_subquery()
     mine = (Award.member_id == key[0], Award.badge == badge.key, Award.thing == key[1])
     change = update(Award).where(*mine).values(**due._asdict(), at=at)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from sqlalchemy import Row, select
 
@@ -98,7 +99,7 @@ def _proposals(ids: set[int], viewer: Member | None):
 
 def _tags(ids: set[int], viewer: Member | None):
     for ident, name in db.session.execute(select(Tag.id, Tag.name).where(Tag.id.in_(ids))):
-        yield ident, Named(name, f"/tags/{name}")
+        yield ident, Named(name, f"/questions?tag={quote(name)}")
 
 
 _NAMES = {"post": _posts, "topic": _topics, "article": _articles, "proposal": _proposals, "tag": _tags}

@@ -5,14 +5,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from community.core.db import db
+from community.accounts.models import Member
+from community.accounts.sanctioning import warn_member
+from community.core.db import db, set_columns
 from community.core.errors import Invalid, NotAllowed
 from community.forum.accepting import accept_answer
 from community.forum.voting import store_vote
 from community.gamification.badges import catalogue
+from community.gamification.levelling import lock_level
 from community.gamification.loading import load_pack
 from community.gamification.models import BadgeRule, PriceVersion, ReputationLine
 from community.gamification.pricing import decide_price, preview_price
+from community.gamification.queries import ledger_of
 from community.gamification.rebuild import backfill, rebuild_badges, rebuild_reputation
 from community.gamification.scheme import Price, Prices
 from tests import people
@@ -57,6 +61,14 @@ def test_the_preview_says_what_the_decision_then_does(ben, deliver):
         "",
     )
     assert points(ben) == 50
+    set_columns(Member, ben.id, outcomes=5)
+    db.session.commit()
+    assert preview_price("answer_accepted", 100, None, by=ada)[0].level == "Regular"
+    warn_member(ben, "Please be kind to each other.", by=ada)
+    assert preview_price("answer_accepted", 100, None, by=ada)[0].level == ""
+    set_columns(Member, ben.id, outcomes=2)
+    lock_level(ben, 5, by=ada)
+    assert preview_price("answer_accepted", 100, None, by=ada)[0].level == ""
     decide_price("answer_accepted", 100, reason="Help that worked is what counts.", by=ada)
     deliver()
     assert points(ben) == 220
@@ -75,6 +87,8 @@ def test_from_now_on_leaves_what_was(ben, clock, deliver):
     asha = people.asha()
     accept_answer(an_answer(a_question(by=asha), by=ben), by=asha)
     assert points(ben) == 150
+    told = [line.earlier for line in ledger_of(ben, ben).items if line.words == "Your answer was accepted"]
+    assert told == [False, True, True]
     assert rebuild_reputation(check=True) == []
 
 

@@ -1,6 +1,7 @@
 """Counted again from the facts, everything is as it was kept live."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -16,8 +17,11 @@ from community.forum.deleting import delete_post, delete_topic, restore_post, re
 from community.forum.models import Post, Topic
 from community.forum.queries import find_post, find_topic
 from community.forum.voting import vote_on
+from community.gamification.badges import shipped
+from community.gamification.changing import change_badge
 from community.gamification.models import Award, ReputationLine, TakenDown
 from community.gamification.rebuild import rebuild_badges, rebuild_reputation
+from community.gamification.rules import rule_from
 from tests import people
 from tests.factories import a_question, an_answer
 from tests.gamification.ledger import events, falsify, ledger_sum, points, shields
@@ -192,6 +196,32 @@ def test_rebuilding_shields_mends_and_takes_away_what_no_fact_earned(story):
     assert rebuild_badges() == expected
     assert shields(story) == ["given-by-hand", "first-light", "swift"]
     assert rebuild_badges(check=True) == []
+
+
+def test_what_is_put_back_with_its_topic_counts_for_shields_again(app, deliver):
+    ada, asha, ben, sam = people.ada(), people.asha(), people.ben(), people.sam()
+    for key, goes in (("stays", False), ("goes", True)):
+        rule = rule_from({"plus": ["answered"], "goal": 2, "revoke": goes})
+        change_badge(replace(shipped()["lamplighter"], key=key, name=key, rule=rule), new=True, by=ada)
+    topic = a_question(by=asha)
+    answer = an_answer(topic, by=ben)
+
+    def theirs():
+        deliver()
+        assert rebuild_badges(check=True) == []
+        held = select(Award.badge).where(Award.member_id == ben.id, Award.badge.in_(("stays", "goes")))
+        return set(db.session.scalars(held))
+
+    delete_topic(topic, "twice", by=sam)
+    an_answer(a_question(by=asha), by=ben)
+    assert theirs() == set()
+    restore_topic(topic, by=sam)
+    assert theirs() == {"stays", "goes"}
+    delete_post(answer, "a duplicate", by=sam)
+    assert theirs() == {"stays"}
+    restore_post(answer, by=sam)
+    assert rebuild_badges(check=True) == []  # still owed
+    assert theirs() == {"stays", "goes"}
 
 
 def test_shields_that_the_worker_still_owes_are_no_difference(app, deliver):
