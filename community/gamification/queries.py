@@ -12,6 +12,7 @@ from community.accounts.showing import recognition_shown
 from community.core import clock
 from community.core.db import db
 from community.core.paging import Page, page_of
+from community.events.facts import FactRow
 from community.gamification.badges import METALS, Badge, catalogue, known_badges
 from community.gamification.deeds import AGAINST, DEEDS, LIMITS, WITHHELD, words_for
 from community.gamification.earning import so_far
@@ -59,11 +60,12 @@ def ledger_of(member: Member, viewer: Member | None, *, after: str | None = None
     page = page_of(query, by=(ReputationLine.fact_id, ReputationLine.id), after=after, size=size)
     names = named(((line.subject_kind, line.subject_id) for line in page.items), viewer)
     own = viewer is not None and viewer.id == member.id
+    decided = _decided_about_votes(page.items) if own else {}
     prices, now = prices_now(db.session.connection()), clock.now()
     told = [
         Told(
             line.points,
-            words_for(line.rule, line.points, own=own),
+            decided.get(line.fact_id) or words_for(line.rule, line.points, own=own),
             names[line.subject_kind, line.subject_id],
             line.at,
             # What is taken back is so for what was given, whatever the price.
@@ -74,8 +76,19 @@ def ledger_of(member: Member, viewer: Member | None, *, after: str | None = None
     return Page(told, page.after, page.first)
 
 
+def _decided_about_votes(lines: list[ReputationLine]) -> dict[int, str]:
+    """Lines that came of a decision about votes say so to their member; others read that something was taken back."""
+    words = {"VotesInvalidated": "Votes that count no longer", "VotesReinstated": "Votes that count again"}
+    facts = {line.fact_id for line in lines}
+    query = select(FactRow.id, FactRow.kind).where(FactRow.id.in_(facts), FactRow.kind.in_(words))
+    return {ident: words[kind] for ident, kind in db.session.execute(query)} if facts else {}
+
+
 def account_of(member: Member, since: datetime | None = None) -> list[Row]:
-    """What counted for a member, most first. The points add up to the whole (since then)."""
+    """What counted for a member, most first. The points add up to the whole (since then).
+
+    Where the price was another one for some, the row says only what they come to.
+    """
     # What is taken back counts less, so that each times times is points; where the price is negative, minus counts.
     minus = (*AGAINST, "taken_down")
     sign = case((ReputationLine.rule.in_(minus), -1), else_=1)
@@ -88,16 +101,12 @@ def account_of(member: Member, since: datetime | None = None) -> list[Row]:
         query = query.where(ReputationLine.at >= since)
     found = [tuple(row) for row in db.session.execute(query.group_by(ReputationLine.rule))]
     prices, now = prices_now(db.session.connection()), clock.now()
-    rows = [
-        Row(
-            DEEDS[rule].what,
-            "" if rule in (*WITHHELD, *LIMITS) else str(prices.at(rule, now).points),
-            int(times),
-            int(points),
-        )
-        for rule, times, points in found
-        if times or points
-    ]
+    rows = []
+    for rule, times, points in found:
+        each = prices.at(rule, now).points
+        alike = rule not in (*WITHHELD, *LIMITS) and each * times == points
+        if times or points:
+            rows.append(Row(DEEDS[rule].what, str(each) if alike else "", int(times), int(points)))
     return sorted(rows, key=lambda row: (-row.points, row.what))
 
 

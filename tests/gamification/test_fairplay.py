@@ -22,6 +22,7 @@ from community.gamification.fairplay.looking import begin_looking, look, look_to
 from community.gamification.fairplay.models import Finding, WithdrawnAward
 from community.gamification.fairplay.suspicion import Suspicion
 from community.gamification.models import Award, ReputationLine
+from community.gamification.queries import ledger_of
 from community.gamification.rebuild import rebuild_badges, rebuild_reputation
 from community.moderation.appealing import appeal, may_appeal
 from community.moderation.models import Act
@@ -126,6 +127,8 @@ def test_taken_back_everything_is_as_it_was_bit_for_bit(ring, deliver):
     changed = dump()
     assert changed["awards"] != before["awards"] and changed["members"] != before["members"]
     assert (member.favourites, member.shield_title) == (["kind-word"], "")
+    told = {who.id: {line.words for line in ledger_of(member, who).items} for who in (member, ring.asha)}
+    assert "Votes that count no longer" in told[member.id] - told[ring.asha.id]  # it is nobody else's business
     reinstate_finding(finding, by=ring.omar)
     deliver()
     assert dump() == before
