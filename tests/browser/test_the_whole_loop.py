@@ -29,6 +29,7 @@ def cast(app, deliver):
     return members
 
 
+@pytest.mark.only_on("postgresql")  # by HTTP it goes round on both
 def test_the_whole_loop(cast, open_page):
     asha, ben, vera, sam, dora = (open_page(cast[name]) for name in ("asha", "ben", "vera", "sam", "dora"))
     visitor = open_page()

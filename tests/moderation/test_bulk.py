@@ -365,5 +365,5 @@ def test_the_log_has_one_line_of_it_and_knows_that_it_was_taken_back(many, deliv
     assert len(told) == 1 and "in 6 other places takes no more answers" in told[0]
     whole = db.session.scalars(select(Act).where(Act.kind == "BatchApplied")).one()
     assert whole.undone_by_id == sam.id
-    undoing = db.session.scalars(select(Act.undoes_id).where(Act.kind == "TopicReopened")).all()
+    undoing = db.session.scalars(select(Act.undoes_id).where(Act.kind == "TopicChangeUndone")).all()
     assert undoing == [whole.id] * 7

@@ -201,7 +201,7 @@ def test_thin_pages_are_not_kept(look, as_, asha, ben):
     member = as_(people.vera())
     for path, browser in (
         ("/search?q=printer", None),
-        ("/questions?tab=mine", None),
+        ("/questions?tab=mine", member),
         ("/login", None),
         ("/questions?service=printing&tag=duplex", None),
         ("/questions?tab=unanswered&tag=duplex", None),
