@@ -29,7 +29,7 @@ export function wireAttachments(composer, text) {
       write(text, `${before}${mark}\n`);
       queue = queue.then(() => bring(file, mark, before)).finally(() => {
         coming -= 1;
-        if (!coming) line.querySelector("[data-wait]")?.remove();
+        if (!coming) line.querySelector("[data-sending]")?.remove();
       });
     }
   });
@@ -37,8 +37,8 @@ export function wireAttachments(composer, text) {
     if (!coming) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    line.querySelector("[data-wait]")?.remove();
-    refuse("A file is still on its way. Send it in a moment.").dataset.wait = "";
+    line.querySelector("[data-sending]")?.remove();
+    refuse("A file is still on its way. Send it in a moment.").dataset.sending = "";
   }, true);
 
   async function bring(file, mark, before) {
