@@ -5,6 +5,7 @@ from sqlalchemy import func, or_, select
 from community.accounts.models import Member, Token
 from community.core.db import db
 from community.core.errors import NotFound
+from community.events import Event
 
 
 def find_member(name: str) -> Member:
@@ -13,6 +14,11 @@ def find_member(name: str) -> Member:
     if member is None:
         raise NotFound("Nobody here goes by that name.")
     return member
+
+
+def doer_of(event: Event) -> Member | None:
+    """Who brought a fact about; None for what happened by itself."""
+    return db.session.get(Member, event.by_id) if event.by_id else None
 
 
 def members_by_id(ids) -> dict[int, Member]:

@@ -5,6 +5,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 from community.accounts.audiences import audiences_of
 from community.accounts.facts import ProfileChanged
 from community.accounts.models import Member
+from community.accounts.queries import doer_of
 from community.composer.models import Upload, UploadUse
 from community.composer.sweeping import sweep
 from community.composer.uploading import find_upload
@@ -30,7 +31,7 @@ def attach_files(event: Event) -> None:
     somebody who found it in a text that is open to them.
     """
     kind, subject_id, texts = _written(event)
-    writer = db.session.get(Member, event.by_id) if event.by_id else None
+    writer = doer_of(event)
     found = [upload for upload in uploads_of(files_in(*texts)) if may_see_file(writer, upload)]
     if found or _has_uses(kind, subject_id):
         note_uses(kind, subject_id, found)

@@ -8,6 +8,7 @@ import re
 from sqlalchemy import func, select
 
 from community.accounts.models import Member
+from community.accounts.queries import doer_of
 from community.bridges.links import USED, Link, link
 from community.core.db import atomic, db, lock
 from community.events import Event, fact, record
@@ -56,20 +57,20 @@ def note_uses(event: Event) -> None:
         for article in articles:
             if link("article", article.id, "post", post.id, USED):
                 for topic in solved:
-                    _note_reuse(article, topic.id, post.id, post.author_id, topic.author_id, event)
+                    _note_reuse(article, topic, post, event)
 
 
 def reuse_articles(event: Event) -> None:
     """AnswerAccepted: the articles that it refers to helped."""
-    fact = event.fact
-    for article in _used_in(fact.post_id):
-        _note_reuse(article, fact.topic_id, fact.post_id, fact.author_id, fact.asker_id, event)
+    for article in _used_in(event.fact.post_id):
+        topic, post = db.session.get(Topic, event.fact.topic_id), db.session.get(Post, event.fact.post_id)
+        _note_reuse(article, topic, post, event)
 
 
 def end_reuse(event: Event) -> None:
     """AcceptanceWithdrawn: that no longer holds."""
     for article in _used_in(event.fact.post_id):
-        record(ArticleReuseEnded(article.id, event.fact.topic_id, event.fact.post_id), by=_by(event))
+        record(ArticleReuseEnded(article.id, event.fact.topic_id, event.fact.post_id), by=doer_of(event))
 
 
 def _used_in(post_id: int) -> list[Article]:
@@ -79,14 +80,9 @@ def _used_in(post_id: int) -> list[Article]:
     return list(db.session.scalars(select(Article).where(Article.id.in_(used)).order_by(Article.id)))
 
 
-def _note_reuse(
-    article: Article, topic_id: int, post_id: int, answerer_id: int | None, asker_id: int | None, event: Event
-) -> None:
-    record(ArticleReused(article.id, topic_id, post_id, article.author_id, answerer_id, asker_id), by=_by(event))
-
-
-def _by(event: Event) -> Member | None:
-    return None if event.by_id is None else db.session.get(Member, event.by_id)
+def _note_reuse(article: Article, topic: Topic, post: Post, event: Event) -> None:
+    reused = ArticleReused(article.id, topic.id, post.id, article.author_id, post.author_id, topic.author_id)
+    record(reused, by=doer_of(event))
 
 
 def topics_using(article: Article, viewer: Member | None, limit: int = 6) -> list[Topic]:

@@ -54,4 +54,4 @@ def _parts_of(content: bytes) -> set[str]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return set(archive.namelist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        return set()
+        return set()  # broken, so it has no parts, and is none of the kinds that do

@@ -8,15 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from community.core import clock
 from community.core.db import db
 
-PLACES = (
-    "post",
-    "comment",
-    "suggestion",
-    "article",
-    "proposal",
-    "word",
-    "member",
-)  # the kinds of texts that may use a file
+# The kinds of texts that may use a file.
+PLACES = ("post", "comment", "suggestion", "article", "proposal", "word", "member")
 
 TEXTS = ("body", "summary", "hard", "better", "value", "word")  # the fields of our forms that hold longer texts
 

@@ -66,14 +66,7 @@ def post_topic(
         suspicion = brake(by, category, source, title=title)
         called = calls_in(source, by=by, place=category)
         topic = store_topic(
-            kind=kind,
-            category=category,
-            title=title,
-            source=source,
-            tags=tags,
-            details=details,
-            by=by,
-            called=called,
+            kind=kind, category=category, title=title, source=source, tags=tags, details=details, by=by, called=called
         )
         if poll is not None:
             make_poll(db.session.get_one(Post, topic.opening_id), poll, by=by)

@@ -1,6 +1,7 @@
 """The provider says that an answer is right. That is apart from what the asker accepts and from official answers."""
 
 from community.accounts.models import Member
+from community.accounts.queries import doer_of
 from community.core import clock
 from community.core.db import atomic, db
 from community.core.errors import Invalid, require
@@ -49,7 +50,7 @@ def unverify_answer(post: Post, *, by: Member) -> None:
 def unverify_edited(event: Event) -> None:
     """PostEdited: what was verified says something else now, unless the provider itself changed it."""
     post = db.session.get(Post, event.fact.post_id)
-    editor = db.session.get(Member, event.by_id) if event.by_id else None
+    editor = doer_of(event)
     if post is not None and post.verified_at and not (editor and editor.is_staff):
         _withdraw(post, by=editor, edited=True)
 

@@ -42,9 +42,8 @@ def may_give_kudos(by: Member | None, member: Member) -> bool | str:
         return "Kudos go to somebody else."
     if not member.active:
         return "This account is closed."
-    if (
-        member.recognition != "everything"
-    ):  # nobody else would read it, and who wants to hear of none not even themselves
+    # Nobody else would read it, and who wants to hear of none not even themselves.
+    if member.recognition != "everything":
         return f"{member.display_name} has no kudos on their page. A comment below what helped you reaches them."
     mine = select(Kudos.id).where(Kudos.giver_id == by.id, Kudos.member_id == member.id)
     if db.session.scalar(mine.where(Kudos.week == week_of(clock.now()))) is not None:

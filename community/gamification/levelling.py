@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Row, literal, select, update
+from sqlalchemy import ColumnElement, Row, literal, select, update
 
 from community.accounts.levels import levels
 from community.accounts.models import Member
@@ -57,16 +57,19 @@ def lower_level(event: Event) -> None:
 
 def settle_everybody() -> int:
     """After levels were changed by the staff: let everybody rise who may now; how many did."""
+    with atomic():
+        return _let_rise()
+
+
+def _let_rise(*whom: ColumnElement[bool]) -> int:
     table = Member.__table__.c
     right = earned_level(table.reputation, table.outcomes, table.id)
-    with atomic():
-        rising = db.session.execute(
-            select(Member.id, right.label("level")).where(right > Member.level, Member.level_locked.is_(False))
-        ).all()
-        for member_id, level in rising:
-            set_columns(Member, member_id, level=literal(level))
-            record(LevelReached(member_id, level))
-    return len(rising)
+    rising = select(Member.id, right.label("level")).where(right > Member.level, Member.level_locked.is_(False), *whom)
+    risen = db.session.execute(rising).all()
+    for member_id, level in risen:
+        set_columns(Member, member_id, level=literal(level))
+        record(LevelReached(member_id, level))
+    return len(risen)
 
 
 def may_lock_level(by: Member | None, member: Member) -> bool | str:
@@ -92,16 +95,7 @@ def lock_level(member: Member, level: int | None, *, by: Member) -> None:
         if level is not None:
             member.level, member.level_at_risk_until = level, None
         record(LevelLocked(member.id, level), by=by)
-        db.session.flush()
         if level is None:
-            _rise(member)
-
-
-def _rise(member: Member) -> None:
-    before, table = member.level, Member.__table__.c
-    right = db.session.scalar(
-        select(earned_level(table.reputation, table.outcomes, table.id)).where(table.id == member.id)
-    )
-    if right > before:
-        member.level = right
-    settle(member, before)
+            db.session.flush()
+            _let_rise(Member.id == member.id)
+            settle(member, member.level)

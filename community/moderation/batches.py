@@ -15,10 +15,8 @@ from community.core import clock
 from community.core.db import db, related
 from community.core.errors import NotFound
 from community.core.paging import Page, page_of
-from community.events.facts import FactRow, Owed
 from community.forum.models import Category, Post, Topic
 
-CARRY_ON = "moderation.chunks.carry_on"  # under which name the next chunk is owed
 ITEM_STATES = ("planned", "left", "done", "missed", "undone", "kept")
 
 
@@ -87,13 +85,6 @@ def find_batch(ident: int, viewer: Member) -> Batch:
     if batch is None or not (batch.by_id == viewer.id or viewer.is_staff):
         raise NotFound("There is no such batch, or it isn’t yours to see.")
     return batch
-
-
-def trouble_of(batch: Batch) -> Owed | None:
-    """What is owed for its next chunk, if that has failed; `failed_at` is set when nobody tries it any more."""
-    mine = FactRow.payload["batch_id"].as_integer() == batch.id, FactRow.payload["step"].as_integer() == batch.step
-    query = select(Owed).join(FactRow, FactRow.id == Owed.fact_id).where(FactRow.kind == "BatchCarriedOn", *mine)
-    return db.session.scalar(query.where(Owed.reaction == CARRY_ON, Owed.attempts > 0)) if batch.is_under_way else None
 
 
 def recent_batches(viewer: Member, limit: int = 10) -> list[Batch]:

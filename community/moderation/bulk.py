@@ -19,8 +19,8 @@ from community.events.delivery import retry
 from community.forum.models import Category, Post
 from community.forum.rights import is_keeper
 from community.forum.tagging import tag_names
-from community.moderation.batches import Batch, BatchItem, tallies, trouble_of
-from community.moderation.chunks import advance
+from community.moderation.batches import Batch, BatchItem, tallies
+from community.moderation.chunks import advance, trouble_of
 from community.moderation.facts import BatchApplied, BatchStopped, BatchUndone
 from community.moderation.items import reviews
 from community.moderation.models import Act

@@ -14,6 +14,8 @@ from community.accounts.sanctions import find_sanction
 from community.core.db import atomic, db, lock
 from community.core.errors import Refusal
 from community.events import Event, record
+from community.events.facts import FactRow, Owed
+from community.events.table import name_of
 from community.forum.models import Category, Post, Topic
 from community.forum.rights import is_keeper
 from community.moderation.batches import Batch, BatchItem
@@ -36,6 +38,14 @@ def carry_on(event: Event) -> None:
         lock(batch)
         if batch.is_under_way and batch.step == event.fact.step:
             advance(batch)
+
+
+def trouble_of(batch: Batch) -> Owed | None:
+    """What is owed for its next chunk, if that has failed; `failed_at` is set when nobody tries it any more."""
+    mine = FactRow.payload["batch_id"].as_integer() == batch.id, FactRow.payload["step"].as_integer() == batch.step
+    query = select(Owed).join(FactRow, FactRow.id == Owed.fact_id).where(FactRow.kind == "BatchCarriedOn", *mine)
+    failed = query.where(Owed.reaction == name_of(carry_on), Owed.attempts > 0)
+    return db.session.scalar(failed) if batch.is_under_way else None
 
 
 def advance(batch: Batch) -> None:

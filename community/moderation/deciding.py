@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, select, update
 
 from community.accounts.models import Member
+from community.accounts.queries import doer_of
 from community.core import clock
 from community.core.db import atomic, db, lock
 from community.core.errors import Conflict, Invalid, require
@@ -80,7 +81,7 @@ def settle_taken_down(event: Event) -> None:
     open_ones = ReviewItem.kind.in_(USUAL), ReviewItem.decided_at.is_(None)
     others = ReviewItem.id.is_distinct_from(current_item())
     query = select(ReviewItem).where(_about(event.fact), *open_ones, others).order_by(ReviewItem.id)
-    by = db.session.get(Member, event.by_id) if event.by_id else None
+    by = doer_of(event)
     for item in db.session.scalars(query.with_for_update()):
         own = by is None or by.id == item.member_id
         end_items([item], "gone" if own else "take_down", "", None if own else "upheld", None if own else by)

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, exists, select, update
 
-from community.accounts.models import Member
+from community.accounts.queries import doer_of
 from community.core.db import db
 from community.events import Event, record
 from community.events.facts import FactRow
@@ -57,7 +57,7 @@ def answer_appeals(event: Event) -> None:
     query = (
         select(ReviewItem, Appeal).join(Appeal, Appeal.item_id == ReviewItem.id).where(*waits, ~exists().where(*stands))
     )
-    by = db.session.get(Member, event.by_id) if event.by_id else None
+    by = doer_of(event)
     for item, appeal in db.session.execute(query.order_by(ReviewItem.id).with_for_update(skip_locked=True)).all():
         appeal.outcome, appeal.decided_at = "upheld", event.at
         end_items([item], "uphold", "", None, by)

@@ -3,6 +3,7 @@
 from sqlalchemy import func, select
 
 from community.accounts.models import Member
+from community.accounts.queries import doer_of
 from community.core.db import db
 from community.events import Event
 from community.forum.models import Post
@@ -15,7 +16,7 @@ FIRST = 2  # so many posts of a newcomer are looked at
 
 def look_at_first_posts(event: Event) -> None:
     """TopicPosted, AnswerPosted, live: a newcomer's first posts wait to be read, unless one was found good before."""
-    author = db.session.get(Member, event.by_id) if event.by_id else None
+    author = doer_of(event)
     if author is None or author.level > 1 or author.may_moderate:
         return
     earlier = select(func.count()).where(Post.author_id == author.id, Post.id < event.fact.post_id)

@@ -57,7 +57,7 @@ def entry_of(topic: Topic, post: Post, *, title: str | None = None, moved: datet
     return Entry(
         key=f"topic/{topic.id}" if opening else f"post/{post.id}",
         title=title or (topic.title if opening else f"{_follow(topic)}: {topic.title}"),
-        path=topic.path if opening else place_of(topic, post.id),
+        path=place_of(topic, post.id),
         html=whole_addresses(post.html),
         author=post.author,
         author_name=post.author_name,

@@ -112,7 +112,7 @@ def _voted(topic: Topic, post: Post) -> dict[str, Any]:
 
 def _post(topic: Topic, post: Post) -> dict[str, Any]:
     """What is said of every post."""
-    path = topic.path if post.id == topic.opening_id else place_of(topic, post.id)
+    path = place_of(topic, post.id)
     author = {"@type": "Person", "name": post.author_name}
     if post.author:
         author["url"] = address(post.author.path)

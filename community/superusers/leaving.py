@@ -3,6 +3,7 @@
 from sqlalchemy import select, update
 
 from community.accounts.models import Member
+from community.accounts.queries import doer_of
 from community.core import clock
 from community.core.db import atomic, db, lock
 from community.core.errors import Conflict, Invalid, require
@@ -43,7 +44,7 @@ def follow_role(event: Event) -> None:
     """
     if event.fact.new == "superuser":
         return
-    member_id, by = event.fact.member_id, db.session.get(Member, event.by_id) if event.by_id else None
+    member_id, by = event.fact.member_id, doer_of(event)
     running = select(Agreement).where(Agreement.member_id == member_id, Agreement.state == "active")
     agreement = db.session.scalar(running)
     if agreement is not None:

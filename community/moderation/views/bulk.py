@@ -24,7 +24,6 @@ from community.moderation.batches import (
     recent_batches,
     silences_of,
     tallies,
-    trouble_of,
 )
 from community.moderation.bulk import (
     MOST,
@@ -36,6 +35,7 @@ from community.moderation.bulk import (
     try_batch_again,
     undo_batch,
 )
+from community.moderation.chunks import trouble_of
 from community.moderation.picking import KINDS, SPANS, STATES, Pick, count_picked, load_posts, newest_ids, picked
 from community.moderation.verbs import VERBS
 from community.moderation.views.blueprint import blueprint
